@@ -1,0 +1,80 @@
+"""What a person may read when something cannot be done: the fact, and what to do next.
+
+Everything that is not a `WatchbillError` is a bug: the person sees a reference number, the log has
+the traceback.
+"""
+
+from collections.abc import Iterable, Sequence
+
+
+class WatchbillError(Exception):
+    """The base of every error whose text is written for a person in chat."""
+
+
+class NotUnderstood(WatchbillError):
+    """Words that do not fit the command; carries the usage line."""
+
+    def __init__(self, problem: str, usage: str) -> None:
+        super().__init__(f"{problem}\nUsage: {usage}")
+        self.problem, self.usage = problem, usage
+
+
+class Unknown(WatchbillError):
+    """Something named does not exist; carries the nearest names that do."""
+
+    def __init__(self, what: str, name: str, nearest: Sequence[str] = (), remedy: str = "") -> None:
+        parts = [f"There is no {what} {name}."]
+        if nearest:
+            parts.append(f"Did you mean {_either(nearest)}?")
+        if remedy:
+            parts.append(remedy)
+        super().__init__(" ".join(parts))
+        self.what, self.name, self.nearest = what, name, tuple(nearest)
+
+
+class Refused(WatchbillError):
+    """A rule or a hook says no; the text says which and what to do instead."""
+
+
+class NotAllowed(WatchbillError):
+    """The person may not do this; the text says who may."""
+
+
+class StorageUnavailable(WatchbillError):
+    """The database is locked, full or gone; nothing was changed."""
+
+    def __init__(self, cause: str = "does not answer") -> None:
+        super().__init__(f"The database {cause}. Nothing was changed; please try again in a moment.")
+        self.cause = cause
+
+
+class Changed(WatchbillError):
+    """Somebody else changed the same thing first; nothing was changed here."""
+
+
+class SettingsInvalid(WatchbillError):
+    """Settings or a team file are wrong; all mistakes at once, each with its place and its remedy."""
+
+    def __init__(self, mistakes: Iterable[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(self.mistakes))
+
+
+class SendRefused(Exception):
+    """The platform refuses a message for good: it is never tried again."""
+
+
+class SendUnknown(Exception):
+    """Nobody knows whether the platform has the message: a timeout, a lost answer."""
+
+
+class SendLater(Exception):
+    """The platform asks to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the platform asks to wait {seconds:g} s")
+        self.seconds = seconds
+
+
+def _either(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

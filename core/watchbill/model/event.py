@@ -1,0 +1,96 @@
+"""What has happened, told to hooks after the transaction is committed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from watchbill.model.handover import Handover
+from watchbill.model.people import PersonId, TeamId
+from watchbill.model.ticket import Claim, TicketKey
+from watchbill.model.turn import Turn
+from watchbill.model.work import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Designated:
+    """The turn of a day was announced (M12)."""
+
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A ticket was claimed."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """A ticket went back to Backlog."""
+
+    team: TeamId
+    key: TicketKey
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked:
+    """A ticket waits for something."""
+
+    team: TeamId
+    key: TicketKey
+    person: PersonId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unblocked:
+    """A blocked ticket can go on."""
+
+    team: TeamId
+    key: TicketKey
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A ticket is done (M8)."""
+
+    team: TeamId
+    key: TicketKey
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """An item came in."""
+
+    item: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """An item needs nobody any more."""
+
+    item: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """An evening check was posted (M9)."""
+
+    handover: Handover
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """Somebody said that a person is away."""
+
+    person: PersonId
+    first: date
+    last: date
+
+
+Event = (
+    Designated | Claimed | Released | Blocked | Unblocked | Closed | Reported | Resolved | HandedOver | Absent
+)

@@ -1,0 +1,161 @@
+"""Neutral messages: a small text tree that every platform's dialect can write.
+
+Text that came from outside lives only in `Text`, `Code` and `Link`; dialects escape it, so that nothing in a
+ticket's title can become markup, a mention or a control sequence.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from watchbill.model.people import PersonId
+
+#: What a platform returns for a posted message; opaque, may be stored.
+MessageRef = NewType("MessageRef", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A place to speak: a channel or a direct conversation of one platform."""
+
+    platform: str
+    #: As the platform's backend writes it: "#ops", "@ann", "C024BE91L".
+    conversation: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that stand out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A key or a command, to be read letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person, called: the platform notifies them where it can."""
+
+    person: PersonId
+    #: Shown where the platform has no account of this person.
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address to open, behind words."""
+
+    label: str
+    url: str
+
+
+Span = Text | Strong | Code | Mention | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of spans; a platform wraps it."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A short title over what follows."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, one line an entry."""
+
+    entries: tuple[tuple[Span, ...], ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label, and the command that says the same in any chat."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Things to do next; platforms without buttons show the commands."""
+
+    buttons: tuple[Button, ...]
+
+
+Block = Paragraph | Heading | Bullets | Buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A whole message."""
+
+    blocks: tuple[Block, ...]
+
+    def __add__(self, more: "Content") -> "Content":
+        return Content(self.blocks + more.blocks)
+
+
+def line(*parts: Span | str) -> tuple[Span, ...]:
+    """Spans from words and spans: a bare string becomes `Text`."""
+    return tuple(Text(part) if isinstance(part, str) else part for part in parts)
+
+
+def say(*parts: Span | str) -> Content:
+    """A message of one paragraph."""
+    return Content((Paragraph(line(*parts)),))
+
+
+def heading(*parts: Span | str) -> Content:
+    """A message of one heading, to be added to."""
+    return Content((Heading(line(*parts)),))
+
+
+def bullets(entries: Iterable[tuple[Span, ...]], *, numbered: bool = False) -> Content:
+    """A message of one list; empty when there are no entries."""
+    rows = tuple(entries)
+    return Content((Bullets(rows, numbered),) if rows else ())
+
+
+def buttons(*pairs: tuple[str, str]) -> Content:
+    """A message of one row of buttons, each a label and its command."""
+    return Content((Buttons(tuple(Button(label, command) for label, command in pairs)),))
+
+
+class MessageKind(StrEnum):
+    """What a message is for; the policy for sends in doubt goes by it (design.md, section 7)."""
+
+    REPLY = "reply"
+    DESIGNATION = "designation"
+    EVENING_CHECK = "evening check"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message to be said once, under its idempotency key."""
+
+    key: str
+    to: Address
+    kind: MessageKind
+    content: Content

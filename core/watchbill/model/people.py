@@ -1,0 +1,58 @@
+"""People, and who vouches that a chat account is theirs."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+#: A short handle, unique in the installation: "ann".
+PersonId = NewType("PersonId", str)
+#: A short handle, unique in the installation: "ops".
+TeamId = NewType("TeamId", str)
+
+
+class Role(StrEnum):
+    """What a member may do in one team."""
+
+    MEMBER = "member"
+    LEAD = "lead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody Watchbill knows by name."""
+
+    id: PersonId
+    name: str
+    #: IANA zone, "Europe/Paris".
+    zone: str
+    #: The join key across platforms; None where nobody gave one.
+    email: str | None = None
+    #: May change teams and people of the whole installation.
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A chat account: the platform's own immutable id, never a display name."""
+
+    platform: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """One person's place in one team."""
+
+    team: TeamId
+    person: PersonId
+    role: Role = Role.MEMBER
+    #: Share of the turns, in percent of a full member's.
+    weight: int = 100
+    #: First and last day (both included); `until` None means open.
+    since: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the person belongs to the team on `day`."""
+        return self.since <= day and (self.until is None or day <= self.until)

@@ -1,0 +1,59 @@
+"""A team and the rhythm of its day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from watchbill.model.message import Address
+from watchbill.model.people import TeamId
+
+#: Monday to Friday, as ISO weekday numbers.
+MONDAY_TO_FRIDAY = frozenset({1, 2, 3, 4, 5})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A team: its zone, its working days, its times and its limits."""
+
+    id: TeamId
+    name: str
+    #: IANA zone in which the team's days and times are meant.
+    zone: str
+    #: ISO weekday numbers, Monday is 1.
+    workdays: frozenset[int] = MONDAY_TO_FRIDAY
+    #: Days on which nobody works, week-ends apart.
+    holidays: frozenset[date] = frozenset()
+    day_starts: time = time(9, 0)
+    day_ends: time = time(17, 30)
+    #: Cron expression in the team's zone: when today's MRO person is announced (M12).
+    designation: str = "0 9 * * *"
+    #: Cron expression in the team's zone: when the evening check is posted (M9).
+    evening_check: str = "30 17 * * *"
+    #: Tickets a person may have started from Backlog at once (M7); take-overs do not count.
+    wip_limit: int = 3
+    #: Rest between the end of a night duty and the start of the day (M14; EU 2003/88/EC art. 3).
+    rest: timedelta = timedelta(hours=11)
+    #: Two turns of one person lie at least this many working days apart, where somebody else can.
+    gap: int = 2
+    #: Where the team's own messages are posted; None until somebody says it.
+    channel: Address | None = None
+    #: Further channels that belong to the team: a command said there means this team.
+    watched: tuple[Address, ...] = ()
+    #: Which tracker holds the team's tickets, by the name its provider gave it.
+    tracker: str = "board"
+
+    def works_on(self, day: date) -> bool:
+        """Whether `day` is a working day of the team."""
+        return day.isoweekday() in self.workdays and day not in self.holidays
+
+    def today(self, now: datetime) -> date:
+        """The team's local date at `now` (aware)."""
+        return now.astimezone(ZoneInfo(self.zone)).date()
+
+    def opens(self, day: date) -> datetime:
+        """When the team's `day` starts, aware, in the team's zone."""
+        return datetime.combine(day, self.day_starts, ZoneInfo(self.zone))
+
+    def closes(self, day: date) -> datetime:
+        """When the team's `day` ends, aware, in the team's zone."""
+        return datetime.combine(day, self.day_ends, ZoneInfo(self.zone))

@@ -1,0 +1,98 @@
+"""Tickets of a team's board, notes on them, and who claimed what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from watchbill.model.moment import require_aware
+from watchbill.model.people import PersonId, TeamId
+
+#: As the tracker writes it, upper case: "TICKET-123".
+TicketKey = NewType("TicketKey", str)
+ClaimId = NewType("ClaimId", str)
+
+
+class Column(StrEnum):
+    """Where a ticket stands on the board; every tracker's states map to these four."""
+
+    BACKLOG = "backlog"
+    IN_PROGRESS = "in progress"
+    BLOCKED = "blocked"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One ticket as the tracker knows it."""
+
+    key: TicketKey
+    team: TeamId
+    title: str
+    column: Column
+    #: Order on the board within its column; the smallest comes first.
+    rank: int
+    assignee: PersonId | None = None
+    #: Belongs to the team's sprint: not for the person on MRO (M3).
+    sprint: bool = False
+    #: When it came into its present column.
+    moved_at: datetime
+    #: Grows by one with every change; compare-and-set holds on to it.
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        require_aware("moved_at", self.moved_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A comment on a ticket."""
+
+    key: TicketKey
+    author: PersonId | None
+    text: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware("at", self.at)
+
+
+class ClaimKind(StrEnum):
+    """How a ticket came to a person."""
+
+    #: From Backlog, or in progress with nobody on it.
+    STARTED = "started"
+    #: From somebody else; does not count against the limit of M7.
+    TAKEN_OVER = "taken over"
+    #: One's own blocked ticket, taken up again.
+    RESUMED = "resumed"
+
+
+class Outcome(StrEnum):
+    """How a claim ended."""
+
+    DONE = "done"
+    RELEASED = "released"
+    #: Somebody else took the ticket over.
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One person holds one ticket for a while; at most one open claim a ticket."""
+
+    id: ClaimId
+    key: TicketKey
+    team: TeamId
+    person: PersonId
+    kind: ClaimKind
+    at: datetime
+    taken_from: PersonId | None = None
+    #: Started although the limit of M7 was reached (`!claim KEY anyway`).
+    beyond_limit: bool = False
+    ended_at: datetime | None = None
+    outcome: Outcome | None = None
+
+    def __post_init__(self) -> None:
+        require_aware("at", self.at)
+        require_aware("ended_at", self.ended_at)

@@ -1,0 +1,507 @@
+"""What services need from the outside, as Protocols.
+
+Adapters fulfil them; tests use the fakes of `watchbill.testing`. Every repository belongs to one `UnitOfWork`,
+which is one transaction. Times given and returned are aware; the store keeps UTC. Any method may raise
+`errors.StorageUnavailable`.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from watchbill.model.absence import Absence, NightDuty
+from watchbill.model.audit import AuditEntry
+from watchbill.model.duty import Due, Received, Sending, SendState
+from watchbill.model.event import Event
+from watchbill.model.handover import Handover, Highlight
+from watchbill.model.message import Address, Content, MessageRef, Outgoing
+from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.team import Team
+from watchbill.model.ticket import Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
+from watchbill.model.turn import Turn
+from watchbill.model.work import Item, ItemId, ItemKind
+
+#: Makes a new unique id; tests hand in a counter.
+Ids = Callable[[], str]
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+class People(Protocol):
+    """Persons and their chat identities."""
+
+    def get(self, person: PersonId) -> Person | None:
+        """The person, or None."""
+        ...
+
+    def by_identity(self, identity: Identity) -> Person | None:
+        """Whose chat account this is, or None."""
+        ...
+
+    def everyone(self) -> Sequence[Person]:
+        """All persons, by id."""
+        ...
+
+    def save(self, person: Person) -> None:
+        """Insert, or replace the person of the same id."""
+        ...
+
+    def identities(self, person: PersonId) -> Sequence[Identity]:
+        """The person's chat accounts, by platform and id."""
+        ...
+
+    def link(self, identity: Identity, person: PersonId) -> None:
+        """Make the account the person's; it leaves whoever had it."""
+        ...
+
+    def unlink(self, identity: Identity) -> None:
+        """Make the account nobody's; nothing happens if it was."""
+        ...
+
+
+class Teams(Protocol):
+    """Teams and who belongs to them."""
+
+    def get(self, team: TeamId) -> Team | None:
+        """The team, or None."""
+        ...
+
+    def everything(self) -> Sequence[Team]:
+        """All teams, by id."""
+        ...
+
+    def save(self, team: Team) -> None:
+        """Insert, or replace the team of the same id."""
+        ...
+
+    def by_address(self, address: Address) -> Team | None:
+        """The team that posts to or watches this conversation (its thread is ignored), or None."""
+        ...
+
+    def members(self, team: TeamId) -> Sequence[Membership]:
+        """Every membership of the team, past and future too, by person."""
+        ...
+
+    def memberships(self, person: PersonId) -> Sequence[Membership]:
+        """Every membership of the person, by team."""
+        ...
+
+    def join(self, membership: Membership) -> None:
+        """Insert, or replace the membership of the same team and person."""
+        ...
+
+
+class Facts(Protocol):
+    """Absences and night duties; append-only."""
+
+    def add_absence(self, absence: Absence) -> None:
+        """Record an absence."""
+        ...
+
+    def add_night(self, duty: NightDuty) -> None:
+        """Record a night duty."""
+        ...
+
+    def absences(self, people: Collection[PersonId], start: datetime, end: datetime) -> Sequence[Absence]:
+        """Absences of these people that meet [start, end), not revoked, by start and id."""
+        ...
+
+    def nights(self, people: Collection[PersonId], start: datetime, end: datetime) -> Sequence[NightDuty]:
+        """Night duties of these people that meet [start, end), by start and id."""
+        ...
+
+    def revoke(self, absence: Absence, at: datetime) -> None:
+        """Mark the absence as taken back at `at`; it stays recorded."""
+        ...
+
+
+class Turns(Protocol):
+    """Stored decisions: who is on MRO when."""
+
+    def on(self, team: TeamId, day: date) -> Turn | None:
+        """The decision of the highest revision, or None."""
+        ...
+
+    def between(self, team: TeamId, first: date, last: date) -> Sequence[Turn]:
+        """The standing decisions of [first, last], by day."""
+        ...
+
+    def save(self, turn: Turn) -> bool:
+        """Store a decision under its revision.
+
+        Returns:
+            False when that revision of the day is there already: somebody else decided first, nothing is changed.
+        """
+        ...
+
+
+class Items(Protocol):
+    """Alerts, incidents and questions."""
+
+    def get(self, team: TeamId, item: ItemId) -> Item | None:
+        """The team's item, or None; the id is compared without regard to case."""
+        ...
+
+    def unresolved(self, team: TeamId) -> Sequence[Item]:
+        """The team's items that are not resolved, by opening time and id."""
+        ...
+
+    def next_id(self, team: TeamId, kind: ItemKind) -> ItemId:
+        """A new id for an item of the team: the kind's letter and the next number; never given twice."""
+        ...
+
+    def add(self, item: Item) -> bool:
+        """Insert the item.
+
+        Returns:
+            False when an unresolved item of the team has the same `dedupe_key`; nothing is changed then.
+        """
+        ...
+
+    def save(self, item: Item) -> None:
+        """Replace the item of the same team and id."""
+        ...
+
+
+class Tickets(Protocol):
+    """The built-in board's tickets, and the mirror of an outside tracker's."""
+
+    def get(self, key: TicketKey) -> Ticket | None:
+        """The ticket, or None."""
+        ...
+
+    def keys(self, team: TeamId) -> Sequence[TicketKey]:
+        """Every key of the team, done ones included, by key."""
+        ...
+
+    def standing(self, team: TeamId, columns: Collection[Column]) -> Sequence[Ticket]:
+        """The team's tickets in these columns, by rank and key."""
+        ...
+
+    def add(self, ticket: Ticket) -> bool:
+        """Insert the ticket; False when its key is taken, and nothing is changed then."""
+        ...
+
+    def replace(self, ticket: Ticket, *, expected: int) -> bool:
+        """Compare and set: store `ticket` (with version `expected` + 1) if the stored version is `expected`.
+
+        Returns:
+            False when it is not; nothing is changed then.
+        """
+        ...
+
+    def next_key(self, team: TeamId, prefix: str) -> TicketKey:
+        """A key `PREFIX-n` that no ticket had: one more than the largest n of that prefix."""
+        ...
+
+    def add_note(self, note: Note) -> None:
+        """Add a comment."""
+        ...
+
+    def notes(self, key: TicketKey) -> Sequence[Note]:
+        """The ticket's comments, oldest first."""
+        ...
+
+    def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
+        """The latest comment of each of these tickets that has one."""
+        ...
+
+
+class Claims(Protocol):
+    """Who holds which ticket, and how it ended."""
+
+    def add(self, claim: Claim) -> bool:
+        """Insert an open claim; False when the ticket has one already, and nothing is changed then."""
+        ...
+
+    def open(self, team: TeamId) -> Sequence[Claim]:
+        """The team's claims that have not ended, by time and id."""
+        ...
+
+    def held(self, key: TicketKey) -> Claim | None:
+        """The ticket's open claim, or None."""
+        ...
+
+    def end(self, claim: ClaimId, outcome: Outcome, at: datetime) -> bool:
+        """End an open claim; False when it has ended already."""
+        ...
+
+    def ended(self, team: TeamId, outcome: Outcome, start: datetime, end: datetime) -> Sequence[Claim]:
+        """The team's claims that ended so within [start, end), by end and id."""
+        ...
+
+
+class Handovers(Protocol):
+    """Evening checks as posted, and what people highlighted."""
+
+    def get(self, team: TeamId, day: date) -> Handover | None:
+        """The day's handover, or None."""
+        ...
+
+    def latest(self, team: TeamId, before: date) -> Handover | None:
+        """The newest handover of a day before `before`, or None."""
+        ...
+
+    def add(self, handover: Handover) -> bool:
+        """Insert; False when the day has one already, and nothing is changed then."""
+        ...
+
+    def times_passed(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, int]:
+        """In how many stored handovers each of these tickets was carried; absent means 0."""
+        ...
+
+    def add_highlight(self, highlight: Highlight) -> None:
+        """Record a highlight."""
+        ...
+
+    def highlights(self, team: TeamId, day: date) -> Sequence[Highlight]:
+        """The day's highlights, oldest first."""
+        ...
+
+
+class Audit(Protocol):
+    """Who did what; append-only."""
+
+    def record(self, entry: AuditEntry) -> None:
+        """Add an entry."""
+        ...
+
+    def recent(self, limit: int) -> Sequence[AuditEntry]:
+        """The newest entries first, at most `limit`."""
+        ...
+
+
+class DueWork(Protocol):
+    """What is owed when."""
+
+    def ensure(self, due: Due) -> bool:
+        """Insert; False, and nothing is changed, when its (kind, team, day) is there already, done or not."""
+        ...
+
+    def ready(self, now: datetime) -> Due | None:
+        """The earliest row due that nobody else works on, locked until this unit of work ends; or None."""
+        ...
+
+    def done(self, due: Due, at: datetime) -> None:
+        """Mark as done."""
+        ...
+
+    def again(self, due: Due, at: datetime, error: str) -> None:
+        """Count an attempt that failed and make the row due at `at`."""
+        ...
+
+    def next_at(self) -> datetime | None:
+        """When the earliest open row is due, or None."""
+        ...
+
+    def open(self) -> Sequence[Due]:
+        """All rows that are not done, by time, kind and team."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is to be said where."""
+
+    def add(self, message: Outgoing, now: datetime) -> bool:
+        """Insert as queued; False when its key is there already, sent or not, and nothing is changed then."""
+        ...
+
+    def take(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sending | None:
+        """The oldest sendable message, now marked as sending, or None.
+
+        Order holds per conversation: a message is sendable when every older one of its conversation is settled
+        (sent, failed or in doubt). One whose lease ran out while sending is taken again only to be settled: it
+        comes with the state `SENDING`, everything else with `QUEUED`.
+        """
+        ...
+
+    def take_for(self, address: Address, now: datetime, lease: timedelta) -> Sending | None:
+        """As `take`, for this platform and conversation only."""
+        ...
+
+    def settle(self, sending: int, state: SendState, ref: MessageRef | None, now: datetime) -> None:
+        """Record how a send ended: sent, failed or in doubt."""
+        ...
+
+    def later(self, sending: int, at: datetime) -> None:
+        """Queue again, not before `at`, and count the attempt."""
+        ...
+
+    def by_key(self, key: str) -> Sending | None:
+        """The message of this idempotency key, or None."""
+        ...
+
+    def unsettled(self) -> Sequence[Sending]:
+        """Everything that is not sent, oldest first: queued, sending, in doubt, failed."""
+        ...
+
+    def next_at(self) -> datetime | None:
+        """When the earliest queued message may be sent, or None."""
+        ...
+
+
+class Inbox(Protocol):
+    """What came in and changes something."""
+
+    def receive(self, received: Received, lease: timedelta) -> bool:
+        """Insert as being worked on until `received.at` + lease; False when its key is there already."""
+        ...
+
+    def done(self, platform: str, event_id: str, at: datetime) -> bool:
+        """Mark as done; False when it was done already."""
+        ...
+
+    def abandoned(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sequence[Received]:
+        """What is not done and whose lease ran out, oldest first; each lease is renewed to `now` + lease."""
+        ...
+
+    def release(self, platforms: Collection[str]) -> None:
+        """End the leases of everything not done: at the start of a platform's only process."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: every repository, and what is told after the commit."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def teams(self) -> Teams: ...
+    @property
+    def facts(self) -> Facts: ...
+    @property
+    def turns(self) -> Turns: ...
+    @property
+    def items(self) -> Items: ...
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def claims(self) -> Claims: ...
+    @property
+    def handovers(self) -> Handovers: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def due(self) -> DueWork: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def inbox(self) -> Inbox: ...
+
+    def happened(self, event: Event) -> None:
+        """Note an event; hooks hear of it after the commit, and not at all after a rollback."""
+        ...
+
+
+class Database(Protocol):
+    """Opens units of work."""
+
+    def changing(self) -> AbstractContextManager[UnitOfWork]:
+        """A writing transaction: committed at the end of the block, rolled back when it raises."""
+        ...
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that only reads; cheap, and it never waits for a writer."""
+        ...
+
+
+class Tracker(Protocol):
+    """A team's tickets, wherever they live; made for one unit of work."""
+
+    def get(self, key: TicketKey) -> Ticket | None:
+        """The ticket, or None."""
+        ...
+
+    def keys(self) -> Sequence[TicketKey]:
+        """The keys a person could mean, for suggestions."""
+        ...
+
+    def in_progress(self) -> Sequence[Ticket]:
+        """Tickets in progress and blocked ones, in board order."""
+        ...
+
+    def backlog(self) -> Sequence[Ticket]:
+        """Backlog in board order, first thing first."""
+        ...
+
+    def assign(self, ticket: Ticket, to: PersonId | None, column: Column, at: datetime) -> Ticket | None:
+        """Give the ticket as last seen to `to` and put it into `column`, if nobody changed it since.
+
+        Returns:
+            The ticket as it is now; None when somebody was faster (read it again to see who).
+        """
+        ...
+
+    def move(self, ticket: Ticket, column: Column, at: datetime) -> Ticket | None:
+        """Put the ticket as last seen into `column`; None when somebody was faster."""
+        ...
+
+    def comment(self, note: Note) -> None:
+        """Add a comment."""
+        ...
+
+    def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
+        """The latest comment of each of these tickets that has one."""
+        ...
+
+    def create(self, title: str, at: datetime) -> Ticket:
+        """A new ticket at the end of Backlog."""
+        ...
+
+
+#: Makes a team's tracker for one unit of work.
+TrackerFactory = Callable[[UnitOfWork, Team], Tracker]
+
+
+class Hooks(Protocol):
+    """The decisions and moments that others may take part in, typed and guarded (`watchbill.hooks`)."""
+
+    def objections(self, action: str, person: Person, now: datetime) -> Sequence[str]:
+        """Every reason that somebody gives against the action; any text refuses it."""
+        ...
+
+    def absences(self, people: Sequence[Person], first: date, last: date) -> Sequence[Absence]:
+        """Absences known to calendars and plugins, beside the stored ones."""
+        ...
+
+    def person(self, identity: Identity) -> PersonId | None:
+        """Whose account this is, where the store does not know."""
+        ...
+
+    def scores(self, item: Item, now: datetime) -> Sequence[tuple[int, str]]:
+        """Points and reasons that move an item within its kind; more points come first."""
+        ...
+
+    def handover_sections(self, team: Team, day: date, now: datetime) -> Sequence[Content]:
+        """Further sections of the evening check, in their order."""
+        ...
+
+    def happened(self, events: Iterable[Event]) -> None:
+        """Tell everybody, one by one; a listener that raises stops nobody."""
+        ...
+
+
+class Chat(Protocol):
+    """One platform's way out."""
+
+    @property
+    def platform(self) -> str:
+        """The platform's name: "console", "slack"."""
+        ...
+
+    def post(self, message: Outgoing) -> MessageRef | None:
+        """Say it now, in order; the reference is None where the platform gives none.
+
+        Raises:
+            errors.SendLater: the platform asks to wait; it does not have the message.
+            errors.SendRefused: it will never take the message.
+            errors.SendUnknown: nobody knows whether it has the message.
+        """
+        ...

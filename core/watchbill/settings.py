@@ -1,0 +1,133 @@
+"""Settings: read once from the environment; every mistake is told at once.
+
+Each field's metadata is its documentation; `docs/reference/settings.md` is generated from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from watchbill.errors import SettingsInvalid
+
+PREFIX = "WATCHBILL_"
+
+
+def _setting(default: Any, says: str, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"says": says, "secret": secret})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an installation decides; the defaults serve one team on one machine."""
+
+    var: Path = _setting(Path("var"), "The folder for state: the SQLite file, its lock, Errbot's data.")
+    #: May carry a password: never shown.
+    database_url: str = _setting(
+        "",
+        "Where the database is: `postgresql://...`, or `sqlite:///path`; empty is `watchbill.sqlite3` in the "
+        "state folder.",
+        secret=True,
+    )
+    clock: datetime | None = _setting(
+        None, "Start the desk's clock here (ISO 8601 with its offset), for demo and tests only."
+    )
+    plugins: tuple[str, ...] | None = _setting(
+        None, "Names of installed plugins to load, with commas between; unset loads all, empty none."
+    )
+    trace_hooks: bool = _setting(False, "1 logs every call of a hook.")
+    log_level: str = _setting("WARNING", "How much is logged: DEBUG, INFO, WARNING or ERROR.")
+
+    def __repr__(self) -> str:
+        shown = (f"{each.name}={self._shown(each.name)}" for each in fields(self))
+        return f"Settings({', '.join(shown)})"
+
+    def _shown(self, name: str) -> str:
+        secret = next(each.metadata["secret"] for each in fields(self) if each.name == name)
+        value = getattr(self, name)
+        return "'...'" if secret and value else repr(value)
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting: "WATCHBILL_DATABASE_URL"."""
+    return PREFIX + name.upper()
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings that the environment gives.
+
+    Raises:
+        SettingsInvalid: with every variable that is wrong and what to write instead.
+    """
+    mistakes: list[str] = []
+    given: dict[str, Any] = {}
+    for each in fields(Settings):
+        raw = environment.get(variable(each.name))
+        if raw is not None:
+            try:
+                given[each.name] = _CAST[each.name](raw)
+            except ValueError as wrong:
+                mistakes.append(f"{variable(each.name)}: {wrong}")
+    mistakes += _misspelt(environment)
+    if mistakes:
+        raise SettingsInvalid(mistakes)
+    return Settings(**given)
+
+
+def _clock(raw: str) -> datetime | None:
+    if not raw:
+        return None
+    try:
+        when = datetime.fromisoformat(raw)
+    except ValueError:
+        raise ValueError(f"{raw!r} is no time; write it like 2026-12-01T08:59:55+01:00") from None
+    if when.utcoffset() is None:
+        raise ValueError(f"{raw!r} has no offset; write it like {raw}+01:00")
+    return when
+
+
+def _database_url(raw: str) -> str:
+    if raw and not raw.startswith(("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")):
+        raise ValueError(
+            "only sqlite:///path and postgresql://... are known"
+        )  # the value may hold a password
+    return raw
+
+
+def _switch(raw: str) -> bool:
+    if raw not in ("", "0", "1"):
+        raise ValueError(f"{raw!r} is neither 0 nor 1")
+    return raw == "1"
+
+
+def _level(raw: str) -> str:
+    if raw.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError(f"{raw!r} is none of DEBUG, INFO, WARNING, ERROR")
+    return raw.upper()
+
+
+def _names(raw: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in raw.split(",") if name.strip())
+
+
+_CAST: Mapping[str, Any] = {
+    "var": Path,
+    "database_url": _database_url,
+    "clock": _clock,
+    "plugins": _names,
+    "trace_hooks": _switch,
+    "log_level": _level,
+}
+
+#: Variables that others of our programs read.
+_ELSEWHERE = frozenset({"WATCHBILL_E2E"})
+
+
+def _misspelt(environment: Mapping[str, str]) -> list[str]:
+    known = {variable(each.name) for each in fields(Settings)} | _ELSEWHERE
+    strange = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+    return [
+        f"{name}: there is no such setting; known are {', '.join(sorted(known - _ELSEWHERE))}"
+        for name in strange
+    ]

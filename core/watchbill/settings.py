@@ -14,30 +14,37 @@ from watchbill.errors import SettingsInvalid
 PREFIX = "WATCHBILL_"
 
 
-def _setting(default: Any, says: str, *, secret: bool = False) -> Any:
-    return field(default=default, metadata={"says": says, "secret": secret})
+def _says(says: str, *, secret: bool = False) -> Mapping[str, Any]:
+    return {"says": says, "secret": secret}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an installation decides; the defaults serve one team on one machine."""
 
-    var: Path = _setting(Path("var"), "The folder for state: the SQLite file, its lock, Errbot's data.")
+    var: Path = field(
+        default=Path("var"),
+        metadata=_says("The folder for state: the SQLite file, its lock, Errbot's data."),
+    )
     #: May carry a password: never shown.
-    database_url: str = _setting(
-        "",
-        "Where the database is: `postgresql://...`, or `sqlite:///path`; empty is `watchbill.sqlite3` in the "
-        "state folder.",
-        secret=True,
+    database_url: str = field(
+        default="",
+        metadata=_says(
+            "Where the database is: `postgresql://...`, or `sqlite:///path`; empty is `watchbill.sqlite3` in "
+            "the state folder.",
+            secret=True,
+        ),
     )
-    clock: datetime | None = _setting(
-        None, "Start the desk's clock here (ISO 8601 with its offset), for demo and tests only."
+    clock: datetime | None = field(
+        default=None,
+        metadata=_says("Start the desk's clock here (ISO 8601 with its offset), for demo and tests only."),
     )
-    plugins: tuple[str, ...] | None = _setting(
-        None, "Names of installed plugins to load, with commas between; unset loads all, empty none."
+    plugins: tuple[str, ...] | None = field(
+        default=None,
+        metadata=_says("Names of installed plugins to load, commas between; unset loads all, empty none."),
     )
-    trace_hooks: bool = _setting(False, "1 logs every call of a hook.")
-    log_level: str = _setting("WARNING", "How much is logged: DEBUG, INFO, WARNING or ERROR.")
+    trace_hooks: bool = field(default=False, metadata=_says("1 logs every call of a hook."))
+    log_level: str = field(default="WARNING", metadata=_says("How much is logged: DEBUG, INFO, WARNING or ERROR."))
 
     def __repr__(self) -> str:
         shown = (f"{each.name}={self._shown(each.name)}" for each in fields(self))
@@ -89,9 +96,7 @@ def _clock(raw: str) -> datetime | None:
 
 def _database_url(raw: str) -> str:
     if raw and not raw.startswith(("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")):
-        raise ValueError(
-            "only sqlite:///path and postgresql://... are known"
-        )  # the value may hold a password
+        raise ValueError("only sqlite:///path and postgresql://... are known")  # the value may hold a password
     return raw
 
 
@@ -128,6 +133,5 @@ def _misspelt(environment: Mapping[str, str]) -> list[str]:
     known = {variable(each.name) for each in fields(Settings)} | _ELSEWHERE
     strange = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
     return [
-        f"{name}: there is no such setting; known are {', '.join(sorted(known - _ELSEWHERE))}"
-        for name in strange
+        f"{name}: there is no such setting; known are {', '.join(sorted(known - _ELSEWHERE))}" for name in strange
     ]

@@ -2,7 +2,7 @@
 
 from watchbill.model.absence import Absence, FactId, NightDuty
 from watchbill.model.audit import AuditEntry
-from watchbill.model.duty import Due, DueKind, Received, SendState, Sending
+from watchbill.model.duty import Due, DueKind, Received, Sending, SendState
 from watchbill.model.event import (
     Absent,
     Blocked,
@@ -48,6 +48,7 @@ from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
 from watchbill.model.work import Item, ItemId, ItemKind, ItemState, Severity
 
 __all__ = [
+    "MONDAY_TO_FRIDAY",
     "Absence",
     "Absent",
     "Address",
@@ -83,7 +84,6 @@ __all__ = [
     "ItemKind",
     "ItemState",
     "Link",
-    "MONDAY_TO_FRIDAY",
     "Membership",
     "Mention",
     "MessageKind",

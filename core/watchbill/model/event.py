@@ -91,6 +91,4 @@ class Absent:
     last: date
 
 
-Event = (
-    Designated | Claimed | Released | Blocked | Unblocked | Closed | Reported | Resolved | HandedOver | Absent
-)
+Event = Designated | Claimed | Released | Blocked | Unblocked | Closed | Reported | Resolved | HandedOver | Absent

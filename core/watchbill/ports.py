@@ -334,6 +334,10 @@ class Outbox(Protocol):
         """Queue again, not before `at`, and count the attempt."""
         ...
 
+    def release(self, platforms: Collection[str]) -> None:
+        """End the leases of everything being sent: at the start of a platform's only process."""
+        ...
+
     def by_key(self, key: str) -> Sending | None:
         """The message of this idempotency key, or None."""
         ...

@@ -41,10 +41,21 @@ class Settings:
     )
     plugins: tuple[str, ...] | None = field(
         default=None,
-        metadata=_says("Names of installed plugins to load, commas between; unset loads all, empty none."),
+        metadata=_says(
+            "Which plugins to load, commas between: names of installed ones, paths of files (`plugin.py`); "
+            "unset loads all that are installed, empty none."
+        ),
     )
     trace_hooks: bool = field(default=False, metadata=_says("1 logs every call of a hook."))
     log_level: str = field(default="WARNING", metadata=_says("How much is logged: DEBUG, INFO, WARNING or ERROR."))
+    backend: str = field(
+        default="console",
+        metadata=_says("Which chat `config.py` asks for: `console`, or any Errbot backend by its own name."),
+    )
+    console_person: str = field(
+        default="", metadata=_says("Who sits at the console; empty is the name that the system knows you by.")
+    )
+    console_channel: str = field(default="#ops", metadata=_says("The room in which the person at the console speaks."))
 
     def __repr__(self) -> str:
         shown = (f"{each.name}={self._shown(each.name)}" for each in fields(self))
@@ -62,7 +73,7 @@ def variable(name: str) -> str:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """The settings that the environment gives.
+    """The settings that the environment gives; an empty variable counts as unset, but for `plugins`.
 
     Raises:
         SettingsInvalid: with every variable that is wrong and what to write instead.
@@ -71,7 +82,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     given: dict[str, Any] = {}
     for each in fields(Settings):
         raw = environment.get(variable(each.name))
-        if raw is not None:
+        if raw or (raw == "" and each.name == "plugins"):  # empty means the default, but no plugins is a choice
             try:
                 given[each.name] = _CAST[each.name](raw)
             except ValueError as wrong:
@@ -82,26 +93,24 @@ def read(environment: Mapping[str, str]) -> Settings:
     return Settings(**given)
 
 
-def _clock(raw: str) -> datetime | None:
-    if not raw:
-        return None
+def _clock(raw: str) -> datetime:
     try:
         when = datetime.fromisoformat(raw)
     except ValueError:
         raise ValueError(f"{raw!r} is no time; write it like 2026-12-01T08:59:55+01:00") from None
     if when.utcoffset() is None:
-        raise ValueError(f"{raw!r} has no offset; write it like {raw}+01:00")
+        raise ValueError(f"{raw!r} has no offset; write it like {when.isoformat()}+01:00")
     return when
 
 
 def _database_url(raw: str) -> str:
-    if raw and not raw.startswith(("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")):
+    if not raw.startswith(("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")):
         raise ValueError("only sqlite:///path and postgresql://... are known")  # the value may hold a password
     return raw
 
 
 def _switch(raw: str) -> bool:
-    if raw not in ("", "0", "1"):
+    if raw not in ("0", "1"):
         raise ValueError(f"{raw!r} is neither 0 nor 1")
     return raw == "1"
 
@@ -123,6 +132,9 @@ _CAST: Mapping[str, Any] = {
     "plugins": _names,
     "trace_hooks": _switch,
     "log_level": _level,
+    "backend": str,
+    "console_person": str,
+    "console_channel": str,
 }
 
 #: Variables that others of our programs read.

@@ -1,0 +1,126 @@
+"""The parts put together, once; nothing else knows them all."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from watchbill import clocks
+from watchbill.hooks import loading
+from watchbill.hooks.calls import HookCalls
+from watchbill.jobs import schedule
+from watchbill.jobs.due import SqlDueWork
+from watchbill.jobs.inbox import SqlInbox
+from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.sender import Sender
+from watchbill.jobs.tick import Engine
+from watchbill.model.duty import DueKind
+from watchbill.ports import Clock, Database, Ids, TrackerFactory
+from watchbill.services.claiming import Claiming
+from watchbill.services.directory import Directory
+from watchbill.services.handing_over import HandingOver
+from watchbill.services.intake import Intake
+from watchbill.services.peopling import Peopling
+from watchbill.services.queueing import Queueing
+from watchbill.services.rotating import Rotating
+from watchbill.services.scheduling import Scheduling
+from watchbill.settings import Settings
+from watchbill.store import migrations
+from watchbill.store.database import SqlDatabase
+from watchbill.trackers import board
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """One desk: what it stores in, tells the time by, sends through, and every use case."""
+
+    settings: Settings
+    clock: Clock
+    ids: Ids
+    database: Database
+    hooks: HookCalls
+    trackers: Mapping[str, TrackerFactory]
+    sender: Sender
+    engine: Engine
+    directory: Directory
+    rotating: Rotating
+    queueing: Queueing
+    claiming: Claiming
+    intake: Intake
+    handing_over: HandingOver
+    peopling: Peopling
+    scheduling: Scheduling
+
+    def start(self) -> None:
+        """Tell plugins, then begin to do what is due; returns at once."""
+        self.hooks.startup(self.settings)
+        self.engine.start()
+
+    def stop(self) -> None:
+        """Finish what is being done, then tell plugins; the database stays open until `close`."""
+        self.engine.stop()
+        self.hooks.shutdown()
+
+    def close(self) -> None:
+        """Give back the database's connections."""
+        if isinstance(self.database, SqlDatabase):
+            self.database.dispose()
+
+
+def build(
+    settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None, database: Database | None = None
+) -> App:
+    """A whole desk, not started; the database is expected to be migrated (see `migrate`).
+
+    Raises:
+        SettingsInvalid: a plugin cannot be loaded, or two trackers have one name.
+        StorageUnavailable: the database does not answer.
+    """
+    clock = clock or clocks.system(settings)
+    ids = ids or (lambda: uuid.uuid4().hex)
+    hooks = HookCalls(loading.load(settings, builtin=[board]))
+    database = database or open_database(settings, hooks)
+    trackers = hooks.trackers(settings)
+    rotating = Rotating(hooks, ids)
+    handing_over = HandingOver(hooks, trackers, rotating)
+    scheduling = Scheduling(schedule.fires_on, rotating, handing_over)
+    sender = Sender(database, clock)
+    return App(
+        settings=settings,
+        clock=clock,
+        ids=ids,
+        database=database,
+        hooks=hooks,
+        trackers=trackers,
+        sender=sender,
+        engine=Engine(
+            database,
+            clock,
+            sender,
+            handlers={kind: lambda work, due: scheduling.do(work, due, clock.now()) for kind in DueKind},
+            plan=scheduling.plan,
+        ),
+        directory=Directory(hooks),
+        rotating=rotating,
+        queueing=Queueing(hooks, trackers),
+        claiming=Claiming(hooks, ids, trackers),
+        intake=Intake(hooks),
+        handing_over=handing_over,
+        peopling=Peopling(),
+        scheduling=scheduling,
+    )
+
+
+def open_database(settings: Settings, hooks: HookCalls) -> SqlDatabase:
+    """The database of these settings; hooks hear what happened after each commit."""
+    url = database_url(settings)
+    return SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, listener=hooks.happened)
+
+
+def database_url(settings: Settings) -> str:
+    """Where the database is: as set, else the SQLite file in the state folder."""
+    return settings.database_url or f"sqlite:///{settings.var.absolute() / 'watchbill.sqlite3'}"
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to this release's tables; safe to call from several processes at once."""
+    migrations.upgrade(database_url(settings))

@@ -1,0 +1,48 @@
+"""The seam with Errbot: what chat plugins and backends build on.
+
+A plugin says `from watchbill import bot` and `class Claims(bot.Plugin)`: Errbot would take a base class that is
+imported by its own name for the plugin.
+"""
+
+from watchbill.bot.admission import EVERYBODY, LEADS, TEAM
+from watchbill.bot.backend import Backend
+from watchbill.bot.days import check_span
+from watchbill.bot.declaring import CommandFacts, command, commands
+from watchbill.bot.grammar import After
+from watchbill.bot.helping import active_commands
+from watchbill.bot.host import host_of
+from watchbill.bot.kinds import Count, Day, Flag, Item, Key, Kind, Name, NotThis, Text, Word, Words, Wrong
+from watchbill.bot.plugin import Plugin
+from watchbill.bot.request import Request
+from watchbill.model.message import Address, MessageKind, MessageRef
+
+__all__ = [
+    "EVERYBODY",
+    "LEADS",
+    "TEAM",
+    "Address",
+    "After",
+    "Backend",
+    "CommandFacts",
+    "Count",
+    "Day",
+    "Flag",
+    "Item",
+    "Key",
+    "Kind",
+    "MessageKind",
+    "MessageRef",
+    "Name",
+    "NotThis",
+    "Plugin",
+    "Request",
+    "Text",
+    "Word",
+    "Words",
+    "Wrong",
+    "active_commands",
+    "check_span",
+    "command",
+    "commands",
+    "host_of",
+]

@@ -1,0 +1,80 @@
+"""A chat message as the seam sees it: whose, from where, under which id."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from errbot.backends.base import Message
+from errbot.core import ErrBot
+
+from watchbill.model.message import Address
+from watchbill.model.people import Identity
+from watchbill.ports import Ids
+
+#: Keys of a message's extras, set by our backends: the platform's own id of the message, and its thread.
+EVENT_ID, THREAD = "watchbill_event_id", "watchbill_thread"
+#: Characters of a command's words that are taken; the grammar says so where it matters.
+WORDS_LIMIT = 20_000
+_ID_LIMIT = 200
+#: How many words at the start of a message may name a command. Errbot's search is quadratic in this number.
+COMMAND_WORDS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Where one message came from."""
+
+    platform: str
+    event_id: str
+    sender: Identity
+    address: Address
+
+    @property
+    def lane(self) -> tuple[str, str]:
+        """One person in one conversation."""
+        return self.sender.id, self.address.conversation
+
+
+def arrival(errbot: ErrBot, message: Message, ids: Ids) -> Arrival:
+    """Where the message came from; for a backend that is not ours, as far as Errbot's own fields tell it.
+
+    A backend without message ids gets fresh ones: what it delivers twice is then carried out twice.
+    """
+    platform = platform_of(errbot)
+    place = message.to if message.is_group else message.frm
+    thread = message.extras.get(THREAD)
+    return Arrival(
+        platform=platform,
+        event_id=_id(message.extras.get(EVENT_ID) or ids()),
+        sender=Identity(platform=platform, id=_id(getattr(message.frm, "person", message.frm))),
+        address=Address(platform=platform, conversation=_id(place), thread=_id(thread) if thread else None),
+    )
+
+
+def platform_of(errbot: ErrBot) -> str:
+    """The platform's name; Errbot calls it the mode."""
+    return str(errbot.mode)
+
+
+def clean(words: str | None) -> str:
+    """The words without what no database or screen takes: control characters and lone surrogates."""
+    words = (words or "")[:WORDS_LIMIT]
+    if words.isprintable():
+        return words
+    return "".join(each for each in words if each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cs"))
+
+
+def shortened(message: Message) -> tuple[Message, str]:
+    """The message with few enough words for Errbot's search, and what was cut from its end."""
+    body: str = message.body
+    words = body.split(maxsplit=COMMAND_WORDS)
+    if len(words) <= COMMAND_WORDS:
+        return message, ""
+    start = body[: len(body) - len(words[-1])].rstrip()
+    short = message.clone()
+    short.body = start
+    return short, body[len(start) :]
+
+
+def _id(value: Any) -> str:
+    return clean(str(value))[:_ID_LIMIT]

@@ -1,0 +1,135 @@
+"""The base of our chat backends: how a message comes in and goes out is all that is left to say."""
+
+import threading
+import uuid
+from typing import Any
+
+from errbot.backends.base import ONLINE, Identifier, Message, Room
+from errbot.core import ErrBot
+
+from watchbill.bot import arrival
+from watchbill.bot.identifiers import Account, Channel, Occupant, identifier
+from watchbill.bot.lanes import Pool
+from watchbill.model.message import Address, MessageKind, MessageRef, Outgoing
+from watchbill.platforms.plain import Dialect, Plain
+
+
+class Backend(ErrBot):
+    """A backend of ours: subclasses give `platform`, `serve` and `show`, and call `hear`."""
+
+    #: The platform's name in addresses and identities.
+    platform = "chat"
+    dialect: Dialect = Plain()
+
+    def __init__(self, config: Any) -> None:
+        super().__init__(config)  # type: ignore[no-untyped-call]
+        self.bot_identifier = Account("watchbill")
+        #: Set when the next disconnect is the last: what is in flight is answered before it.
+        self.ending = threading.Event()
+
+    def show(self, to: Address, text: str, kind: MessageKind) -> MessageRef | None:
+        """Put text, written by the dialect, before people; any thread may call it.
+
+        Raises:
+            errors.SendLater, errors.SendRefused, errors.SendUnknown: as `ports.Chat.post`.
+        """
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Stop reading soon; called in the main thread by the handler of a signal."""
+        raise KeyboardInterrupt
+
+    def hear(
+        self,
+        text: str,
+        sender: str,
+        room: str | None = None,
+        event_id: str | None = None,
+        thread: str | None = None,
+    ) -> None:
+        """What somebody said: in a room ("#ops"), or to the bot alone when there is none.
+
+        When it returns, a command that changes something is stored: the platform may be told that it arrived.
+        """
+        extras = {arrival.EVENT_ID: event_id or uuid.uuid4().hex, arrival.THREAD: thread}
+        message = Message(text, extras=extras)
+        channel = Channel(room) if room else None
+        message.frm = Occupant(sender, channel) if channel else Account(sender)
+        message.to = channel or self.bot_identifier
+        self.callback_message(message)
+
+    def post(self, message: Outgoing) -> MessageRef | None:
+        """Say a message of the outbox; the reference is None where the platform gives none.
+
+        Raises:
+            errors.SendLater, errors.SendRefused, errors.SendUnknown: as `ports.Chat.post`.
+        """
+        return self.show(message.to, self.dialect.write(message.content), message.kind)
+
+    @property
+    def mode(self) -> str:
+        """The platform's name."""
+        return self.platform
+
+    def send_message(self, msg: Message) -> None:
+        """Errbot's way out; plugins that listen hear it first."""
+        super().send_message(msg)
+        thread = msg.parent.extras.get(arrival.THREAD) if msg.parent else None
+        address = Address(platform=self.platform, conversation=str(msg.to), thread=thread)
+        self.show(address, msg.body, MessageKind.REPLY)
+
+    def build_reply(
+        self, msg: Message, text: str | None = None, private: bool = False, threaded: bool = False
+    ) -> Message:
+        """The reply goes where the message was said; a private one to its sender."""
+        reply = self.build_message(text or "")
+        reply.frm, reply.parent = self.bot_identifier, msg
+        reply.to = Account(_person(msg)) if private or msg.is_direct else msg.to
+        return reply
+
+    def build_identifier(self, text_representation: str) -> Identifier:
+        """ "#ops" is a room, "@ann" an account."""
+        return identifier(text_representation)
+
+    def query_room(self, room: str) -> Room:
+        """The room of this name."""
+        return Channel(room)
+
+    def rooms(self) -> list[Room]:  # type: ignore[override]  # Errbot declares a property and calls a method
+        """None: rooms need not be joined."""
+        return []
+
+    def serve(self) -> bool:
+        """Hear until the connection or the bot ends; True when the bot is to end, False to connect again."""
+        raise NotImplementedError
+
+    def serve_once(self) -> Any:  # Errbot declares None and asks for truth
+        """One connection, from activating the plugins to deactivating them."""
+        self.connect_callback()
+        self.reset_reconnection_count()
+        try:
+            leaves = self.serve()
+            if leaves:
+                self.ending.set()
+            return leaves
+        finally:
+            self.disconnect_callback()
+
+    def answered(self, seconds: float) -> bool:
+        """Wait until everything heard so far is answered; False when that takes longer."""
+        return not isinstance(self.thread_pool, Pool) or self.thread_pool.drain(seconds)
+
+    def change_presence(self, status: str = ONLINE, message: str = "") -> None:
+        """Nothing to do."""
+
+    def prefix_groupchat_reply(self, message: Message, identifier: Identifier) -> None:
+        """Put the person's name before the reply."""
+        message.body = f"{getattr(identifier, 'nick', identifier)}: {message.body}"
+
+    def is_from_self(self, msg: Message) -> bool:
+        """Whether the bot said it."""
+        return _person(msg) == self.bot_identifier.person
+
+
+def _person(message: Message) -> str:
+    return str(getattr(message.frm, "person", message.frm))

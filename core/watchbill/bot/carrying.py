@@ -1,0 +1,65 @@
+"""One command carried out inside a transaction: who asks, may they, what do the words mean, do it."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from watchbill.bot import declaring, words
+from watchbill.bot.admission import admit
+from watchbill.bot.declaring import Command
+from watchbill.bot.desk import Desk
+from watchbill.bot.request import Request
+from watchbill.model.duty import Received
+from watchbill.model.message import Content
+from watchbill.ports import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+#: An answer that comes later than this says when the command was said.
+LATE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A command that an active plugin offers."""
+
+    method: Callable[..., Content]
+    command: Command
+
+
+def offered(method: Callable[..., Any] | None) -> Offer | None:
+    """The offer behind a method that Errbot registered; None when it is not one of ours."""
+    known = declaring.of(method) if method is not None else None
+    return Offer(method, known) if method is not None and known else None
+
+
+def carry_out(desk: Desk, work: UnitOfWork, offer: Offer, received: Received) -> Content:
+    """The command's answer.
+
+    Raises:
+        WatchbillError: with the reason for the person; the transaction is to be rolled back.
+    """
+    now = desk.clock.now()
+    caller = desk.directory.caller(work, received.sender, received.address, now)
+    admit(offer.command.facts.name, offer.command.may, caller)
+    request = Request(caller=caller, work=work, now=now, said_at=received.at, words=received.words)
+    arguments = offer.command.read(received.words, request.today)
+    answer = offer.method(request, **arguments)
+    return _late(request) + answer if now - received.at > LATE else answer
+
+
+def crash(what: str) -> str:
+    """Log the exception that is being handled; the reference under which the log has it."""
+    reference = secrets.token_hex(4).upper()
+    log.exception("%s failed, reference %s", what, reference)
+    return reference
+
+
+def _late(request: Request) -> Content:
+    where = request.caller.team or request.caller.person
+    said = request.said_at.astimezone(ZoneInfo(where.zone) if where else None)
+    return words.late(f"{said:%H:%M}" if said.date() == request.today else f"{said:%Y-%m-%d %H:%M}")

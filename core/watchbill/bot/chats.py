@@ -1,0 +1,68 @@
+"""A bot's way out as the outbox knows it: `ports.Chat` over an Errbot backend."""
+
+from dataclasses import dataclass
+
+from errbot.core import ErrBot
+
+from watchbill.bot.arrival import platform_of
+from watchbill.bot.backend import Backend
+from watchbill.errors import SendRefused, SendUnknown
+from watchbill.model.message import MessageRef, Outgoing
+from watchbill.platforms.plain import Dialect, Markdown
+from watchbill.ports import Chat
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChat:
+    """A backend of ours speaks for itself."""
+
+    errbot: Backend
+
+    @property
+    def platform(self) -> str:
+        """The platform's name."""
+        return self.errbot.platform
+
+    def post(self, message: Outgoing) -> MessageRef | None:
+        """Say it now; see `Backend.post`."""
+        return self.errbot.post(message)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignChat:
+    """Any other Errbot backend: Markdown, sent to an identifier made of the conversation's text."""
+
+    errbot: ErrBot
+    dialect: Dialect
+
+    @property
+    def platform(self) -> str:
+        """Errbot's name of the backend's mode."""
+        return platform_of(self.errbot)
+
+    def post(self, message: Outgoing) -> MessageRef | None:
+        """Send the message; None, as Errbot gives no reference.
+
+        Raises:
+            SendRefused: the backend knows no such conversation.
+            SendUnknown: sending failed, and nobody knows how far it came.
+        """
+        try:
+            place = self.errbot.build_identifier(message.to.conversation)
+        except Exception as unknown:
+            raise SendRefused(f"{self.platform} knows no {message.to.conversation}") from unknown
+        try:
+            self.errbot.send(place, self.dialect.write(message.content))
+        except Exception as lost:
+            raise SendUnknown(f"{self.platform} did not say whether it has the message") from lost
+        return None
+
+
+def dialect_of(errbot: ErrBot) -> Dialect:
+    """How this bot's platform writes."""
+    return errbot.dialect if isinstance(errbot, Backend) else Markdown()
+
+
+def chat_of(errbot: ErrBot) -> Chat:
+    """The way out that fits the backend."""
+    return OwnChat(errbot) if isinstance(errbot, Backend) else ForeignChat(errbot, dialect_of(errbot))

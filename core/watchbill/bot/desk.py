@@ -1,0 +1,59 @@
+"""What the seam needs of the desk behind it; `watchbill.app.App` is one."""
+
+from datetime import datetime
+from typing import Protocol
+
+from watchbill.model.message import Address
+from watchbill.model.people import Identity
+from watchbill.ports import Chat, Clock, Database, Ids, UnitOfWork
+from watchbill.services.directory import Caller
+from watchbill.settings import Settings
+
+
+class Directory(Protocol):
+    """Joins chat accounts and people."""
+
+    def caller(self, work: UnitOfWork, identity: Identity, address: Address, now: datetime) -> Caller:
+        """Who speaks, for which team, with what standing."""
+        ...
+
+
+class Sender(Protocol):
+    """Says what the outbox holds."""
+
+    def speaks(self, chat: Chat) -> None:
+        """From now on this chat's messages can be sent."""
+        ...
+
+    def deliver(self, address: Address) -> int:
+        """Say what waits for this conversation now, instead of at the next tick; how many messages that were."""
+        ...
+
+
+class Desk(Protocol):
+    """The application: what it stores in, tells the time by, and speaks through."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def ids(self) -> Ids: ...
+    @property
+    def database(self) -> Database: ...
+    @property
+    def sender(self) -> Sender: ...
+    @property
+    def directory(self) -> Directory: ...
+
+    def start(self) -> None:
+        """Begin to do what is due."""
+        ...
+
+    def stop(self) -> None:
+        """Finish what is being done."""
+        ...
+
+    def close(self) -> None:
+        """Give back what is held open."""
+        ...

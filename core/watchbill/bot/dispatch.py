@@ -1,0 +1,165 @@
+"""From a chat message to the thread that answers it; takes the place of Errbot's own dispatch on one bot.
+
+Errbot finds the command; what follows is ours: order by lane, storing before answering, no exception text in chat.
+Held against Errbot 6.2.1 by the contract tests in `tests/core/bot`.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from errbot.backends.base import Message
+from errbot.core import ErrBot
+
+from watchbill.bot import words
+from watchbill.bot.arrival import Arrival, arrival, clean, shortened
+from watchbill.bot.carrying import Offer, crash, offered
+from watchbill.bot.changes import Changes, lane_of
+from watchbill.bot.desk import Desk
+from watchbill.bot.foreign import Call, Foreign
+from watchbill.bot.grammar import spoken
+from watchbill.bot.lanes import LIMIT, Lanes
+from watchbill.bot.nearest import nearest, typed
+from watchbill.bot.questions import Questions
+from watchbill.errors import WatchbillError
+from watchbill.model.duty import Received
+from watchbill.model.message import Address, Content
+from watchbill.platforms.plain import Dialect
+
+log = logging.getLogger(__name__)
+
+#: What was cut from the end of a message before Errbot saw it.
+_CUT = "_watchbill_cut"
+
+
+class Dispatch:
+    """Reads messages in the backend's thread and hands each command to its lane."""
+
+    def __init__(
+        self, errbot: ErrBot, desk: Desk, lanes: Lanes, dialect: Dialect, say: Callable[[Address, Content], None]
+    ) -> None:
+        self._errbot, self._desk, self._lanes, self._dialect = errbot, desk, lanes, dialect
+        self._find_in_errbot = errbot.process_message
+        self._say = say
+        self._full = set[tuple[str, str]]()
+        self.changes = Changes(desk, say, self.find)
+        self._questions = Questions(desk)
+        self._foreign = Foreign(errbot, dialect.write, self._send)
+
+    def find(self, name: str) -> Offer | None:
+        """What an active plugin of ours offers under this name."""
+        with self._errbot._gbl:
+            return offered(self._errbot.commands.get(name))
+
+    def process_message(self, message: Message) -> bool:
+        """As Errbot's: find the command and act on it; True when other plugins may hear the message too."""
+        short, cut = shortened(message)
+        setattr(short, _CUT, cut)
+        try:
+            return bool(self._find_in_errbot(short))
+        except Exception:  # one strange message must not end the reader
+            crash("Reading a message")
+            return False
+
+    def process_command(self, message: Message, name: str, args: Any, match: Any) -> None:
+        """As Errbot's `_process_command`: filters first, then the command, in its lane."""
+        let_through, kept, args = self._errbot._process_command_filters(message, name, args, False)
+        if let_through is not None:
+            self._hand_over(let_through, str(kept), args, match)
+
+    def _hand_over(self, message: Message, name: str, args: Any, match: Any) -> None:
+        with self._errbot._gbl:
+            method = (self._errbot.re_commands if match else self._errbot.commands)[name]
+        here = arrival(self._errbot, message, self._desk.ids)
+        said = clean(f"{args or ''}{getattr(message, _CUT, '')}") if isinstance(args, str) else ""
+        offer = offered(method)
+        if not self._has_room(here):
+            return
+        if offer is None:
+            call = Call(name=name, method=method, message=message, words=said, match=match)
+            self._lanes.submit(here.lane, lambda: self._foreign.run(call))
+            return
+        received = self._received(here, name, said)
+        if offer.command.facts.changes:
+            self._change(received)
+        else:
+            self._lanes.submit(here.lane, lambda: self._ask(offer, received, message))
+
+    def unknown_command(self, message: Message, command: str, args: Any) -> None:
+        """In place of Errbot's: the nearest commands, said in the person's lane."""
+        said = typed(clean(f"{command} {args or ''}"))
+        if any(map(str.isalnum, command)):  # "!!!" is no command
+            here = arrival(self._errbot, message, self._desk.ids)
+            self._lanes.submit(here.lane, lambda: self._nearest(said, message))
+
+    def resume(self, received: Received) -> None:
+        """Carry out a stored command that somebody left behind, in the lane of its sender."""
+        self._lanes.submit(lane_of(received), lambda: self.changes.perform(received))
+
+    def _received(self, here: Arrival, name: str, said: str) -> Received:
+        return Received(
+            platform=here.platform,
+            event_id=here.event_id,
+            sender=here.sender,
+            address=here.address,
+            command=name,
+            words=said,
+            at=self._desk.clock.now(),
+        )
+
+    def _change(self, received: Received) -> None:
+        """Store the command in the reader's thread: the platform's acknowledgement comes after this returns."""
+        refusal: Content
+        try:
+            if self.changes.receive(received):
+                self.resume(received)
+            return
+        except WatchbillError as away:
+            refusal = words.sentences(str(away))
+        except Exception:
+            refusal = words.crashed(crash(f"Storing !{received.command}"))
+        self._lanes.submit(lane_of(received), lambda: self._say(received.address, refusal))
+
+    def _ask(self, offer: Offer, received: Received, message: Message) -> None:
+        for waiting in self.changes.noted.of(lane_of(received)):
+            self.changes.perform(waiting)
+        self._questions.answer(offer, received, lambda answer: self._reply(received.command, message, answer))
+
+    def _nearest(self, said: str, message: Message) -> None:
+        known = {spoken(each) for each in self._errbot.all_commands}
+        self._reply("", message, words.unknown(said.split()[0], nearest(said, known)))
+
+    def _has_room(self, here: Arrival) -> bool:
+        waiting = self._lanes.waiting(here.lane)
+        if waiting < LIMIT // 2:
+            self._full.discard(here.lane)
+        if waiting < LIMIT:
+            return not self._lanes.closed
+        if here.lane not in self._full:
+            self._full.add(here.lane)
+            self._say(here.address, words.full())
+        return False
+
+    def _reply(self, name: str, message: Message, content: Content) -> None:
+        self._send(name, message, self._dialect.write(content))
+
+    def _send(self, name: str, message: Message, text: str) -> None:
+        config = self._errbot.bot_config
+        divert = {"ALL_COMMANDS", name}
+        try:
+            self._errbot.send_simple_reply(
+                message,
+                text,
+                private=bool(divert & set(config.DIVERT_TO_PRIVATE)),
+                threaded=bool(divert & set(config.DIVERT_TO_THREAD)),
+            )
+        except BaseException:  # a platform's client may do anything; the thread goes on
+            crash(f"Sending the answer to !{name}")
+
+
+class NoHistory(dict[str, "deque[Any]"]):
+    """Errbot's history of commands, left empty: `!!` cannot repeat a claim, and senders cost no memory."""
+
+    def __missing__(self, key: str) -> "deque[Any]":
+        return deque(maxlen=0)

@@ -1,0 +1,174 @@
+"""What lives as long as a bot does, through every reconnect: the desk, the lanes, the way in and the way out."""
+
+import logging
+import os
+import threading
+from typing import Any
+
+from errbot.core import ErrBot
+
+from watchbill import settings
+from watchbill.bot import chats
+from watchbill.bot.arrival import platform_of
+from watchbill.bot.backend import Backend
+from watchbill.bot.carrying import crash
+from watchbill.bot.changes import LEASE
+from watchbill.bot.desk import Desk
+from watchbill.bot.dispatch import Dispatch, NoHistory
+from watchbill.bot.lanes import Lanes, Pool
+from watchbill.bot.recovery import Recovery
+from watchbill.errors import StorageUnavailable
+from watchbill.model.message import Address, Content, MessageKind, Outgoing
+
+log = logging.getLogger(__name__)
+
+#: Seconds that commands in flight may take at the end; `config.GRACE_SECONDS` says otherwise.
+GRACE = 10.0
+_MARK = "_watchbill_host"
+_making = threading.Lock()
+
+
+class Host:
+    """One bot's desk and how the two are joined."""
+
+    def __init__(self, errbot: ErrBot, desk: Desk, *, owned: bool) -> None:
+        self.errbot, self.desk, self._owned = errbot, desk, owned
+        self.lanes = Lanes(getattr(errbot.bot_config, "BOT_ASYNC_POOLSIZE", 10))
+        self.chat = chats.chat_of(errbot)
+        self.dispatch = Dispatch(errbot, desk, self.lanes, chats.dialect_of(errbot), self.say)
+        self.recovery = Recovery(
+            desk=desk,
+            platforms=(platform_of(errbot),),
+            ready=lambda: self._serving,
+            resume=self.dispatch.resume,
+            noted=self.dispatch.changes.noted,
+        )
+        #: Set when the bot is to end, so that the next disconnect is known to be the last.
+        self.stopping = errbot.ending if isinstance(errbot, Backend) else threading.Event()
+        self._serving = self._started = self._closed = False
+        desk.sender.speaks(self.chat)
+
+    def say(self, to: Address, content: Content) -> None:
+        """Say something without the outbox, best effort; nothing is raised."""
+        try:
+            key = f"direct:{self.desk.ids()}"
+            self.chat.post(Outgoing(key=key, to=to, kind=MessageKind.REPLY, content=content))
+        except Exception:
+            crash("Saying something directly")
+
+    def connected(self) -> None:
+        """All plugins are active: begin what runs beside the chat, once, and take up what was left behind."""
+        self._serving = True
+        if self._started:
+            return
+        if not self.desk.settings.database_url.startswith("postgres"):
+            self._release()
+        self.desk.start()
+        self.recovery.start()
+        self._started = True  # last: what fails is tried again at the next connect
+
+    def disconnecting(self) -> None:
+        """Plugins are about to go: at the end, not before what is in flight is answered."""
+        self._serving = False
+        if self.stopping.is_set():
+            self.lanes.close()
+            self._drain(self.grace)
+
+    def close(self) -> None:
+        """Answer what is in flight within the grace, then stop the desk; only the first call does anything."""
+        if self._closed:
+            return
+        self._closed = True
+        self._serving = False
+        self.lanes.close()
+        self._drain(self.grace)
+        self.recovery.stop()
+        if self._started:
+            self.desk.stop()
+        self.lanes.stop()
+        if self._owned:
+            self.desk.close()
+
+    @property
+    def grace(self) -> float:
+        """Seconds that commands in flight may take at the end."""
+        return float(getattr(self.errbot.bot_config, "GRACE_SECONDS", GRACE))
+
+    def _drain(self, seconds: float) -> None:
+        if not self.lanes.drain(seconds):
+            log.warning("Commands still run after %g s; those that are stored go on at the next start", seconds)
+
+    def _release(self) -> None:
+        try:
+            self.recovery.release()
+        except StorageUnavailable as away:
+            log.warning("Unfinished commands wait %s: the database %s", LEASE, away.cause)
+
+
+def host_of(errbot: ErrBot, desk: Desk | None = None) -> Host:
+    """The bot's host; made at the first call, around `desk` or around a desk built from the environment.
+
+    Raises:
+        SettingsInvalid: the environment is wrong.
+        StorageUnavailable: the database does not answer.
+    """
+    with _making:
+        found = getattr(errbot, _MARK, None)
+        if isinstance(found, Host):
+            return found
+        host = Host(errbot, desk or _from_environment(), owned=desk is None)
+        _install(errbot, host)
+        return host
+
+
+def _from_environment() -> Desk:
+    from watchbill import app  # only here: a bot around a given desk needs neither the store nor its libraries
+
+    chosen = settings.read(os.environ)
+    if not chosen.database_url.startswith("postgres"):
+        app.migrate(chosen)
+    return app.build(chosen)
+
+
+def _install(errbot: ErrBot, host: Host) -> None:
+    """Put the host's methods over the bot's own; instance attributes, so any backend class will do."""
+    after_activation, at_disconnect, at_end = (
+        errbot.signal_connect_to_all_plugins,
+        errbot.disconnect_callback,
+        errbot.shutdown,
+    )
+
+    def signal_connect_to_all_plugins() -> None:
+        after_activation()
+        host.connected()
+
+    def disconnect_callback() -> None:
+        host.disconnecting()
+        at_disconnect()
+
+    def shutdown() -> None:
+        host.close()
+        at_end()
+
+    _replace_pools(errbot, host.lanes)
+    over: dict[str, Any] = {
+        _MARK: host,
+        "process_message": host.dispatch.process_message,
+        "_process_command": host.dispatch.process_command,
+        "unknown_command": host.dispatch.unknown_command,
+        "cmd_history": NoHistory(),
+        "signal_connect_to_all_plugins": signal_connect_to_all_plugins,
+        "disconnect_callback": disconnect_callback,
+        "shutdown": shutdown,
+    }
+    for name, value in over.items():
+        setattr(errbot, name, value)
+
+
+def _replace_pools(errbot: ErrBot, lanes: Lanes) -> None:
+    """End Errbot's own threads: thirteen for commands, eight for flows."""
+    for owner, name in ((errbot, "thread_pool"), (errbot.flow_executor, "_pool")):
+        old = getattr(owner, name, None)
+        setattr(owner, name, Pool(lanes))
+        if old is not None:
+            old.terminate()

@@ -1,0 +1,198 @@
+"""What a place in a command can hold: a word, a key, a day, the rest of the line; pure, without Errbot."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Protocol, runtime_checkable
+
+from watchbill.bot import days
+from watchbill.model.people import PersonId
+from watchbill.model.ticket import TicketKey
+from watchbill.model.work import ItemId
+
+#: Characters of one word, and of the text at the end of a command, that are taken.
+WORD_LIMIT = 200
+TEXT_LIMIT = 4_000
+KEY_LIMIT = 64
+_WORD = re.compile(r"\S+")
+_SHOWN = 60
+
+
+class NotThis(ValueError):
+    """The next words are something else; an optional place leaves them to the place after it."""
+
+
+class Wrong(ValueError):
+    """The next words are meant for this place, and cannot be right."""
+
+
+class Words:
+    """What a person wrote after the command, taken word by word."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.strip()
+        #: How far it has been taken, in characters.
+        self.at = 0
+
+    @property
+    def left(self) -> bool:
+        """Whether a word is left."""
+        return _WORD.search(self._text, self.at) is not None
+
+    def peek(self, ahead: int = 0) -> str:
+        """The next word, or the one `ahead` of it; empty when there is none. Long ones are cut."""
+        found = self._next(ahead)
+        return found[0][:_SHOWN] if found else ""
+
+    def take(self) -> str:
+        """The next word."""
+        found = self._next(0)
+        if found is None:
+            raise NotThis("")
+        self.at = found.end()
+        return found[0]
+
+    def skip(self, word: str) -> bool:
+        """Whether the next word is this one, in any case; it is taken then."""
+        found = self._next(0)
+        if found is None or found[0].casefold() != word:
+            return False
+        self.at = found.end()
+        return True
+
+    def rest(self) -> str:
+        """Everything that is left, as it was written."""
+        rest, self.at = self._text[self.at :].strip(), len(self._text)
+        return rest
+
+    def _next(self, ahead: int) -> re.Match[str] | None:
+        found = _WORD.search(self._text, self.at)
+        while found and ahead:
+            found, ahead = _WORD.search(self._text, found.end()), ahead - 1
+        return found
+
+
+@runtime_checkable
+class Kind(Protocol):
+    """How one place is read; anybody may write a further kind and put it into `Annotated`."""
+
+    def take(self, words: Words, name: str, today: date) -> Any:
+        """The value of the next word or words; at least one word is left.
+
+        Raises:
+            NotThis: they are something else.
+            Wrong: they are meant for this place and cannot be right.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OneWord:
+    """A word as it is."""
+
+    def take(self, words: Words, name: str, today: date) -> str:
+        """The word."""
+        word = words.take()
+        if len(word) > WORD_LIMIT:
+            raise Wrong(f"{name.upper()} is {len(word)} characters long; at most {WORD_LIMIT} are taken.")
+        return word
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWord:
+    """A key of a ticket or item: upper case, without the marks that come along when one is copied."""
+
+    def take(self, words: Words, name: str, today: date) -> str:
+        """The key."""
+        word = words.take()
+        key = word.strip("<>[](){}`'\"*,;:.!?").upper()
+        if not key:
+            raise Wrong(f"`{word[:_SHOWN]}` is no {name}.")
+        if len(key) > KEY_LIMIT:
+            raise Wrong(f"No {name} is {len(key)} characters long; at most {KEY_LIMIT} are.")
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A person's handle: lower case, with or without "@"."""
+
+    def take(self, words: Words, name: str, today: date) -> str:
+        """The handle."""
+        word = words.take()
+        handle = word.strip("<>,;:!?").lstrip("@").lower()
+        if not handle or len(handle) > KEY_LIMIT:
+            raise Wrong(f"`{word[:_SHOWN]}` is nobody's handle.")
+        return handle
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number from 0 to a million."""
+
+    def take(self, words: Words, name: str, today: date) -> int:
+        """The number."""
+        word = words.take()
+        if not re.fullmatch(r"[0-9]{1,7}", word) or int(word) > 1_000_000:
+            raise NotThis(f"`{word[:_SHOWN]}` is no number from 0 to 1000000.")
+        return int(word)
+
+
+@dataclass(frozen=True, slots=True)
+class OneDay:
+    """A day; see `watchbill.bot.days`."""
+
+    def take(self, words: Words, name: str, today: date) -> date:
+        """The day, meant in the calendar of `today`."""
+        try:
+            day, used = days.read([words.peek(ahead) for ahead in range(3) if words.peek(ahead)], today)
+        except days.NoDay as other:
+            raise NotThis(str(other)) from None
+        except days.ImpossibleDay as impossible:
+            raise Wrong(str(impossible)) from None
+        for _ in range(used):
+            words.take()
+        return day
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """True when the next word is the parameter's own name."""
+
+    def take(self, words: Words, name: str, today: date) -> bool:
+        """True; anything else is left alone."""
+        if not words.skip(name.casefold()):
+            raise NotThis("")
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Everything to the end, line breaks included."""
+
+    def take(self, words: Words, name: str, today: date) -> str:
+        """The text."""
+        rest = words.rest()
+        if len(rest) > TEXT_LIMIT:
+            raise Wrong(
+                f"{name.upper()} is {len(rest)} characters long; at most {TEXT_LIMIT} are kept. Shorten it."
+            )
+        return rest
+
+
+#: One word, as it was written.
+Word = Annotated[str, OneWord()]
+#: A ticket's key: "TICKET-123".
+Key = Annotated[TicketKey, KeyWord()]
+#: An alert's, incident's or question's id: "A1".
+Item = Annotated[ItemId, KeyWord()]
+#: A person's handle: "ann".
+Name = Annotated[PersonId, Handle()]
+#: The rest of the line, and of the lines after it.
+Text = Annotated[str, Rest()]
+#: A day in the team's calendar.
+Day = Annotated[date, OneDay()]
+#: True when the word that is the parameter's name stands there.
+Flag = Annotated[bool, Switch()]
+#: A whole number from 0 to a million.
+Count = Annotated[int, Number()]

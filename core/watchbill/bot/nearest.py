@@ -1,0 +1,27 @@
+"""Which command somebody meant."""
+
+from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
+
+#: Characters of what was typed that are looked at and shown.
+TYPED_LIMIT = 40
+_ALIKE = 0.6
+
+
+def typed(text: str) -> str:
+    """The first words of a message, as far as they can name a command."""
+    return " ".join(text[: TYPED_LIMIT * 4].split()[:3])[:TYPED_LIMIT]
+
+
+def nearest(said: str, commands: Collection[str], limit: int = 3) -> Sequence[str]:
+    """The commands that look most like what was said, best first; each is compared to as many words as it has."""
+    words = said.casefold().split()
+    scored = [(_likeness(" ".join(words[: each.count(" ") + 1]), each), each) for each in sorted(commands)]
+    alike = sorted((pair for pair in scored if pair[0] >= _ALIKE), key=lambda pair: -pair[0])
+    return [each for _, each in alike[:limit]]
+
+
+def _likeness(said: str, command: str) -> float:
+    if said and command.startswith(said):
+        return 1.0
+    return SequenceMatcher(None, said, command).ratio()

@@ -1,0 +1,73 @@
+"""What a command gets besides its words: who asks, for which team, when, in which transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from watchbill.bot import words
+from watchbill.errors import NotAllowed, Refused
+from watchbill.model.message import Address
+from watchbill.model.people import Person, PersonId
+from watchbill.model.team import Team
+from watchbill.ports import UnitOfWork
+from watchbill.rules.permissions import Standing
+from watchbill.services import directory
+from watchbill.services.directory import Caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One command of one person; lives as long as its transaction."""
+
+    caller: Caller
+    work: UnitOfWork
+    #: When the command is carried out, aware, UTC.
+    now: datetime
+    #: When it was said; earlier than `now` where the desk was down in between.
+    said_at: datetime
+    #: The words after the command, as they were written.
+    words: str
+
+    @property
+    def person(self) -> Person:
+        """Who asks.
+
+        Raises:
+            NotAllowed: nobody has told the desk whose account this is.
+        """
+        if self.caller.person is None:
+            raise NotAllowed(words.stranger(self.caller.identity))
+        return self.caller.person
+
+    @property
+    def team(self) -> Team:
+        """The team that is meant.
+
+        Raises:
+            Refused: it cannot be told; the text says where to say it instead.
+        """
+        if self.caller.team is None:
+            raise Refused(words.no_team(self.caller.choices))
+        return self.caller.team
+
+    @property
+    def leads(self) -> bool:
+        """Whether the person is a lead of the team, or an admin."""
+        return self.caller.standing in (Standing.LEAD, Standing.ADMIN)
+
+    @property
+    def names(self) -> Mapping[PersonId, str]:
+        """Everybody's name by handle, read when it is asked for."""
+        return directory.names(self.work)
+
+    @property
+    def address(self) -> Address:
+        """Where it was said, and where the answer goes."""
+        return self.caller.address
+
+    @property
+    def today(self) -> date:
+        """The day on which it was said: in the team's zone, else in the person's, else in UTC."""
+        where = self.caller.team or self.caller.person
+        return self.said_at.astimezone(ZoneInfo(where.zone) if where else UTC).date()

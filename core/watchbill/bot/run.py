@@ -1,0 +1,80 @@
+"""The supervised start: a bot from a configuration file, until a signal; what is in flight is answered first."""
+
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from watchbill.bot import assembly
+from watchbill.bot.backend import Backend
+from watchbill.bot.desk import Desk
+from watchbill.bot.host import Host, host_of
+
+log = logging.getLogger(__name__)
+
+
+def run(config_path: str | Path, app: Desk | None = None) -> int:
+    """Serve until SIGTERM, SIGINT or the end of input; the process's exit code, 0.
+
+    Commands in flight get `config.GRACE_SECONDS` (10 by default) to finish; stored ones that do not are taken up
+    at the next start.
+
+    Args:
+        config_path: Errbot's `config.py`.
+        app: the desk to speak for, which stays the caller's to close; else one is built from the environment.
+
+    Raises:
+        SettingsInvalid: the configuration or the environment is wrong.
+        StorageUnavailable: the database does not answer.
+    """
+    config = assembly.load(Path(config_path))
+    with _logging(config.BOT_LOG_LEVEL):
+        errbot = assembly.from_config(config)
+        host = host_of(errbot, app)
+        with _signals(host):
+            try:
+                errbot.serve_forever()
+            except KeyboardInterrupt:  # a backend that does not expect one while it connects
+                log.info("Interrupted")
+            host.close()  # a stop between two connections passes by every wrapper
+    return 0
+
+
+@contextmanager
+def _signals(host: Host) -> Iterator[None]:
+    """SIGTERM and SIGINT end the bot, once; a second one changes nothing."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if host.stopping.is_set():
+            return
+        host.stopping.set()
+        if isinstance(host.errbot, Backend):
+            host.errbot.leave()
+        else:
+            raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def _logging(level: int | str) -> Iterator[None]:
+    """Logs go to standard error at this level; Errbot's own from warnings on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level)
+    # Errbot logs some fourteen lines a message, and takes half of its speed for them.
+    logging.getLogger("errbot").setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)

@@ -1,0 +1,119 @@
+"""What the seam itself says in chat."""
+
+import re
+from collections.abc import Sequence
+
+from watchbill.errors import NotUnderstood, StorageUnavailable, WatchbillError
+from watchbill.model.message import Code, Content, Paragraph, Span, Text, line, say
+from watchbill.model.people import Identity, TeamId
+
+_QUOTED = re.compile(r"`([^`\n]+)`")
+
+
+def sentences(text: str) -> Content:
+    """A text of one or more lines; what stands between backticks is shown as code."""
+    return Content(tuple(Paragraph(_spans(each)) for each in text.splitlines() if each.strip()))
+
+
+def refusal(error: WatchbillError, example: str) -> Content:
+    """Why something was not done; after a misunderstanding, how to say it right."""
+    if isinstance(error, NotUnderstood):
+        how = Paragraph(line("Usage: ", Code(error.usage))), Paragraph(line("Example: ", Code(example)))
+        return sentences(error.problem) + Content(how)
+    return sentences(str(error))
+
+
+def crashed(reference: str) -> Content:
+    """A bug: the log has the rest under this reference."""
+    return say(
+        f"Something went wrong on my side (reference {reference}). Nothing was changed. "
+        "Please try again; if it stays, give that reference to whoever runs me."
+    )
+
+
+def failed(reference: str) -> Content:
+    """A bug in a command that is not ours: nobody knows what it did."""
+    return say(
+        f"Something went wrong on my side (reference {reference}). "
+        "If it stays, give that reference to whoever runs me."
+    )
+
+
+def noted(error: StorageUnavailable) -> Content:
+    """The command is stored, and the database went away before it was carried out."""
+    return say(
+        f"The database {error.cause}. Your command is noted and will be carried out once, as soon as it can; "
+        "no need to repeat it."
+    )
+
+
+def late(said: str) -> Content:
+    """Ahead of the answer to a command that had to wait."""
+    return say(f"(You said this at {said}; I was away until now.)")
+
+
+def full() -> Content:
+    """Too many commands of one person wait."""
+    return say("You are faster than I am. Some of your commands were left out; wait for my answers, then go on.")
+
+
+def unknown(typed: str, nearest: Sequence[str]) -> Content:
+    """No such command; the nearest ones."""
+    start = line("There is no command ", Code(f"!{typed}"), ".")
+    if nearest:
+        start += line(" Did you mean ", *_either(nearest), "?")
+    return say(*start, " ", Code("!help"), " lists everything.")
+
+
+def gone(command: str) -> Content:
+    """A stored command that no active plugin has any more."""
+    return say("There is no command ", Code(f"!{command}"), " any more; nothing was changed.")
+
+
+def unreadable(command: str) -> Content:
+    """A command of another plugin could not read its words."""
+    return say("I could not read these words. ", Code(f"!help {command}"), " shows how to say it.")
+
+
+def stranger(identity: Identity) -> str:
+    """Whose account it is nobody has said."""
+    return (
+        "I do not know you yet. Ask a lead to say `!person add HANDLE YOUR NAME` with a handle for you, and then "
+        f"`!person link HANDLE {identity.platform} {identity.id}`."
+    )
+
+
+def outsider() -> str:
+    """Known, yet not in the team that is meant."""
+    return "Only members of the team may do this. A lead adds you with `!person add`."
+
+
+def only(who: Sequence[str]) -> str:
+    """Who may do it instead."""
+    return f"Only {_or(who)} may do this." if who else "Nobody may do this."
+
+
+def no_team(choices: Sequence[TeamId]) -> str:
+    """The team cannot be told."""
+    if choices:
+        return (
+            f"You are in {len(choices)} teams ({', '.join(choices)}). Say it in the channel of the one you mean."
+        )
+    return "I cannot tell which team you mean. Say it in your team's channel, or ask a lead to add you to a team."
+
+
+def _either(names: Sequence[str]) -> tuple[Span, ...]:
+    shown: list[Span | str] = []
+    for place, name in enumerate(names):
+        shown += [" or " if place == len(names) - 1 else ", "] if place else []
+        shown.append(Code(f"!{name}"))
+    return line(*shown)
+
+
+def _or(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    parts = _QUOTED.split(text)
+    return tuple(Code(part) if place % 2 else Text(part) for place, part in enumerate(parts) if part)

@@ -1,0 +1,109 @@
+"""`watchbill apply team.toml`: teams and people from a file."""
+
+import argparse
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from watchbill.app import App
+from watchbill.cli import opening
+from watchbill.cli.terminal import ATTENTION, OK, Terminal
+from watchbill.errors import Refused, SettingsInvalid
+from watchbill.jobs import schedule
+from watchbill.ports import UnitOfWork
+from watchbill.services import applying, team_file
+from watchbill.services.applying import Applying
+from watchbill.services.differing import Change
+from watchbill.services.team_file import Known, TeamFile
+
+_SAYS = """\
+Create or update teams, people, accounts and members from a file; docs/how-to/team-file.md describes it.
+
+Shows what would change and asks. Nothing is changed unless all of the file is right. What the file does not
+mention stays as it is; only a member who is missing from a team's list leaves the team, as of yesterday.
+"""
+
+
+def add(commands: Any) -> None:
+    """Add `apply` to the command line."""
+    own = commands.add_parser(
+        "apply",
+        help="create or update teams and people from a file",
+        description=_SAYS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    own.add_argument("file", type=Path, metavar="FILE", help="a team file, like examples/team.toml")
+    how = own.add_mutually_exclusive_group()
+    how.add_argument("--yes", action="store_true", help="change without asking")
+    how.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    own.set_defaults(call=_apply)
+
+
+def _apply(asked: argparse.Namespace, terminal: Terminal) -> int:
+    text = _text(asked.file)
+    settings = opening.read(terminal)
+    opening.prepare(settings)
+    with opening.desk(settings) as desk:
+        with desk.database.reading() as work:
+            shown = applying.difference(work, _parsed(desk, work, asked.file.name, text), desk.clock.now())
+        if not shown:
+            terminal.say("Nothing to do: everything is as the file says.")
+            return OK
+        terminal.say(_listed(shown))
+        if asked.dry_run:
+            terminal.say("Nothing was changed (--dry-run).")
+            return OK
+        return _change(desk, asked, text, shown, terminal)
+
+
+def _change(desk: App, asked: argparse.Namespace, text: str, shown: tuple[Change, ...], terminal: Terminal) -> int:
+    if not asked.yes:
+        if not terminal.stdin.isatty():
+            raise Refused("Nothing was changed: nobody is here to ask. Add --yes to change without asking.")
+        if not terminal.agrees("Change this?"):
+            terminal.say("Nothing was changed.")
+            return ATTENTION
+    service = Applying(desk.rotating, desk.scheduling)
+    with desk.database.changing() as work:
+        now = desk.clock.now()
+        changed = service.apply(work, _parsed(desk, work, asked.file.name, text), now)
+        if changed != shown:
+            raise Refused(
+                "Nothing was changed: somebody else changed the same in the meantime. Please look again."
+            )
+    terminal.say(f"Done: {len(changed)} {'change' if len(changed) == 1 else 'changes'}.")
+    return OK
+
+
+def _parsed(desk: App, work: UnitOfWork, name: str, text: str) -> TeamFile:
+    people = [each.id for each in work.people.everyone()]
+    known = Known(cron=schedule.check, trackers=desk.trackers, people=people)
+    return team_file.parse(text, name=name, known=known, now=desk.clock.now())
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SettingsInvalid([f"{file.name}: is not in UTF-8; save it so"]) from None
+    except OSError as wrong:
+        raise Refused(
+            f"{file} cannot be read: {wrong.strerror}. Name a team file, like examples/team.toml."
+        ) from None
+
+
+def _listed(changes: Iterable[Change]) -> str:
+    lines = []
+    for (what, id), group in groupby(changes, key=lambda each: (each.what, each.id)):
+        lines.append(f"{what} {id}")
+        lines += [f"  {_line(each)}" for each in group]
+    return "\n".join(lines)
+
+
+def _line(change: Change) -> str:
+    if not change.before:
+        return f"+ {change.field}: {change.after}"
+    if not change.after:
+        return f"- {change.field}: {change.before}"
+    return f"~ {change.field}: {change.before} -> {change.after}"

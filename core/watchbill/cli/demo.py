@@ -1,0 +1,145 @@
+"""`watchbill demo`: a prepared team, and a chat with the desk in this terminal."""
+
+import argparse
+import shutil
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from watchbill import app, clocks
+from watchbill.cli import lock, opening
+from watchbill.cli.terminal import OK, Terminal
+from watchbill.demo import Seeding, existing, machine_zone, on_duty, start
+from watchbill.demo.crew import team as demo_team
+from watchbill.errors import Refused
+from watchbill.model.people import Person
+from watchbill.model.team import Team
+from watchbill.settings import Settings
+from watchbill.words import times
+
+_SAYS = """\
+Open the desk in this terminal with a prepared team: people, a night behind them, a board.
+
+You are today's MRO person, unless --as says who else. When nobody is on MRO at this hour, the demo's clock
+starts in the morning of the next working day. What you do is kept (in var/demo) until --reset. With standard input
+that is no terminal, commands are read line by line.
+"""
+_CONFIG = '''\
+"""Written by `watchbill demo` at each start."""
+
+BACKEND = "WatchbillConsole"
+BOT_DATA_DIR = {data!r}
+BOT_LOG_LEVEL = {level!r}
+CONSOLE_PERSON = {person!r}
+CONSOLE_CHANNEL = {channel!r}
+'''
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """Where the demo opens: when, and as whom."""
+
+    team: Team
+    person: Person
+    on_mro: bool
+    now: datetime
+    moved: bool
+
+
+def add(commands: Any) -> None:
+    """Add `demo` to the command line."""
+    own = commands.add_parser(
+        "demo",
+        help="try it in this terminal, with a prepared team",
+        description=_SAYS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    own.add_argument(
+        "--as", dest="person", metavar="PERSON", help="who you are: ann, ben, chloe, dmitri, emi, farid"
+    )
+    own.add_argument("--reset", action="store_true", help="forget everything the demo keeps, and end")
+    own.set_defaults(call=_demo)
+
+
+def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
+    given = opening.read(terminal)
+    settings = replace(given, var=given.var / "demo")
+    if asked.reset:
+        return _reset(settings, terminal)
+    with lock.held(app.database_url(settings)):
+        app.migrate(settings)
+        scene = _prepare(settings, asked.person, terminal)
+        terminal.say(_greeting(scene))
+        return _talk(settings, scene)
+
+
+def _prepare(settings: Settings, name: str | None, terminal: Terminal) -> _Scene:
+    zone = machine_zone(terminal.environment)
+    clock = clocks.system(settings)
+    with opening.desk(settings, clock) as desk, desk.database.changing() as work:
+        now = clock.now()
+        team = existing(work) or demo_team(zone)
+        begin = now if settings.clock else start(work, team, now)
+        seeding = Seeding(rotating=desk.rotating, scheduling=desk.scheduling, ids=desk.ids)
+        team = seeding.prepare(work, zone, begin)
+        duty = on_duty(work, desk.rotating, team, begin)
+        person = desk.peopling.get(work, name or duty or "ann")
+        turn = work.turns.on(team.id, team.today(begin))
+        on_mro = turn is not None and turn.primary == person.id
+        return _Scene(team=team, person=person, on_mro=on_mro, now=begin, moved=begin != now)
+
+
+def _talk(settings: Settings, scene: _Scene) -> int:
+    data = (settings.var / "errbot").absolute()
+    data.mkdir(parents=True, exist_ok=True)
+    config = _configured(data, settings, scene)
+    moved = replace(settings, clock=scene.now) if scene.moved else settings
+    with opening.desk(moved) as desk:
+        from watchbill.bot import run as bot  # Errbot takes half a second that no other command should wait
+
+        return bot.run(config, desk)
+
+
+def _configured(data: Path, settings: Settings, scene: _Scene) -> Path:
+    channel = scene.team.channel
+    text = _CONFIG.format(
+        data=str(data),
+        level=settings.log_level,
+        person=scene.person.id,
+        channel=channel.conversation if channel and channel.platform == "console" else "#ops",
+    )
+    path = data / "config.py"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _greeting(scene: _Scene) -> str:
+    today = scene.team.today(scene.now)
+    duty = f"on MRO for {scene.team.name} today, {times.day(today)}" if scene.on_mro else f"of {scene.team.name}"
+    lines = [f"This is the demo desk. You are {scene.person.name}, {duty}."]
+    if scene.moved:
+        clock = times.clock(scene.now, scene.team.zone)
+        lines.append(
+            f"Nobody is on MRO at this hour, so the demo's clock starts on {times.day(today)} at {clock} "
+            f"({scene.team.zone})."
+        )
+    lines.append("Try !mro today, !queue, !next, !claim TICKET-123. !help lists everything, /quit leaves.")
+    return "\n".join(lines)
+
+
+def _reset(settings: Settings, terminal: Terminal) -> int:
+    if settings.database_url:
+        raise Refused(
+            "The demo's database is the one of WATCHBILL_DATABASE_URL. Empty it there, or unset the variable."
+        )
+    if not settings.var.is_dir():
+        terminal.say("There is nothing to forget. `watchbill demo` starts the demo.")
+        return OK
+    file = lock.sqlite_file(app.database_url(settings))
+    with lock.held(app.database_url(settings)):
+        shutil.rmtree(settings.var / "errbot", ignore_errors=True)
+        for each in settings.var.glob(f"{file.name if file else ''}*"):
+            each.unlink()
+    terminal.say("The demo is forgotten. `watchbill demo` starts a new one.")
+    return OK

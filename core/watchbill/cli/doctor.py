@@ -1,0 +1,90 @@
+"""`watchbill doctor`: looks at everything the desk needs, and says what to do."""
+
+import argparse
+import sqlite3
+import sys
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import available_timezones
+
+from watchbill import app
+from watchbill.cli import lock, machine, opening, teams
+from watchbill.cli.findings import Finding, Level, attention, ok, wrong
+from watchbill.cli.terminal import ATTENTION, OK, Terminal
+from watchbill.errors import SettingsInvalid, StorageUnavailable
+from watchbill.settings import Settings
+
+_SAYS = """\
+Look at Python, settings, state folder, database, time zones, plugins and every team.
+
+Each line is ok, attention (works, but know it) or wrong (does not work until somebody acts), with what to do
+behind an arrow. Nothing is changed. The exit code is 1 when something is wrong.
+"""
+
+
+def add(commands: Any) -> None:
+    """Add `doctor` to the command line."""
+    own = commands.add_parser(
+        "doctor",
+        help="look at settings, database and teams, and say what to do",
+        description=_SAYS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    own.set_defaults(call=_doctor)
+
+
+def _doctor(_: argparse.Namespace, terminal: Terminal) -> int:
+    worst = OK
+    for finding in findings(terminal):
+        terminal.say(str(finding))
+        worst = ATTENTION if finding.level is Level.WRONG else worst
+    return worst
+
+
+def findings(terminal: Terminal) -> Iterator[Finding]:
+    """Everything that is found, in the order in which one thing needs the other."""
+    yield machine.python(sys.version_info[:3])
+    yield machine.sqlite(sqlite3.sqlite_version_info)
+    yield machine.zones(available_timezones())
+    try:
+        settings = opening.read(terminal)
+    except SettingsInvalid as mistaken:
+        yield from (wrong(f"settings: {each}", "correct it and run this again") for each in mistaken.mistakes)
+        return
+    yield ok("settings: understood")
+    yield machine.clock(settings)
+    yield from machine.state(settings.var)
+    yield from _desk(settings)
+
+
+def _desk(settings: Settings) -> Iterator[Finding]:
+    try:
+        with opening.desk(settings) as desk:
+            yield ok("plugins: loaded")
+            database = _database(settings)
+            yield database
+            if database.level is Level.OK and _made(settings):
+                with desk.database.reading() as work:
+                    yield from teams.all_of_them(desk, work, desk.clock.now())
+    except SettingsInvalid as mistaken:
+        yield from (wrong(f"plugins: {each}", "correct or remove the plugin") for each in mistaken.mistakes)
+    except StorageUnavailable as away:
+        yield wrong(f"database: {away.cause}", "look at WATCHBILL_DATABASE_URL and at the database itself")
+
+
+def _database(settings: Settings) -> Finding:
+    if not _made(settings):
+        return ok("database: is made at the first start")
+    waiting = opening.pending(settings)
+    if not waiting:
+        return ok("database: answers, its tables are up to date")
+    if opening.on_sqlite(settings):
+        return attention(
+            f"database: lacks {', '.join(waiting)}", "nothing to do: the next start brings it up to date"
+        )
+    return wrong(f"database: lacks {', '.join(waiting)}", "run `watchbill db upgrade`")
+
+
+def _made(settings: Settings) -> bool:
+    file = lock.sqlite_file(app.database_url(settings))
+    return file is None or file.exists()

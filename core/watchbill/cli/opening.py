@@ -1,0 +1,63 @@
+"""Opening the desk for a command: settings, tables, parts."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from watchbill import app, settings
+from watchbill.app import App
+from watchbill.cli.terminal import Terminal
+from watchbill.errors import Refused
+from watchbill.ports import Clock
+from watchbill.settings import Settings
+from watchbill.store import migrations
+
+
+def read(terminal: Terminal) -> Settings:
+    """The settings of the terminal's environment.
+
+    Raises:
+        SettingsInvalid: with every mistake.
+    """
+    return settings.read(terminal.environment)
+
+
+def pending(chosen: Settings) -> Sequence[str]:
+    """The migrations that the database lacks, oldest first.
+
+    Raises:
+        StorageUnavailable: the database does not answer.
+    """
+    return migrations.pending(app.database_url(chosen))
+
+
+def on_sqlite(chosen: Settings) -> bool:
+    """Whether the database is a SQLite file."""
+    return app.database_url(chosen).startswith("sqlite:")
+
+
+def prepare(chosen: Settings) -> None:
+    """Make sure that the tables are this release's: on SQLite by migrating, on PostgreSQL a person decides.
+
+    Raises:
+        Refused: migrations are pending on PostgreSQL.
+        StorageUnavailable: the database does not answer.
+    """
+    if on_sqlite(chosen):
+        app.migrate(chosen)
+    elif waiting := pending(chosen):
+        raise Refused(f"The database lacks {', '.join(waiting)}. Run `watchbill db upgrade`, then start again.")
+
+
+@contextmanager
+def desk(chosen: Settings, clock: Clock | None = None) -> Iterator[App]:
+    """A desk that is not started; its connections are given back at the end.
+
+    Raises:
+        SettingsInvalid: a plugin cannot be loaded.
+        StorageUnavailable: the database does not answer.
+    """
+    opened = app.build(chosen, clock=clock)
+    try:
+        yield opened
+    finally:
+        opened.close()

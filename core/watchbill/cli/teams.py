@@ -1,0 +1,91 @@
+"""Whether each team can work: zone, channel, members, tracker, turns ahead."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from watchbill.app import App
+from watchbill.cli.findings import Finding, attention, ok, wrong
+from watchbill.errors import WatchbillError
+from watchbill.model.team import Team
+from watchbill.ports import UnitOfWork
+from watchbill.words import times
+
+#: Working days that are looked at.
+AHEAD = 5
+
+
+def all_of_them(desk: App, work: UnitOfWork, now: datetime) -> Iterator[Finding]:
+    """Findings about every team, or that there is none."""
+    teams = work.teams.everything()
+    if not teams:
+        yield attention(
+            "teams: there is none", "`watchbill apply team.toml` makes one; examples/team.toml is a start"
+        )
+    for team in teams:
+        yield from one(desk, work, team, now)
+
+
+def one(desk: App, work: UnitOfWork, team: Team, now: datetime) -> Iterator[Finding]:
+    """Findings about one team."""
+    try:
+        ZoneInfo(team.zone)
+    except (KeyError, ValueError, OSError):
+        yield wrong(
+            f"team {team.id}: no zone data for {team.zone}", "install the tzdata package, or correct the zone"
+        )
+        return
+    problems = [
+        *_channel(team),
+        *_members(work, team, now),
+        *_tracker(desk, work, team),
+        *_turns(desk, work, team, now),
+    ]
+    yield from problems or [ok(f"team {team.id}: zone, channel, members, tracker and the next {AHEAD} turns")]
+
+
+def _channel(team: Team) -> Iterator[Finding]:
+    if team.channel is None:
+        yield wrong(f"team {team.id}: no channel", "say `!team channel here` in one, or write it in the team file")
+
+
+def _members(work: UnitOfWork, team: Team, now: datetime) -> Iterator[Finding]:
+    today = team.today(now)
+    members = [each for each in work.teams.members(team.id) if each.covers(today)]
+    if not any(each.weight > 0 for each in members):
+        yield wrong(
+            f"team {team.id}: no members today", "`!person add NAME` in its channel, or `members` in the team file"
+        )
+    silent = [each.person for each in members if not work.people.identities(each.person)]
+    if silent:
+        yield attention(
+            f"team {team.id}: no chat account of {', '.join(silent)}",
+            "`!person link`, or `accounts` in the team file",
+        )
+
+
+def _tracker(desk: App, work: UnitOfWork, team: Team) -> Iterator[Finding]:
+    factory = desk.trackers.get(team.tracker)
+    if factory is None:
+        known = ", ".join(sorted(desk.trackers))
+        yield wrong(f"team {team.id}: no tracker {team.tracker}", f"write one of {known} in the team file")
+        return
+    try:
+        factory(work, team).in_progress()
+    except WatchbillError as refused:
+        yield wrong(
+            f"team {team.id}: the tracker {team.tracker} does not answer: {refused}", "look at the tracker"
+        )
+
+
+def _turns(desk: App, work: UnitOfWork, team: Team, now: datetime) -> Iterator[Finding]:
+    turns = desk.rotating.span(work, team, team.today(now), AHEAD, now)
+    if not turns:
+        yield attention(
+            f"team {team.id}: no working day ahead", "correct `workdays` and `holidays` in the team file"
+        )
+    for turn in turns:
+        if turn.primary is None:
+            yield attention(
+                f"team {team.id}: nobody can be on MRO on {times.day(turn.day)}", "ask who can step in"
+            )

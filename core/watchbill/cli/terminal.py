@@ -1,0 +1,34 @@
+"""What a command line program has around it, handed in so that tests can bring their own."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TextIO
+
+#: Exit codes, the same for every command.
+OK, ATTENTION, USAGE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminal:
+    """The environment and the three streams."""
+
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    stdin: TextIO = field(default_factory=lambda: sys.stdin)
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+
+    def say(self, text: str) -> None:
+        """Write a line for whoever reads the result."""
+        print(text, file=self.out, flush=True)
+
+    def complain(self, text: str) -> None:
+        """Write a line for whoever must act."""
+        print(text, file=self.err, flush=True)
+
+    def agrees(self, question: str) -> bool:
+        """Whether the person answers yes; no answer is no."""
+        self.out.write(f"{question} [y/N] ")
+        self.out.flush()
+        return self.stdin.readline().strip().lower() in ("y", "yes")

@@ -1,0 +1,54 @@
+"""Where and when the demo starts: the machine's zone, and a moment at which somebody is on MRO."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from watchbill.model.people import PersonId
+from watchbill.model.team import Team
+from watchbill.ports import UnitOfWork
+from watchbill.rules import calendar
+from watchbill.services.rotating import Rotating
+
+#: The zone of a machine that does not tell its own.
+ZONE = "Europe/Paris"
+#: How long after the day's start a moved clock starts: the morning's announcement is out by then.
+_AFTER_START = timedelta(hours=1)
+
+
+def machine_zone(environment: Mapping[str, str], localtime: Path = Path("/etc/localtime")) -> str:
+    """The machine's IANA zone: of the variable TZ, else of what `localtime` points to, else Europe/Paris."""
+    target = localtime.resolve().parts if localtime.exists() else ()
+    linked = "/".join(target[target.index("zoneinfo") + 1 :]) if "zoneinfo" in target else ""
+    candidates = (environment.get("TZ", "").removeprefix(":"), linked.removeprefix("posix/"))
+    zones = available_timezones()
+    return next((each for each in candidates if each in zones), ZONE)
+
+
+def demo_start(now: datetime, team: Team) -> datetime:
+    """`now` (aware) within the hours of a working day, else an hour into the next working day that has not ended.
+
+    Returns:
+        Aware; `now` itself, or a later moment in the team's zone.
+    """
+    today = team.today(now)
+    if team.works_on(today) and team.opens(today) <= now < team.closes(today):
+        return now
+    early = team.works_on(today) and now < team.opens(today)
+    day = today if early else calendar.next_workday(team, today)
+    if day is None:
+        return now
+    return team.opens(day) + _AFTER_START
+
+
+def start(work: UnitOfWork, team: Team, now: datetime) -> datetime:
+    """As `demo_start`, but never before the last thing people did in an earlier, moved session."""
+    last = next((each.at for each in work.audit.recent(1)), now)
+    return demo_start(max(now, last), team)
+
+
+def on_duty(work: UnitOfWork, rotating: Rotating, team: Team, now: datetime) -> PersonId | None:
+    """Who is on MRO on the day of `now` (aware), else whoever is next; None where nobody can be."""
+    turns = rotating.span(work, team, team.today(now), 5, now)
+    return next((each.primary for each in turns if each.primary), None)

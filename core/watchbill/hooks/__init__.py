@@ -1,0 +1,1 @@
+"""How others take part: the hooks, who implements them, and typed, guarded calls."""

@@ -1,0 +1,63 @@
+"""A message's content as JSON values, and back; unknown shapes raise KeyError."""
+
+from dataclasses import fields
+from typing import Any
+
+from watchbill.model.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Code,
+    Content,
+    Heading,
+    Link,
+    Mention,
+    Paragraph,
+    Span,
+    Strong,
+    Text,
+)
+
+_SPANS: dict[str, Any] = {each.__name__: each for each in (Text, Strong, Code, Mention, Link)}
+
+
+def written(content: Content) -> list[Any]:
+    """Lists, strings and truth values that `json` can write."""
+    return [_block(block) for block in content.blocks]
+
+
+def read(blocks: list[Any]) -> Content:
+    """The content that `written` was given."""
+    return Content(tuple(_read_block(*block) for block in blocks))
+
+
+def _block(block: Block) -> list[Any]:
+    match block:
+        case Paragraph(spans) | Heading(spans):
+            return [type(block).__name__, _spans(spans)]
+        case Bullets(entries, numbered):
+            return ["Bullets", [_spans(entry) for entry in entries], numbered]
+        case Buttons(shown):
+            return ["Buttons", [[button.label, button.command] for button in shown]]
+
+
+def _read_block(kind: str, inside: list[Any], numbered: bool = False) -> Block:
+    match kind:
+        case "Paragraph":
+            return Paragraph(_read_spans(inside))
+        case "Heading":
+            return Heading(_read_spans(inside))
+        case "Bullets":
+            return Bullets(tuple(_read_spans(entry) for entry in inside), numbered)
+        case "Buttons":
+            return Buttons(tuple(Button(label, command) for label, command in inside))
+    raise KeyError(kind)
+
+
+def _spans(spans: tuple[Span, ...]) -> list[list[str]]:
+    return [[type(span).__name__, *(getattr(span, each.name) for each in fields(span))] for span in spans]
+
+
+def _read_spans(spans: list[list[str]]) -> tuple[Span, ...]:
+    return tuple(_SPANS[kind](*parts) for kind, *parts in spans)

@@ -1,0 +1,104 @@
+"""When a cron expression fires, in a team's own time.
+
+The expression is evaluated on naive local time, and each local date and wall time is then resolved by the zone:
+inside a gap it fires at the first instant after it, inside a fold at the first of the two. A croniter that is given
+a zone fires twice in a fold (shared/engine.md, section 5, measured over 20 years in 10 zones).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from croniter import CroniterBadDateError, croniter
+
+from watchbill.model.moment import require_aware
+
+#: Eight years lie between two 29th of February around 2100; what has not fired by then never does.
+_HORIZON_YEARS = 9
+#: Croniter's own letter for "any time, another one whenever it is read".
+_RANDOM = re.compile(r"(?<![a-z])r", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fire:
+    """One time an expression fires."""
+
+    #: The local date that it belongs to.
+    day: date
+    #: The instant, aware, in UTC.
+    at: datetime
+
+
+def check(expression: str) -> None:
+    """Whether the expression can be used.
+
+    Raises:
+        ValueError: it cannot; the text says what to write instead.
+    """
+    if len(expression.split()) != 5 or _RANDOM.search(expression) or not croniter.is_valid(expression):
+        raise ValueError(
+            f"{expression!r} is no schedule; write five fields: minute, hour, day of the month, month, day of the "
+            'week, like "30 9 * * 1-5" for 09:30 from Monday to Friday'
+        )
+    if next(_local(expression, datetime(2024, 1, 1)), None) is None:  # noqa: DTZ001 - a wall time
+        raise ValueError(f"{expression!r} never fires; there is no such date")
+
+
+def next_fire(expression: str, zone: str, after: datetime) -> Fire:
+    """The first time the expression fires after `after`, which must be aware.
+
+    Raises:
+        ValueError: the expression cannot be used, see `check`; or `after` is naive.
+    """
+    require_aware("after", after)
+    check(expression)
+    # A day earlier is before every wall time that a change of the clock could move past `after`.
+    wall = after.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - timedelta(days=1)
+    fires = (Fire(day=local.date(), at=_instant(local, zone)) for local in _local(expression, wall))
+    return next(fire for fire in fires if fire.at > after)
+
+
+@lru_cache(maxsize=4096)
+def fires_on(expression: str, zone: str, day: date) -> datetime | None:
+    """When the expression first fires on the zone's local `day`, aware, in UTC; None when it does not.
+
+    Raises:
+        ValueError: the expression cannot be used, see `check`.
+    """
+    check(expression)
+    midnight = datetime.combine(day, time())
+    local = next(_local(expression, midnight - timedelta(microseconds=1)), None)
+    return _instant(local, zone) if local and local.date() == day else None
+
+
+def _local(expression: str, after: datetime) -> Iterator[datetime]:
+    fires = croniter(expression, after, ret_type=datetime, max_years_between_matches=_HORIZON_YEARS)
+    try:
+        while True:
+            yield fires.get_next()
+    except CroniterBadDateError:
+        return
+
+
+def _instant(local: datetime, zone: str) -> datetime:
+    there = ZoneInfo(zone)
+    first = local.replace(tzinfo=there).astimezone(UTC)
+    if first.astimezone(there).replace(tzinfo=None) == local:
+        return first
+    # Inside a gap the two readings lie on both sides of the change.
+    return _change(local.replace(tzinfo=there, fold=1).astimezone(UTC), first, there)
+
+
+def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The first second of the offset that holds at `after`."""
+    offset = after.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) // timedelta(seconds=2) * timedelta(seconds=1)
+        if middle.astimezone(zone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after

@@ -1,0 +1,128 @@
+"""The terminal as a chat: its colours, and the two ways to sit at it (a person typing, a pipe)."""
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import IO, Protocol
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.formatted_text import ANSI
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from watchbill.platforms.plain import Plain
+
+_BOLD, _CYAN, _DIM, _OFF = "\x1b[1m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
+
+
+class Coloured(Plain):
+    """Plain text with the terminal's colours; only ours, never those of a message."""
+
+    def strong(self, text: str) -> str:
+        """Words that stand out."""
+        return f"{_BOLD}{self.text(text)}{_OFF}"
+
+    def code(self, text: str) -> str:
+        """A key or a command."""
+        return f"{_CYAN}{self.text(text)}{_OFF}"
+
+    def mention(self, name: str) -> str:
+        """A person who is called."""
+        return f"{_BOLD}@{self.text(name)}{_OFF}"
+
+    def heading(self, line: str) -> str:
+        """A title; what stands out in it already goes on standing out."""
+        return f"{_BOLD}{line.replace(_OFF, _OFF + _BOLD)}{_OFF}"
+
+
+class Seat(Protocol):
+    """Where somebody sits: lines come from it, answers are shown at it."""
+
+    def read(self, who: str, where: str) -> str | None:
+        """The next line; None at the end of input."""
+        ...
+
+    def show(self, text: str) -> None:
+        """Put text before the person; safe from any thread."""
+        ...
+
+    def sitting(self) -> AbstractContextManager[None]:
+        """Held while lines are read and shown."""
+        ...
+
+
+class Pipe:
+    """Standard input that is no terminal: each line is echoed, so that what comes out reads as a transcript."""
+
+    def __init__(self, lines: IO[str], out: IO[str]) -> None:
+        self._lines, self._out = lines, out
+
+    def read(self, who: str, where: str) -> str | None:
+        """The next line, echoed as `who> line`; None at the end of input."""
+        line = self._lines.readline()
+        if not line:
+            return None
+        said = line.strip()
+        if said:
+            self.show(f"{who}> {said}")
+        return said
+
+    def show(self, text: str) -> None:
+        """Write the text and a line break at once, so that threads do not mix their lines."""
+        self._out.write(text + "\n")
+        self._out.flush()
+
+    def sitting(self) -> AbstractContextManager[None]:
+        """Nothing to prepare: lines are written as they come."""
+        return nullcontext()
+
+
+class Prompt:
+    """A person at a terminal: history, completion, colours, and output above the line being typed."""
+
+    def __init__(self, history: Path | None, words: Callable[[], Sequence[str]]) -> None:
+        completer = WordCompleter(lambda: list(words()), sentence=True, ignore_case=True)
+        self._session: PromptSession[str] = PromptSession(history=_history(history), completer=completer)
+
+    def read(self, who: str, where: str) -> str | None:
+        """The next line; None at Ctrl-D. Ctrl-C forgets the line, or leaves when it is empty."""
+        prompt = ANSI(f"{_BOLD}{who}{_OFF}{_DIM} in {where}>{_OFF} ")
+        try:
+            return self._session.prompt(prompt).strip()
+        except EOFError:
+            return None
+
+    def show(self, text: str) -> None:
+        """Show the text above the prompt."""
+        print(text, flush=True)
+
+    def sitting(self) -> AbstractContextManager[None]:
+        """While it lasts, whatever any thread prints appears above the line being typed."""
+        return patch_stdout(raw=True)
+
+
+def _history(file: Path | None) -> History:
+    if file is None:
+        return InMemoryHistory()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return FileHistory(str(file))
+
+
+def seat(history: Path | None, words: Callable[[], Sequence[str]]) -> tuple[Seat, Plain]:
+    """The seat that fits standard input, and the dialect that fits standard output."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return Prompt(history, words), Coloured()
+    return Pipe(sys.stdin, sys.stdout), Plain()
+
+
+#: `/as bob`, `/in #ops`, `/quit`: what the terminal itself understands.
+_OWN = re.compile(r"^/(?P<verb>as|in|quit|help)(?:\s+(?P<name>\S+))?\s*$")
+
+
+def own(line: str) -> tuple[str, str] | None:
+    """The terminal's own command and its word; None when the line is meant for the desk."""
+    found = _OWN.match(line)
+    return (found["verb"], found["name"] or "") if found else None

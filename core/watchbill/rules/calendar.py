@@ -1,0 +1,39 @@
+"""A team's working days, one after the other."""
+
+from datetime import date
+
+from watchbill.model.team import Team
+
+#: Days that are looked through before a team counts as one that never works.
+HORIZON = 366
+
+
+def next_workday(team: Team, day: date) -> date | None:
+    """The first working day after `day`; None when the 366 days after it have none."""
+    return _search(team, day, 1)
+
+
+def previous_workday(team: Team, day: date) -> date | None:
+    """The last working day before `day`; None when the 366 days before it have none."""
+    return _search(team, day, -1)
+
+
+def workdays(team: Team, first: date, count: int) -> tuple[date, ...]:
+    """The `count` working days from `first` on, itself included; fewer where `next_workday` finds no more."""
+    found: list[date] = []
+    day = first if team.works_on(first) else next_workday(team, first)
+    while day is not None and len(found) < count:
+        found.append(day)
+        day = next_workday(team, day)
+    return tuple(found)
+
+
+def _search(team: Team, day: date, step: int) -> date | None:
+    for offset in range(1, HORIZON + 1):
+        ordinal = day.toordinal() + step * offset
+        if not date.min.toordinal() <= ordinal <= date.max.toordinal():
+            return None
+        found = date.fromordinal(ordinal)
+        if team.works_on(found):
+            return found
+    return None

@@ -1,0 +1,150 @@
+"""Applying a team file: first what would change, then all of it in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchbill.errors import SettingsInvalid
+from watchbill.model.audit import AuditEntry
+from watchbill.model.people import Membership, Person, PersonId
+from watchbill.model.team import Team
+from watchbill.ports import UnitOfWork
+from watchbill.services import contradictions, differing
+from watchbill.services.differing import Change, Merged
+from watchbill.services.rotating import Rotating
+from watchbill.services.scheduling import Scheduling
+from watchbill.services.team_file import TeamFile
+
+#: Published turns lie within this time.
+_AHEAD = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """Makes what is stored agree with a team file."""
+
+    rotating: Rotating
+    scheduling: Scheduling
+
+    def apply(
+        self, work: UnitOfWork, file: TeamFile, now: datetime, by: PersonId | None = None
+    ) -> tuple[Change, ...]:
+        """Store what the file says, audited; published turns of who leaves a team are decided anew.
+
+        Args:
+            work: a writing unit of work; nothing stays if it is rolled back.
+            now: aware.
+            by: who applies it; None for whoever may use the machine.
+
+        Returns:
+            What was changed; empty when everything agreed already.
+
+        Raises:
+            SettingsInvalid: the file contradicts what is stored; nothing is changed then.
+        """
+        planned = _plan(work, file, now)
+        for person in planned.people:
+            work.people.save(person)
+        for identity, owner in file.accounts:
+            work.people.link(identity, owner)
+        for team in planned.teams:
+            self._save(work, team, now)
+        for membership in planned.memberships:
+            self._join(work, membership, now)
+        for change in planned.changes:
+            work.audit.record(_entry(change, file.name, by, now))
+        return planned.changes
+
+    def _save(self, work: UnitOfWork, team: Team, now: datetime) -> None:
+        fresh = work.teams.get(team.id) is None
+        work.teams.save(team)
+        if fresh:
+            self.scheduling.begin(work, team, now)
+
+    def _join(self, work: UnitOfWork, membership: Membership, now: datetime) -> None:
+        work.teams.join(membership)
+        team = work.teams.get(membership.team)
+        if team and (membership.until or not membership.covers(team.today(now))):
+            today = team.today(now)
+            self.rotating.repair(work, team, membership.person, today, today + _AHEAD, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Planned:
+    """What is to be stored, and how it differs from what is."""
+
+    people: tuple[Person, ...]
+    teams: tuple[Team, ...]
+    memberships: tuple[Membership, ...]
+    changes: tuple[Change, ...]
+
+
+def difference(work: UnitOfWork, file: TeamFile, now: datetime) -> tuple[Change, ...]:
+    """What applying the file at `now` would change; nothing is stored.
+
+    Raises:
+        SettingsInvalid: the file contradicts what is stored, with every contradiction.
+    """
+    return _plan(work, file, now).changes
+
+
+def _plan(work: UnitOfWork, file: TeamFile, now: datetime) -> _Planned:
+    people = [
+        differing.merge("person", said.value.id, work.people.get(said.value.id), said, ("name", "zone"))
+        for said in file.people
+    ]
+    teams = [
+        differing.merge("team", said.value.id, work.teams.get(said.value.id), said, ("name", "zone"))
+        for said in file.teams
+    ]
+    wrong = contradictions.found(work, file, [each.value for each in people], [each.value for each in teams])
+    if wrong:
+        raise SettingsInvalid(f"{file.name}: {each}" for each in wrong)
+    memberships = [each for team in teams for each in _memberships(work, file, team.value, now)]
+    changes = (
+        *(change for person in people for change in person.changes),
+        *_accounts(work, file),
+        *(change for team in teams for change in team.changes),
+        *(change for membership in memberships for change in membership.changes),
+    )
+    return _Planned(
+        people=tuple(each.value for each in people if each.changes),
+        teams=tuple(each.value for each in teams if each.changes),
+        memberships=tuple(each.value for each in memberships if each.changes),
+        changes=changes,
+    )
+
+
+def _memberships(work: UnitOfWork, file: TeamFile, team: Team, now: datetime) -> list[Merged[Membership]]:
+    if team.id not in file.listed:
+        return []
+    today = team.today(now)
+    stored = {each.person: each for each in work.teams.members(team.id)}
+    listed = {said.value.person: said for said in file.memberships if said.value.team == team.id}
+    return [
+        *(differing.member(stored.get(person), said, today) for person, said in listed.items()),
+        *(
+            differing.leaving(each, today)
+            for person, each in stored.items()
+            if person not in listed and (each.until is None or each.until >= today)
+        ),
+    ]
+
+
+def _accounts(work: UnitOfWork, file: TeamFile) -> list[Change]:
+    return [
+        Change(what="person", id=owner, field="accounts", before="", after=f"{identity.platform} {identity.id}")
+        for identity, owner in file.accounts
+        if work.people.by_identity(identity) is None
+    ]
+
+
+def _entry(change: Change, place: str, by: PersonId | None, now: datetime) -> AuditEntry:
+    return AuditEntry(
+        person=by,
+        action="apply",
+        subject=f"{change.what} {change.id} {change.field}",
+        place=place,
+        before=change.before,
+        after=change.after,
+        at=now,
+    )

@@ -1,0 +1,62 @@
+"""Where a team file without mistakes contradicts what is stored."""
+
+from collections.abc import Sequence
+
+from watchbill.model.message import Address
+from watchbill.model.people import Person
+from watchbill.model.team import Team
+from watchbill.ports import UnitOfWork
+from watchbill.services.team_file import TeamFile
+
+
+def found(work: UnitOfWork, file: TeamFile, people: Sequence[Person], teams: Sequence[Team]) -> list[str]:
+    """Every e-mail address, account and conversation that somebody or something else has already.
+
+    Args:
+        people: everybody the file describes, as they are to be stored.
+        teams: likewise.
+
+    Returns:
+        One sentence a mistake: the key's path, whose it is, what to do.
+    """
+    return [*_emails(work, people), *_accounts(work, file), *_taken(work, teams)]
+
+
+def _emails(work: UnitOfWork, people: Sequence[Person]) -> list[str]:
+    described = {each.id for each in people}
+    theirs = {each.email: each.id for each in work.people.everyone() if each.email and each.id not in described}
+    return [
+        f"people.{each.id}.email: {each.email} is {theirs[each.email]}'s already; {_describe(theirs[each.email])}"
+        for each in people
+        if each.email in theirs
+    ]
+
+
+def _accounts(work: UnitOfWork, file: TeamFile) -> list[str]:
+    owned = ((identity, who, work.people.by_identity(identity)) for identity, who in file.accounts)
+    return [
+        f"people.{who}.accounts: {identity.platform} {identity.id} is {owner.id}'s already; "
+        f"`!person unlink {identity.platform} {identity.id}` first"
+        for identity, who, owner in owned
+        if owner and owner.id != who
+    ]
+
+
+def _taken(work: UnitOfWork, teams: Sequence[Team]) -> list[str]:
+    ours = {each.id for each in teams}
+    others = [each for each in work.teams.everything() if each.id not in ours]
+    theirs = {one: each.id for each in others for one in _conversations(each)}
+    return [
+        f"teams.{each.id}: {one.platform} {one.conversation} is {theirs[one]}'s already; {_describe(theirs[one])}"
+        for each in teams
+        for one in _conversations(each)
+        if one in theirs
+    ]
+
+
+def _conversations(team: Team) -> list[Address]:
+    return [each for each in (team.channel, *team.watched) if each]
+
+
+def _describe(other: str) -> str:
+    return f"describe {other} in the file too, with another one"

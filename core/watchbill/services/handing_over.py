@@ -1,0 +1,104 @@
+"""The evening check: drafting it, posting it once, and remembering what passes on (M8, M9, M10)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from watchbill.errors import Refused
+from watchbill.model.event import HandedOver
+from watchbill.model.handover import EveningCheck, Handover, Highlight
+from watchbill.model.message import Content, MessageKind, Outgoing
+from watchbill.model.people import PersonId
+from watchbill.model.team import Team
+from watchbill.model.ticket import Outcome
+from watchbill.ports import Hooks, TrackerFactory, UnitOfWork
+from watchbill.rules import carryover
+from watchbill.services.directory import names
+from watchbill.services.rotating import Rotating
+from watchbill.words import handover as words
+
+
+@dataclass(frozen=True, slots=True)
+class HandingOver:
+    """The end of a team's day."""
+
+    hooks: Hooks
+    trackers: Mapping[str, TrackerFactory]
+    rotating: Rotating
+
+    def draft(self, work: UnitOfWork, team: Team, day: date, now: datetime) -> EveningCheck:
+        """What the evening check of `day` would say now."""
+        tracker = self.trackers[team.tracker](work, team)
+        active = tracker.in_progress()
+        start, end = team.opens(day).replace(hour=0, minute=0), team.opens(day + timedelta(days=1))
+        ended = work.claims.ended(team.id, Outcome.DONE, start, end.replace(hour=0, minute=0))
+        closed = {each.key: ticket for each in ended if (ticket := tracker.get(each.key))}
+        keys = [each.key for each in active]
+        notes = tracker.last_notes([*keys, *closed])
+        turn = work.turns.on(team.id, day)
+        following = self.rotating.span(work, team, day + timedelta(days=1), 1, now)
+        return EveningCheck(
+            team=team.id,
+            day=day,
+            person=turn.primary if turn else None,
+            next_person=following[0].primary if following else None,
+            next_day=following[0].day if following else day + timedelta(days=1),
+            carried=carryover.carried(active, notes, work.handovers.times_passed(keys)),
+            finished=carryover.finished(ended, closed, notes),
+            open_items=tuple(work.items.unresolved(team.id)),
+            highlights=tuple(work.handovers.highlights(team.id, day)),
+        )
+
+    def preview(self, work: UnitOfWork, team: Team, now: datetime) -> Content:
+        """Word for word what `post` would say now."""
+        check = self.draft(work, team, team.today(now), now)
+        return self._content(work, team, check, now)
+
+    def post(
+        self, work: UnitOfWork, team: Team, day: date, by: PersonId | None, now: datetime, *, late: bool = False
+    ) -> Handover | None:
+        """Post the evening check in the team's channel and record what is carried over, once a day.
+
+        Args:
+            by: who posts it; None for the schedule.
+            late: say in the message that it comes late.
+
+        Returns:
+            None when the day's evening check was posted already.
+
+        Raises:
+            Refused: the team has no channel.
+        """
+        if team.channel is None:
+            raise Refused(f"{team.name} has no channel yet. Say `!team channel here` in the one you want.")
+        check = self.draft(work, team, day, now)
+        handover = Handover(
+            team=team.id,
+            day=day,
+            by=by,
+            to=check.next_person,
+            posted_at=now,
+            carried=check.carried,
+        )
+        if not work.handovers.add(handover):
+            return None
+        content = self._content(work, team, check, now)
+        if late:
+            content = words.late() + content
+        key = f"evening:{team.id}:{day}"
+        message = Outgoing(key=key, to=team.channel, kind=MessageKind.EVENING_CHECK, content=content)
+        work.outbox.add(message, now)
+        work.happened(HandedOver(handover=handover))
+        return handover
+
+    def highlight(self, work: UnitOfWork, team: Team, text: str, by: PersonId, now: datetime) -> Highlight:
+        """Record a main topic of today, for the evening check (M10)."""
+        made = Highlight(team=team.id, day=team.today(now), person=by, text=text, at=now)
+        work.handovers.add_highlight(made)
+        return made
+
+    def _content(self, work: UnitOfWork, team: Team, check: EveningCheck, now: datetime) -> Content:
+        content = words.evening(check, team, names(work), now)
+        for section in self.hooks.handover_sections(team, check.day, now):
+            content += section
+        return content

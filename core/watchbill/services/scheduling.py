@@ -1,0 +1,75 @@
+"""What is owed when: the rows of due work for each team's day, and doing them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from watchbill.model.audit import AuditEntry
+from watchbill.model.duty import Due, DueKind
+from watchbill.model.team import Team
+from watchbill.ports import UnitOfWork
+from watchbill.services.handing_over import HandingOver
+from watchbill.services.rotating import Rotating
+
+#: When an expression first fires on a local date of a zone, aware; None when it does not.
+FiresOn = Callable[[str, str, date], datetime | None]
+#: Rows are made this many days ahead, so that a tick that comes late still finds them.
+AHEAD = 2
+#: A post later than this says so.
+LATE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduling:
+    """Keeps the designation and the evening check on time (M9, M12)."""
+
+    fires_on: FiresOn
+    rotating: Rotating
+    handing_over: HandingOver
+
+    def plan(self, work: UnitOfWork, now: datetime) -> None:
+        """Make the rows of today and tomorrow for every team, and publish the turns ahead; idempotent."""
+        for team in work.teams.everything():
+            self.rotating.publish(work, team, now)
+            for due in self._coming(team, now):
+                work.due.ensure(due)
+
+    def begin(self, work: UnitOfWork, team: Team, now: datetime) -> None:
+        """Start a new team's schedule at `now`: what would have been owed earlier today is not."""
+        for due in self._coming(team, now):
+            if due.at < now and work.due.ensure(due):
+                work.due.done(due, now)
+
+    def do(self, work: UnitOfWork, due: Due, now: datetime) -> None:
+        """Do one owed thing; one of an earlier day is recorded as missed, not done."""
+        team = work.teams.get(due.team)
+        if team is None:
+            return
+        if team.today(now) != due.day:
+            work.audit.record(_missed(due, now))
+        elif due.kind is DueKind.DESIGNATION:
+            self.rotating.designate(work, team, due.day, due.at, now)
+        elif team.channel is not None:
+            self.handing_over.post(work, team, due.day, None, now, late=now - due.at > LATE)
+
+    def _coming(self, team: Team, now: datetime) -> list[Due]:
+        today = team.today(now)
+        days = [today + timedelta(days=offset) for offset in range(AHEAD)]
+        kinds = ((DueKind.DESIGNATION, team.designation), (DueKind.EVENING_CHECK, team.evening_check))
+        return [
+            Due(kind=kind, team=team.id, day=day, at=at)
+            for day in days
+            if team.works_on(day)
+            for kind, expression in kinds
+            if (at := self.fires_on(expression, team.zone, day))
+        ]
+
+
+def _missed(due: Due, now: datetime) -> AuditEntry:
+    return AuditEntry(
+        person=None,
+        action=f"missed {due.kind}",
+        subject=f"{due.team} {due.day}",
+        place="schedule",
+        at=now,
+    )

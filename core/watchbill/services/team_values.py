@@ -1,0 +1,242 @@
+"""Single values of a team file, read strictly: each reader says what is wrong and what to write instead."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import available_timezones
+
+from watchbill.model.message import Address
+from watchbill.model.people import Identity, Role
+from watchbill.rules.nearest import nearest
+
+#: Turns what TOML gave into a value, or raises ValueError with a sentence.
+Reader = Callable[[object], object]
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_PLATFORM = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_LONGEST = 200
+_MOST = 1000
+
+
+def text(raw: object) -> str:
+    """One line of visible text, at most 200 characters."""
+    if not isinstance(raw, str):
+        raise ValueError(f'{shown(raw)} is no text; write it in quotes: "..."')
+    if not raw.strip():
+        raise ValueError("is empty; write some text")
+    if len(raw) > _LONGEST:
+        raise ValueError(f"has {len(raw)} characters; write at most {_LONGEST}")
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in raw):
+        raise ValueError("has control characters; write one line of plain text")
+    return raw.strip()
+
+
+def switch(raw: object) -> bool:
+    """True or false."""
+    if not isinstance(raw, bool):
+        raise ValueError(f"{shown(raw)} is neither true nor false")
+    return raw
+
+
+def whole(least: int, most: int) -> Reader:
+    """A reader of whole numbers from `least` to `most`."""
+
+    def read(raw: object) -> int:
+        if not isinstance(raw, int) or isinstance(raw, bool) or not least <= raw <= most:
+            raise ValueError(f"{shown(raw)} is no whole number from {least} to {most}")
+        return raw
+
+    return read
+
+
+def hours(raw: object) -> timedelta:
+    """A length of 0 to 48 hours; parts of an hour are fine."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= 48:
+        raise ValueError(f"{shown(raw)} is no number of hours from 0 to 48")
+    return timedelta(hours=raw)
+
+
+def email(raw: object) -> str:
+    """An e-mail address, in lower case: it joins one person's accounts."""
+    given = text(raw)
+    if not _EMAIL.fullmatch(given):
+        raise ValueError(f"{shown(given)} is no e-mail address; write it like ann@example.org")
+    return given.lower()
+
+
+def zone(raw: object) -> str:
+    """The name of an IANA time zone."""
+    given = text(raw)
+    if given in _zones():
+        return given
+    raise ValueError(f"{shown(given)} is no time zone; {meant(given, sorted(_zones()), 'Europe/Paris')}")
+
+
+def role(raw: object) -> Role:
+    """A role in a team."""
+    given = text(raw)
+    try:
+        return Role(given.lower())
+    except ValueError:
+        raise ValueError(f"{shown(given)} is no role; write {' or '.join(Role)}") from None
+
+
+def day(raw: object) -> date:
+    """A date, as TOML writes it or in quotes."""
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw
+    try:
+        return date.fromisoformat(text(raw))
+    except ValueError:
+        raise ValueError(f"{shown(raw)} is no date; write it like 2026-12-25") from None
+
+
+def days(raw: object) -> frozenset[date]:
+    """A list of dates."""
+    return frozenset(day(each) for each in entries(raw))
+
+
+def workdays(raw: object) -> frozenset[int]:
+    """ISO weekday numbers from "Mon-Fri", "Mon-Wed, Sat" or a list of such."""
+    parts = [part for each in (entries(raw) if isinstance(raw, list) else [raw]) for part in text(each).split(",")]
+    found = frozenset(number for part in parts for number in _span(part.strip()))
+    if not found:
+        raise ValueError('names no day; write it like "Mon-Fri"')
+    return found
+
+
+def day_hours(raw: object) -> tuple[time, time]:
+    """When the day starts and ends, from "09:00-17:30"."""
+    how = 'write it like "09:00-17:30"'
+    given = text(raw)
+    found = re.fullmatch(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)", given, re.ASCII)
+    if not found:
+        raise ValueError(f"{shown(given)} is no day; {how}")
+    from_hour, from_minute, to_hour, to_minute = (int(each) for each in found.groups())
+    try:
+        starts, ends = time(from_hour, from_minute), time(to_hour, to_minute)
+    except ValueError:
+        raise ValueError(f"{shown(given)} is no day, it goes from 00:00 to 23:59; {how}") from None
+    if starts >= ends:
+        raise ValueError(f"{shown(given)} does not end after it starts; {how}")
+    return starts, ends
+
+
+def cron(check: Callable[[str], None]) -> Reader:
+    """A reader of cron expressions; `check` raises ValueError with what is wrong and what to write."""
+
+    def read(raw: object) -> str:
+        given = " ".join(text(raw).split())
+        check(given)
+        return given
+
+    return read
+
+
+def address(raw: object) -> Address:
+    """A conversation: "console #ops", or a table of `platform` and `conversation`."""
+    how = 'write it like "console #ops"'
+    if isinstance(raw, dict):
+        if set(raw) != {"platform", "conversation"}:
+            raise ValueError(f"needs exactly platform and conversation; or {how}")
+        return Address(platform=platform(raw["platform"]), conversation=text(raw["conversation"]))
+    first, _, rest = text(raw).partition(" ")
+    if not rest.strip():
+        raise ValueError(f"{shown(raw)} names no platform and conversation; {how}")
+    return Address(platform=platform(first), conversation=rest.strip())
+
+
+def addresses(raw: object) -> tuple[Address, ...]:
+    """A list of conversations, each once."""
+    return tuple(dict.fromkeys(address(each) for each in entries(raw)))
+
+
+def accounts(raw: object) -> tuple[Identity, ...]:
+    """Chat accounts: a table from platform to an account or a list of accounts."""
+    if not isinstance(raw, dict):
+        raise ValueError(f'{shown(raw)} is no table; write it like {{ console = "@ann" }}')
+    pairs = (
+        (name, each) for name, ids in raw.items() for each in (entries(ids) if isinstance(ids, list) else [ids])
+    )
+    return tuple(dict.fromkeys(_account(platform(name), text(each)) for name, each in pairs))
+
+
+def platform(raw: object) -> str:
+    """The name of a chat platform."""
+    given = text(raw)
+    if not _PLATFORM.fullmatch(given):
+        raise ValueError(f"{shown(given)} is no platform; write its name in lower case, like console or slack")
+    return given
+
+
+def one_of(what: str, names: list[str]) -> Reader:
+    """A reader of one of these names."""
+
+    def read(raw: object) -> str:
+        given = text(raw)
+        if given not in names:
+            raise ValueError(f"there is no {what} {shown(given)}; {meant(given, names, ' or '.join(names))}")
+        return given
+
+    return read
+
+
+def table(raw: object) -> dict[str, object]:
+    """A table, of at most 1000 entries."""
+    if not isinstance(raw, dict):
+        raise ValueError(f"{shown(raw)} is no table; write its name in [ ] and its keys below")
+    if len(raw) > _MOST:
+        raise ValueError(f"has {len(raw)} entries; write at most {_MOST}")
+    return raw
+
+
+def entries(raw: object) -> list[object]:
+    """A list, of at most 1000 entries."""
+    if not isinstance(raw, list):
+        raise ValueError(f"{shown(raw)} is no list; write it in [ ]")
+    if len(raw) > _MOST:
+        raise ValueError(f"has {len(raw)} entries; write at most {_MOST}")
+    return raw
+
+
+def meant(given: str, known: list[str], example: str) -> str:
+    """ "did you mean X?" where something is near, else an example to follow."""
+    near = nearest(given, known)
+    return f"did you mean {near[0]}?" if near else f"write it like {example}"
+
+
+def shown(raw: object) -> str:
+    """A value as a mistake quotes it: short, and on one line."""
+    quoted = repr(raw) if isinstance(raw, str | int | float) else f"a {_KINDS.get(type(raw), 'value')}"
+    return quoted if len(quoted) <= 60 else f"{quoted[:57]}..."
+
+
+_KINDS = {list: "list", dict: "table", date: "date", datetime: "date and time", time: "time"}
+
+
+def _account(platform: str, id: str) -> Identity:
+    # At the console "@ann" is how one writes to the account "ann"; elsewhere an "@" may belong to the id.
+    return Identity(platform=platform, id=id.removeprefix("@") if platform == "console" else id)
+
+
+def _span(part: str) -> list[int]:
+    ends = [_weekday(each.strip()) for each in part.split("-")]
+    if len(ends) > 2:
+        raise ValueError(f'{shown(part)} is no span of days; write it like "Mon-Fri"')
+    first, last = ends[0], ends[-1]
+    return [(first - 1 + step) % 7 + 1 for step in range((last - first) % 7 + 1)]
+
+
+def _weekday(name: str) -> int:
+    found = [number for number, each in enumerate(_WEEKDAYS, 1) if each.lower() == name.lower()]
+    if not found:
+        raise ValueError(f"{shown(name)} is no weekday; write {', '.join(_WEEKDAYS)}")
+    return found[0]
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

@@ -1,0 +1,101 @@
+"""A database on SQLAlchemy: SQLite or PostgreSQL, by its address."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from watchbill.errors import StorageUnavailable
+from watchbill.model.event import Event
+from watchbill.ports import DueWork, Inbox, Outbox
+from watchbill.store import engines
+from watchbill.store.unit import Durable, SqlUnit
+
+_log = logging.getLogger(__name__)
+
+
+class SqlDatabase:
+    """Fulfils `ports.Database`; opens its connections when they are first needed."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        due: Callable[[Connection], DueWork],
+        outbox: Callable[[Connection], Outbox],
+        inbox: Callable[[Connection], Inbox],
+        listener: Callable[[Sequence[Event]], None] | None = None,
+        patience: timedelta = timedelta(seconds=5),
+    ) -> None:
+        """Make it ready; nothing is opened yet.
+
+        Args:
+            url: `sqlite:///path`, `postgresql://...` or `postgres://...`.
+            due: Makes the due work of a connection; `outbox` and `inbox` likewise.
+            outbox: See `due`.
+            inbox: See `due`.
+            listener: Is handed the events of each transaction after its commit; what it raises is logged.
+            patience: How long to wait for a lock or a connection before `StorageUnavailable`.
+
+        Raises:
+            ValueError: the address is none of these.
+            StorageUnavailable: the folder of the SQLite file cannot be made.
+        """
+        self._durable = Durable(due=due, outbox=outbox, inbox=inbox)
+        self._listener = listener
+        self._writer = engines.writer(url, patience)
+        self._reader = engines.reader(url, patience)
+        self._here = threading.local()
+
+    @contextmanager
+    def changing(self) -> Iterator[SqlUnit]:
+        """See the port; events are handed to the listener after the commit.
+
+        Raises:
+            RuntimeError: this thread is inside a `changing` block already.
+        """
+        with self._once_a_thread(), _connected(self._writer) as connection, connection.begin():
+            engines.begin_at_once(connection)
+            unit = SqlUnit(connection, self._durable)
+            yield unit
+        self._tell(unit.events)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnit]:
+        """See the port; an attempt to change something raises StorageUnavailable("is read-only")."""
+        with _connected(self._reader) as connection:
+            yield SqlUnit(connection, self._durable)
+
+    def dispose(self) -> None:
+        """Close every connection that is not in use; the next use opens new ones."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @contextmanager
+    def _once_a_thread(self) -> Iterator[None]:
+        if getattr(self._here, "changing", False):
+            raise RuntimeError("a changing unit of work cannot be opened inside another one")
+        self._here.changing = True
+        try:
+            yield
+        finally:
+            self._here.changing = False
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        if not self._listener or not events:
+            return
+        try:
+            self._listener(tuple(events))
+        except Exception:
+            _log.exception("A listener failed; the change stands.")
+
+
+def _connected(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except PoolTimeout as busy:
+        raise StorageUnavailable("is busy") from busy

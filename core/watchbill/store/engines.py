@@ -1,0 +1,119 @@
+"""Engines: how each database is opened for one who changes it and for one who only reads."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+
+from watchbill.errors import StorageUnavailable
+from watchbill.store.failures import translate
+
+#: Threads that may read, and on PostgreSQL change, at the same time; four replicas fit into 100 connections.
+READERS, WRITERS = 8, 16
+
+
+def parsed(url: str) -> URL:
+    """The address with the driver we use: `sqlite:///path`, `postgresql://...` or `postgres://...`.
+
+    Raises:
+        ValueError: it is none of these, or SQLite without a file.
+    """
+    address = make_url(url.replace("postgres://", "postgresql://", 1))
+    if address.drivername.startswith("postgresql"):
+        return address.set(drivername="postgresql+psycopg")
+    if address.drivername.startswith("sqlite") and address.database not in (None, "", ":memory:"):
+        return address.set(drivername="sqlite+pysqlite")
+    raise ValueError("a database is sqlite:///path or postgresql://...")  # the address may hold a password
+
+
+def writer(url: str, patience: timedelta) -> Engine:
+    """For units of work that change something; SQLite has one connection, which is its lock in this process.
+
+    Args:
+        url: See `parsed`; a missing folder of an SQLite file is made.
+        patience: How long to wait for a lock or a connection.
+
+    Raises:
+        StorageUnavailable: the folder cannot be made.
+    """
+    address = parsed(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address, patience, size=1, pragmas=("foreign_keys=ON", "synchronous=FULL"))
+    return _postgresql(address, patience, size=WRITERS, isolation="READ COMMITTED", settings={})
+
+
+def reader(url: str, patience: timedelta) -> Engine:
+    """For units of work that only read: no transaction, and the database refuses a change."""
+    address = parsed(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address, patience, size=READERS, pragmas=("query_only=ON",))
+    read_only = {"default_transaction_read_only": "on"}
+    return _postgresql(address, patience, size=READERS, isolation="AUTOCOMMIT", settings=read_only)
+
+
+def _sqlite(address: URL, patience: timedelta, *, size: int, pragmas: tuple[str, ...]) -> Engine:
+    try:
+        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as impossible:
+        raise StorageUnavailable("cannot be opened") from impossible
+    engine = create_engine(
+        address,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=patience.total_seconds(),
+        isolation_level="AUTOCOMMIT",
+        connect_args={"check_same_thread": False, "timeout": patience.total_seconds()},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        for pragma in ("journal_mode=WAL", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "handle_error", translate, retval=True)
+    return engine
+
+
+def begin_at_once(connection: Connection) -> None:
+    """Open a transaction that holds SQLite's only write lock from its start; PostgreSQL begins by itself.
+
+    A transaction that reads first and writes later fails without waiting when somebody else wrote between.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql(
+    address: URL, patience: timedelta, *, size: int, isolation: Any, settings: Mapping[str, str]
+) -> Engine:
+    seconds = patience.total_seconds()
+    waits = {"connect_timeout": max(2, round(seconds)), "tcp_user_timeout": 15_000}
+    engine = create_engine(
+        address,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=seconds,
+        isolation_level=isolation,
+        connect_args={name: value for name, value in waits.items() if name not in address.query},
+    )
+    # A replica that is paused inside a transaction must not hold up the others for ever.
+    session = {
+        "TimeZone": "UTC",
+        "lock_timeout": f"{round(seconds * 1000)}",
+        "idle_in_transaction_session_timeout": "60000",
+        **settings,
+    }
+    pairs = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in session.items())
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        before, connection.autocommit = connection.autocommit, True
+        connection.execute(f"SELECT {pairs}")
+        connection.autocommit = before
+
+    event.listen(engine, "handle_error", translate, retval=True)
+    return engine

@@ -1,0 +1,258 @@
+"""The tables of the desk.
+
+Rows that are a log (claims, audit) name people and teams without a foreign key: each insert on a hot path would
+lock the same parent rows. Everything else refuses a team or a person that is not there.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Time,
+    literal_column,
+)
+
+from watchbill.model.people import Role
+from watchbill.model.ticket import ClaimKind, Outcome
+from watchbill.model.ticket import Column as BoardColumn
+from watchbill.model.turn import TurnKind
+from watchbill.model.work import ItemKind, ItemState, Severity
+from watchbill.store.metadata import Bag, Choice, Instant, Number, Words, metadata
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("zone", Words, nullable=False),
+    Column("email", Words),
+    Column("admin", Boolean, nullable=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("platform", Words, primary_key=True),
+    Column("id", Words, primary_key=True),
+    Column("person", Words, ForeignKey("people.id"), nullable=False, index=True),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("zone", Words, nullable=False),
+    Column("workdays", Bag, nullable=False),
+    Column("holidays", Bag, nullable=False),
+    Column("day_starts", Time, nullable=False),
+    Column("day_ends", Time, nullable=False),
+    Column("designation", Words, nullable=False),
+    Column("evening_check", Words, nullable=False),
+    Column("wip_limit", Integer, nullable=False),
+    Column("rest_seconds", Integer, nullable=False),
+    Column("gap", Integer, nullable=False),
+    Column("tracker", Words, nullable=False),
+)
+
+#: A team's conversations; position 0 is where it posts, the others are watched.
+channels = Table(
+    "channels",
+    metadata,
+    Column("team", Words, ForeignKey("teams.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("platform", Words, nullable=False),
+    Column("conversation", Words, nullable=False),
+    Column("thread", Words),
+    Index("ix_channels_conversation", "platform", "conversation"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("team", Words, ForeignKey("teams.id"), primary_key=True),
+    Column("person", Words, ForeignKey("people.id"), primary_key=True, index=True),
+    Column("role", Choice(Role), nullable=False),
+    Column("weight", Integer, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("person", Words, ForeignKey("people.id"), nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("source", Words, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Index("ix_absences_person", "person", "end"),
+)
+
+nights = Table(
+    "nights",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("person", Words, ForeignKey("people.id"), nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    Column("source", Words, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Index("ix_nights_person", "person", "end"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("team", Words, ForeignKey("teams.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("primary", Words, ForeignKey("people.id")),
+    Column("backup", Words, ForeignKey("people.id")),
+    Column("kind", Choice(TurnKind), nullable=False),
+    Column("skipped", Bag, nullable=False),
+    Column("decided_at", Instant, nullable=False),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("team", Words, ForeignKey("teams.id"), primary_key=True),
+    Column("id", Words, primary_key=True),
+    Column("kind", Choice(ItemKind), nullable=False),
+    Column("title", Words, nullable=False),
+    Column("severity", Choice(Severity), nullable=False),
+    Column("state", Choice(ItemState), nullable=False),
+    Column("source", Words, nullable=False),
+    Column("dedupe_key", Words, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("reporter", Words),
+    Column("owner", Words),
+    Column("ticket", Words),
+    Column("note", Words, nullable=False),
+    Column("resolved_at", Instant),
+)
+#: Written out, not bound: a database matches only literal text with the condition of an index.
+unresolved = items.c.state != literal_column("'resolved'")
+#: Two reports with one key are one item, until it is resolved.
+Index(
+    "ix_items_unresolved",
+    items.c.team,
+    items.c.dedupe_key,
+    unique=True,
+    sqlite_where=unresolved,
+    postgresql_where=unresolved,
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("team", Words, ForeignKey("teams.id"), nullable=False),
+    Column("title", Words, nullable=False),
+    Column("column", Choice(BoardColumn), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("assignee", Words),
+    Column("sprint", Boolean, nullable=False),
+    Column("moved_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("ix_tickets_board", "team", "column", "rank", "key"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("author", Words),
+    Column("text", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_notes_key", "key", "at", "id"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("team", Words, nullable=False),
+    Column("person", Words, nullable=False),
+    Column("kind", Choice(ClaimKind), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("taken_from", Words),
+    Column("beyond_limit", Boolean, nullable=False),
+    Column("ended_at", Instant),
+    Column("outcome", Choice(Outcome)),
+    Index("ix_claims_ended", "team", "outcome", "ended_at"),
+)
+not_ended = claims.c.ended_at.is_(None)
+#: At most one open claim a ticket.
+Index("ix_claims_held", claims.c.key, unique=True, sqlite_where=not_ended, postgresql_where=not_ended)
+Index("ix_claims_open", claims.c.team, sqlite_where=not_ended, postgresql_where=not_ended)
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("team", Words, ForeignKey("teams.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("by", Words),
+    Column("to", Words),
+    Column("posted_at", Instant, nullable=False),
+)
+
+carried = Table(
+    "carried",
+    metadata,
+    Column("team", Words, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("key", Words, nullable=False, index=True),
+    Column("title", Words, nullable=False),
+    Column("column", Choice(BoardColumn), nullable=False),
+    Column("owner", Words),
+    Column("note", Words),
+    Column("passed", Integer, nullable=False),
+    ForeignKeyConstraint(["team", "day"], ["handovers.team", "handovers.day"]),
+)
+
+highlights = Table(
+    "highlights",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("team", Words, ForeignKey("teams.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("person", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_highlights_day", "team", "day"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("person", Words),
+    Column("action", Words, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("place", Words, nullable=False),
+    Column("before", Words, nullable=False),
+    Column("after", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+#: The last number given in a series: "TICKET-" of "tickets", "A" of the items of a team.
+counters = Table(
+    "counters",
+    metadata,
+    Column("scope", Words, primary_key=True),
+    Column("prefix", Words, primary_key=True),
+    Column("value", Number, nullable=False),
+)

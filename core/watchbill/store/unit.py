@@ -1,0 +1,88 @@
+"""One transaction: every repository on one connection."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from watchbill.model.event import Event
+from watchbill.ports import DueWork, Inbox, Outbox
+from watchbill.store.audit import SqlAudit
+from watchbill.store.claims import SqlClaims
+from watchbill.store.facts import SqlFacts
+from watchbill.store.handovers import SqlHandovers
+from watchbill.store.items import SqlItems
+from watchbill.store.people import SqlPeople
+from watchbill.store.teams import SqlTeams
+from watchbill.store.tickets import SqlTickets
+from watchbill.store.turns import SqlTurns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Durable:
+    """Makes the repositories of durable work, which live beside the store and not in it."""
+
+    due: Callable[[Connection], DueWork]
+    outbox: Callable[[Connection], Outbox]
+    inbox: Callable[[Connection], Inbox]
+
+
+class SqlUnit:
+    """Fulfils `ports.UnitOfWork`."""
+
+    __slots__ = ("_connection", "_durable", "events")
+
+    def __init__(self, connection: Connection, durable: Durable) -> None:
+        self._connection, self._durable = connection, durable
+        self.events: list[Event] = []
+
+    @property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self._connection)
+
+    @property
+    def teams(self) -> SqlTeams:
+        return SqlTeams(self._connection)
+
+    @property
+    def facts(self) -> SqlFacts:
+        return SqlFacts(self._connection)
+
+    @property
+    def turns(self) -> SqlTurns:
+        return SqlTurns(self._connection)
+
+    @property
+    def items(self) -> SqlItems:
+        return SqlItems(self._connection)
+
+    @property
+    def tickets(self) -> SqlTickets:
+        return SqlTickets(self._connection)
+
+    @property
+    def claims(self) -> SqlClaims:
+        return SqlClaims(self._connection)
+
+    @property
+    def handovers(self) -> SqlHandovers:
+        return SqlHandovers(self._connection)
+
+    @property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self._connection)
+
+    @property
+    def due(self) -> DueWork:
+        return self._durable.due(self._connection)
+
+    @property
+    def outbox(self) -> Outbox:
+        return self._durable.outbox(self._connection)
+
+    @property
+    def inbox(self) -> Inbox:
+        return self._durable.inbox(self._connection)
+
+    def happened(self, event: Event) -> None:
+        self.events.append(event)

@@ -1,0 +1,42 @@
+"""Handovers and highlights, in memory."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from watchbill.model.handover import Handover, Highlight
+from watchbill.model.people import TeamId
+from watchbill.model.ticket import TicketKey
+from watchbill.testing.memory.state import State
+
+
+class MemoryHandovers:
+    """Fulfils `ports.Handovers`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def get(self, team: TeamId, day: date) -> Handover | None:
+        return self._state.handovers.get((team, day))
+
+    def latest(self, team: TeamId, before: date) -> Handover | None:
+        earlier = (each for each in self._state.handovers.values() if each.team == team and each.day < before)
+        return max(earlier, key=lambda each: each.day, default=None)
+
+    def add(self, handover: Handover) -> bool:
+        key = (handover.team, handover.day)
+        if key in self._state.handovers:
+            return False
+        self._state.handovers[key] = handover
+        return True
+
+    def times_passed(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, int]:
+        stored = self._state.handovers.values()
+        return Counter(key for each in stored for key in {one.key for one in each.carried} if key in keys)
+
+    def add_highlight(self, highlight: Highlight) -> None:
+        self._state.highlights[len(self._state.highlights) + 1] = highlight
+
+    def highlights(self, team: TeamId, day: date) -> Sequence[Highlight]:
+        said = (each for each in self._state.highlights.values() if (each.team, each.day) == (team, day))
+        return sorted(said, key=lambda each: each.at)

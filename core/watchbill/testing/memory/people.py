@@ -1,0 +1,76 @@
+"""Persons, accounts, teams and memberships, in memory."""
+
+from collections.abc import Sequence
+
+from watchbill.model.message import Address
+from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.team import Team
+from watchbill.testing.memory.state import State
+
+
+class MemoryPeople:
+    """Fulfils `ports.People`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def get(self, person: PersonId) -> Person | None:
+        return self._state.people.get(person)
+
+    def by_identity(self, identity: Identity) -> Person | None:
+        person = self._state.identities.get(identity)
+        return self._state.people[person] if person else None
+
+    def everyone(self) -> Sequence[Person]:
+        return sorted(self._state.people.values(), key=lambda each: each.id)
+
+    def save(self, person: Person) -> None:
+        self._state.people[person.id] = person
+
+    def identities(self, person: PersonId) -> Sequence[Identity]:
+        mine = (account for account, owner in self._state.identities.items() if owner == person)
+        return sorted(mine, key=lambda each: (each.platform, each.id))
+
+    def link(self, identity: Identity, person: PersonId) -> None:
+        self._state.identities[identity] = person
+
+    def unlink(self, identity: Identity) -> None:
+        self._state.identities.pop(identity, None)
+
+
+class MemoryTeams:
+    """Fulfils `ports.Teams`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def get(self, team: TeamId) -> Team | None:
+        return self._state.teams.get(team)
+
+    def everything(self) -> Sequence[Team]:
+        return sorted(self._state.teams.values(), key=lambda each: each.id)
+
+    def save(self, team: Team) -> None:
+        self._state.teams[team.id] = team
+
+    def by_address(self, address: Address) -> Team | None:
+        """See the port; a team that posts there comes before one that only watches."""
+        teams = self.everything()
+        posting = (each for each in teams if each.channel and _same(each.channel, address))
+        watching = (each for each in teams if any(_same(watched, address) for watched in each.watched))
+        return next(posting, None) or next(watching, None)
+
+    def members(self, team: TeamId) -> Sequence[Membership]:
+        ours = (each for each in self._state.memberships.values() if each.team == team)
+        return sorted(ours, key=lambda each: each.person)
+
+    def memberships(self, person: PersonId) -> Sequence[Membership]:
+        theirs = (each for each in self._state.memberships.values() if each.person == person)
+        return sorted(theirs, key=lambda each: each.team)
+
+    def join(self, membership: Membership) -> None:
+        self._state.memberships[membership.team, membership.person] = membership
+
+
+def _same(one: Address, other: Address) -> bool:
+    return (one.platform, one.conversation) == (other.platform, other.conversation)

@@ -1,0 +1,79 @@
+"""Everything that an in-memory database holds, as plain dictionaries of frozen values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from watchbill.model.absence import Absence, FactId, NightDuty
+from watchbill.model.audit import AuditEntry
+from watchbill.model.duty import Due, DueKind, Received, Sending
+from watchbill.model.handover import Handover, Highlight
+from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.team import Team
+from watchbill.model.ticket import Claim, ClaimId, Note, Ticket, TicketKey
+from watchbill.model.turn import Turn
+from watchbill.model.work import Item, ItemId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """Due work, and when it was done."""
+
+    due: Due
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """A message, from when on it may be sent, and until when somebody is sending it."""
+
+    sending: Sending
+    not_before: datetime
+    lease_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """A received command, until when somebody works on it, and when it was done."""
+
+    received: Received
+    lease_until: datetime | None
+    done_at: datetime | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """One version of the whole content; a transaction works on a copy of its own."""
+
+    people: dict[PersonId, Person] = field(default_factory=dict)
+    identities: dict[Identity, PersonId] = field(default_factory=dict)
+    teams: dict[TeamId, Team] = field(default_factory=dict)
+    memberships: dict[tuple[TeamId, PersonId], Membership] = field(default_factory=dict)
+    absences: dict[FactId, Absence] = field(default_factory=dict)
+    revoked: dict[FactId, datetime] = field(default_factory=dict)
+    nights: dict[FactId, NightDuty] = field(default_factory=dict)
+    turns: dict[tuple[TeamId, date, int], Turn] = field(default_factory=dict)
+    items: dict[tuple[TeamId, ItemId], Item] = field(default_factory=dict)
+    tickets: dict[TicketKey, Ticket] = field(default_factory=dict)
+    notes: dict[int, Note] = field(default_factory=dict)
+    claims: dict[ClaimId, Claim] = field(default_factory=dict)
+    handovers: dict[tuple[TeamId, date], Handover] = field(default_factory=dict)
+    highlights: dict[int, Highlight] = field(default_factory=dict)
+    audit: dict[int, AuditEntry] = field(default_factory=dict)
+    due: dict[tuple[DueKind, TeamId, date], DueRow] = field(default_factory=dict)
+    outbox: dict[int, OutboxRow] = field(default_factory=dict)
+    inbox: dict[tuple[str, str], InboxRow] = field(default_factory=dict)
+    counters: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def copy(self) -> "State":
+        """A version to change while this one stays as it is."""
+        return self._each(dict)
+
+    def read_only(self) -> "State":
+        """The same content; an attempt to change it raises TypeError."""
+        return self._each(MappingProxyType)
+
+    def _each(self, wrap: Callable[[Any], Any]) -> "State":
+        return State(**{each.name: wrap(getattr(self, each.name)) for each in fields(self)})

@@ -1,0 +1,125 @@
+"""Writes `docs/reference` from the code: `python -m watchbill.testing.reference [--check]`.
+
+A page is a function that gives its text; add one to `PAGES` and it is written, and checked by a test.
+"""
+
+import argparse
+import ast
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import Field, fields
+from pathlib import Path
+from typing import Any
+
+from watchbill.hooks import checking, loading, specs
+from watchbill.hooks.calls import HookCalls
+from watchbill.settings import Settings, variable
+from watchbill.trackers import board
+
+ROOT = Path(__file__).parents[3]
+#: Plugins whose hooks the reference points to, beside the built-ins.
+EXAMPLES = ("examples/days_off.py",)
+
+_WRITTEN = "<!-- Written by `python -m watchbill.testing.reference`; do not edit. -->"
+
+
+def settings_page() -> str:
+    """Every setting: its variable, its default, what it decides."""
+    rows = [f"| `{variable(each.name)}` | {_default(each)} | {_meaning(each)} |" for each in fields(Settings)]
+    return _page(
+        "Settings",
+        "Read once, at the start, from the environment. Every mistake is told at once.",
+        "\n".join(["| variable | default | what it decides |", "|---|---|---|", *rows]),
+    )
+
+
+def hooks_page() -> str:
+    """Every hook: its signature, when it is called, what to return, who wins, who uses it."""
+    plugins = tuple(str(ROOT / each) for each in EXAMPLES)
+    users = HookCalls(loading.load(Settings(plugins=plugins), builtin=[board])).implementers()
+    opening = inspect.cleandoc(specs.__doc__ or "")
+    return _page("Hooks", opening, *(_hook(hook, users[hook]) for hook in checking.hooks()))
+
+
+#: The pages of `docs/reference` by file name.
+PAGES: Mapping[str, Callable[[], str]] = {"hooks.md": hooks_page, "settings.md": settings_page}
+
+
+def write(folder: Path) -> None:
+    """Write every page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in PAGES.items():
+        (folder / name).write_text(text(), encoding="utf-8")
+
+
+def stale(folder: Path) -> Sequence[str]:
+    """The names of pages that are missing or differ from what would be written."""
+    return [name for name, text in PAGES.items() if _read(folder / name) != text()]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the pages, or check them; 1 when the check fails."""
+    parser = argparse.ArgumentParser(prog="python -m watchbill.testing.reference", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail when a page would change")
+    parser.add_argument("--folder", type=Path, default=ROOT / "docs" / "reference", help="where the pages are")
+    asked = parser.parse_args(arguments)
+    if not asked.check:
+        write(asked.folder)
+        return 0
+    changed = stale(asked.folder)
+    if changed:
+        print(f"Out of date: {', '.join(changed)}. Run `{parser.prog}`.")
+    return 1 if changed else 0
+
+
+def _hook(hook: str, users: Sequence[str]) -> str:
+    function = getattr(specs, hook)
+    summary, _, facts = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
+    used = f"- **Used by**: {', '.join(_user(each) for each in users)}."
+    return "\n\n".join(
+        [f"## {hook}", summary, f"```python\n{_signature(function)}\n```", "\n".join([*_labelled(facts), used])]
+    )
+
+
+def _user(plugin: str) -> str:
+    if not plugin.endswith(".py"):
+        return f"`{plugin}` (built in)"
+    path = Path(plugin).relative_to(ROOT).as_posix()
+    return f"[{path}](../../{path})"
+
+
+def _labelled(facts: str) -> Iterator[str]:
+    for line in facts.splitlines():
+        label, colon, rest = line.partition(": ")
+        yield f"- **{label}**: {rest}" if colon and label in ("When", "Return", "Who wins") else f"  {line}"
+
+
+def _signature(function: Callable[..., object]) -> str:
+    return next(
+        f"def {each.name}({ast.unparse(each.args)}) -> {ast.unparse(each.returns)}"
+        for each in ast.parse(inspect.getsource(function)).body
+        if isinstance(each, ast.FunctionDef) and each.returns
+    )
+
+
+def _default(setting: "Field[Any]") -> str:
+    if isinstance(setting.default, bool):
+        return f"`{int(setting.default)}`"
+    return f"`{setting.default}`" if setting.default else "unset"
+
+
+def _meaning(setting: "Field[Any]") -> str:
+    says = str(setting.metadata["says"]).replace("|", "\\|")
+    return f"{says} Secret: never shown." if setting.metadata["secret"] else says
+
+
+def _page(title: str, *parts: str) -> str:
+    return "\n\n".join([f"# {title}", _WRITTEN, *parts]) + "\n"
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,114 @@
+"""What the evening check says."""
+
+from datetime import datetime
+
+from watchbill.model.handover import Carried, EveningCheck, Finished, Handover
+from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, heading, line, say
+from watchbill.model.team import Team
+from watchbill.words import times
+from watchbill.words.people import Names, name, named
+
+
+def evening(check: EveningCheck, team: Team, names: Names, now: datetime) -> Content:
+    """The evening check (M9): not done, done, still waiting, highlights, and who takes over."""
+    return (
+        heading(f"Evening check of {team.name}, {times.day(check.day)}")
+        + _who(check, names)
+        + _carried(check, names)
+        + _finished(check, names)
+        + _open(check)
+        + _highlights(check, names)
+        + _over_to(check, names)
+    )
+
+
+def preview(content: Content) -> Content:
+    """The draft, and how to change it."""
+    hints = say(
+        "This is a preview. ", Code("!note KEY text"), ", ", Code("!highlight text"), " and ", Code("!done KEY"),
+        " change it; ", Code("!handover"), " posts it.",
+    )  # fmt: skip
+    return content + hints
+
+
+def posted(handover: Handover, team: Team, names: Names) -> Content:
+    """Confirms the post and says what passes on to whom."""
+    count = len(handover.carried)
+    things = (
+        "nothing is carried over"
+        if not count
+        else f"{count} {'ticket is' if count == 1 else 'tickets are'} carried over"
+    )
+    to: tuple[Span | str, ...] = (" to ", named(handover.to, names)) if handover.to and count else ()
+    where = team.channel.conversation if team.channel else ""
+    return say(f"The evening check is posted in {where}; {things}", *to, ". Have a good evening!")
+
+
+def posted_already(handover: Handover, team: Team, names: Names, now: datetime) -> Content:
+    """The day's evening check is there already."""
+    by = name(handover.by, names) if handover.by else "the schedule"
+    when = times.moment(handover.posted_at, team.zone, team.today(now))
+    return say(f"Today's evening check was posted already, at {when} by {by}. It is posted once a day.")
+
+
+def highlighted() -> Content:
+    """A highlight was recorded."""
+    return say("Noted for the evening check. ", Code("!evening"), " shows it as it stands.")
+
+
+def late() -> Content:
+    """Said above an evening check that comes late."""
+    return say("(late: the desk was down at the usual time)")
+
+
+def _who(check: EveningCheck, names: Names) -> Content:
+    return say("On MRO: ", named(check.person, names), ".")
+
+
+def _carried(check: EveningCheck, names: Names) -> Content:
+    if not check.carried:
+        return say("Every ticket is done.")
+    return say("Not done:") + bullets(_carried_row(each, names) for each in check.carried)
+
+
+def _carried_row(each: Carried, names: Names) -> tuple[Span, ...]:
+    holder = f", {name(each.owner, names)}" if each.owner else ""
+    passed = f" (carried over {each.passed + 1} times now)" if each.passed else ""
+    note = f" - {each.note}" if each.note else " - no note yet"
+    return line(Code(each.key), f" {each.column}{holder}: ", Strong(each.title), f"{note}{passed}")
+
+
+def _finished(check: EveningCheck, names: Names) -> Content:
+    if not check.finished:
+        return say("Done today: nothing closed.")
+    return say("Done today:") + bullets(_finished_row(each, names) for each in check.finished)
+
+
+def _finished_row(each: Finished, names: Names) -> tuple[Span, ...]:
+    note = f" - {each.note}" if each.note else ""
+    return line(Code(each.key), f" {name(each.person, names)}: ", Strong(each.title), note)
+
+
+def _open(check: EveningCheck) -> Content:
+    if not check.open_items:
+        return Content(())
+    rows = (line(Code(each.id), f" {each.kind}: ", Strong(each.title)) for each in check.open_items)
+    return say("Still open:") + bullets(rows)
+
+
+def _highlights(check: EveningCheck, names: Names) -> Content:
+    if not check.highlights:
+        return Content(())
+    rows = ((Text(f"{name(each.person, names)}: {each.text}"),) for each in check.highlights)
+    return say("Highlights:") + bullets(rows)
+
+
+def _over_to(check: EveningCheck, names: Names) -> Content:
+    if check.next_person is None:
+        return say(f"Nobody is planned for {times.day(check.next_day)} yet.")
+    return say("Over to ", named(check.next_person, names), f" on {times.day(check.next_day)}.")
+
+
+def lost() -> Content:
+    """Somebody posted at the same moment, and it cannot be read back."""
+    return say("Somebody posts the evening check at this very moment.")

@@ -1,0 +1,34 @@
+"""How a person is named in a message."""
+
+from collections.abc import Mapping
+
+from watchbill.model.message import Mention, Span, Strong
+from watchbill.model.people import PersonId
+
+#: The names of everybody a message may speak of.
+Names = Mapping[PersonId, str]
+
+
+def name(person: PersonId, names: Names) -> str:
+    """The person's name, or the handle where the name is not known."""
+    return names.get(person, person)
+
+
+def named(person: PersonId | None, names: Names) -> Span:
+    """The name, standing out; nobody is notified."""
+    return Strong(name(person, names) if person else "nobody")
+
+
+def called(person: PersonId, names: Names) -> Span:
+    """The name as a mention: the platform notifies the person."""
+    return Mention(person, name(person, names))
+
+
+def together(spans: list[Span]) -> list[Span | str]:
+    """ "A", "A and B", "A, B and C"."""
+    joined: list[Span | str] = []
+    for place, span in enumerate(spans):
+        if place:
+            joined.append(" and " if place == len(spans) - 1 else ", ")
+        joined.append(span)
+    return joined

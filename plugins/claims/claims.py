@@ -1,0 +1,88 @@
+"""Claiming and finishing tickets."""
+
+from watchbill import bot
+from watchbill.model import Content
+from watchbill.words import claims as words
+
+
+class Claims(bot.Plugin):
+    """Claiming and finishing tickets"""
+
+    @bot.command(changes=True)
+    def claim(self, request: bot.Request, key: bot.Key, anyway: bot.Flag = False) -> Content:
+        """Take a ticket: it is assigned to you and put in progress.
+
+        Example: !claim TICKET-123
+        """
+        result = self.app().claiming.claim(
+            request.work,
+            request.team,
+            key,
+            request.person,
+            request.now,
+            on_mro=request.caller.on_mro,
+            anyway=anyway,
+        )
+        return words.claimed(result.ticket, result.verdict, result.others, request.team, request.names)
+
+    @bot.command(changes=True)
+    def release(self, request: bot.Request, key: bot.Key) -> Content:
+        """Put a ticket back into Backlog, with nobody on it.
+
+        Example: !release TICKET-123
+        """
+        claiming = self.app().claiming
+        return words.released(
+            claiming.release(request.work, request.team, key, request.person, request.now)
+        )
+
+    @bot.command(changes=True)
+    def block(self, request: bot.Request, key: bot.Key, reason: bot.Text) -> Content:
+        """Say that a ticket waits for something.
+
+        Example: !block TICKET-123 waiting for ops
+        """
+        claiming = self.app().claiming
+        ticket = claiming.block(request.work, request.team, key, reason, request.person, request.now)
+        return words.blocked(ticket, reason)
+
+    @bot.command(changes=True)
+    def unblock(self, request: bot.Request, key: bot.Key) -> Content:
+        """Say that a blocked ticket can go on.
+
+        Example: !unblock TICKET-123
+        """
+        claiming = self.app().claiming
+        ticket = claiming.unblock(request.work, request.team, key, request.person, request.now)
+        return words.unblocked(ticket, request.names)
+
+    @bot.command(changes=True)
+    def done(self, request: bot.Request, key: bot.Key, note: bot.Text = "") -> Content:
+        """Close a ticket now.
+
+        Example: !done TICKET-9 fixed
+        """
+        claiming = self.app().claiming
+        return words.done(
+            claiming.done(request.work, request.team, key, note, request.person, request.now)
+        )
+
+    @bot.command()
+    def mine(self, request: bot.Request) -> Content:
+        """Your tickets that are not done.
+
+        Example: !mine
+        """
+        held = self.app().claiming.mine(request.work, request.team, request.person.id)
+        return words.mine([(each.ticket, each.note.text if each.note else None) for each in held])
+
+    @bot.command(changes=True)
+    def note(self, request: bot.Request, key: bot.Key, text: bot.Text) -> Content:
+        """Comment on a ticket; the evening check shows the last comment.
+
+        Example: !note TICKET-123 asked the vendor for a new disk
+        """
+        claiming = self.app().claiming
+        return words.noted(
+            claiming.note(request.work, request.team, key, text, request.person, request.now)
+        )

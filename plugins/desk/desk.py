@@ -1,0 +1,136 @@
+"""Teams, people and help."""
+
+from watchbill import bot
+from watchbill.model import Content
+from watchbill.words import desk as words
+
+
+class Desk(bot.Plugin):
+    """Teams, people and help"""
+
+    @bot.command()
+    def team(self, request: bot.Request) -> Content:
+        """The team of this conversation: its people, times and limits.
+
+        Example: !team
+        """
+        members = request.work.teams.members(request.team.id)
+        return words.team(request.team, members, request.names, request.today)
+
+    @bot.command(name="team list")
+    def team_list(self, request: bot.Request) -> Content:
+        """Every team.
+
+        Example: !team list
+        """
+        return words.teams(request.work.teams.everything())
+
+    @bot.command(name="team channel here", changes=True)
+    def team_channel_here(self, request: bot.Request) -> Content:
+        """Post the team's announcements and evening checks in this conversation.
+
+        Example: !team channel here
+        """
+        peopling = self.app().peopling
+        team = peopling.channel(request.work, request.team, request.address, request.caller, request.now)
+        return words.channel_set(team)
+
+    @bot.command(name="team limit", changes=True)
+    def team_limit(self, request: bot.Request, tickets: bot.Count) -> Content:
+        """How many tickets a person may have started at once.
+
+        Example: !team limit 3
+        """
+        peopling = self.app().peopling
+        return words.limit_set(
+            peopling.limit(request.work, request.team, tickets, request.caller, request.now)
+        )
+
+    @bot.command()
+    def person(self, request: bot.Request, person: bot.Name) -> Content:
+        """A person, their chat accounts and teams.
+
+        Example: !person ann
+        """
+        found = self.app().peopling.get(request.work, person)
+        identities = request.work.people.identities(found.id)
+        return words.person(found, identities, request.work.teams.memberships(found.id))
+
+    @bot.command(name="person add", changes=True)
+    def person_add(self, request: bot.Request, handle: bot.Word, name: bot.Text = "") -> Content:
+        """Add somebody to the team, from today on.
+
+        Example: !person add gil Gil Martin
+        """
+        peopling = self.app().peopling
+        added = peopling.add(request.work, request.team, handle, name, request.caller, request.now)
+        return words.added(added, request.team)
+
+    @bot.command(name="person zone", changes=True)
+    def person_zone(self, request: bot.Request, person: bot.Name, zone: bot.Word) -> Content:
+        """Set somebody's time zone; your own without being a lead.
+
+        Example: !person zone ann Europe/Lisbon
+        """
+        peopling = self.app().peopling
+        return words.zoned(peopling.zone(request.work, person, zone, request.caller, request.now))
+
+    @bot.command(name="person role", changes=True)
+    def person_role(self, request: bot.Request, person: bot.Name, role: bot.Word) -> Content:
+        """Make somebody a lead or a plain member of the team.
+
+        Example: !person role ben lead
+        """
+        peopling = self.app().peopling
+        found, given = peopling.role(request.work, request.team, person, role, request.caller, request.now)
+        return words.given_role(found, given, request.team)
+
+    @bot.command(name="person link", changes=True)
+    def person_link(
+        self, request: bot.Request, person: bot.Name, platform: bot.Word, account: bot.Word
+    ) -> Content:
+        """Say that a chat account is somebody's.
+
+        Example: !person link ann console @ann
+        """
+        peopling = self.app().peopling
+        found, identity = peopling.link(request.work, person, platform, account, request.caller, request.now)
+        return words.linked(found, identity)
+
+    @bot.command(name="person unlink", changes=True)
+    def person_unlink(self, request: bot.Request, platform: bot.Word, account: bot.Word) -> Content:
+        """Make a chat account nobody's.
+
+        Example: !person unlink console @gil
+        """
+        peopling = self.app().peopling
+        return words.unlinked(
+            peopling.unlink(request.work, platform, account, request.caller, request.now)
+        )
+
+    @bot.command()
+    def whoami(self, request: bot.Request) -> Content:
+        """Who I take you for, and what you may do.
+
+        Example: !whoami
+        """
+        caller = request.caller
+        return words.whoami(
+            caller.person, caller.identity, caller.team, caller.standing.value, on_mro=caller.on_mro
+        )
+
+    @bot.command()
+    def help(self, request: bot.Request, command: bot.Text = "") -> Content:
+        """Every command, or more about one.
+
+        Example: !help claim
+        """
+        groups = bot.active_commands(self)
+        if not command:
+            return words.help_all([(name, [(each.usage, each.summary) for each in facts]) for name, facts in groups])
+        wanted = command.strip().lstrip("!").lower()
+        everything = [each for _, facts in groups for each in facts]
+        found = next((each for each in everything if each.name == wanted), None)
+        if found is None:
+            return words.no_such_command(wanted, [each.name for each in everything])
+        return words.help_one(found.usage, found.summary, found.example)

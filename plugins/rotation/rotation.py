@@ -1,0 +1,126 @@
+"""Who is on MRO, and why."""
+
+from datetime import timedelta
+
+from watchbill import bot
+from watchbill.errors import NotAllowed
+from watchbill.model import Content, Person
+from watchbill.words import rotation as words
+
+
+class Rotation(bot.Plugin):
+    """Who is on MRO, and why"""
+
+    @bot.command()
+    def mro(self, request: bot.Request) -> Content:
+        """Who is on MRO today, the backup, who was passed over and who is next.
+
+        Example: !mro
+        """
+        return self._today(request)
+
+    @bot.command(name="mro today")
+    def mro_today(self, request: bot.Request) -> Content:
+        """Who is on MRO today, the backup, who was passed over and who is next.
+
+        Example: !mro today
+        """
+        return self._today(request)
+
+    @bot.command(name="mro tomorrow")
+    def mro_tomorrow(self, request: bot.Request) -> Content:
+        """Who is on MRO tomorrow.
+
+        Example: !mro tomorrow
+        """
+        return self._on(request, request.today + timedelta(days=1))
+
+    @bot.command(name="mro week")
+    def mro_week(self, request: bot.Request) -> Content:
+        """The turns of the next five working days.
+
+        Example: !mro week
+        """
+        turns = self.app().rotating.span(request.work, request.team, request.today, 5, request.now)
+        return words.week(turns, request.team, request.names, request.now)
+
+    @bot.command(name="mro on")
+    def mro_on(self, request: bot.Request, day: bot.Day) -> Content:
+        """Who is on MRO on a day: a date, a weekday, today or tomorrow.
+
+        Example: !mro on friday
+        """
+        return self._on(request, day)
+
+    @bot.command(name="mro why")
+    def mro_why(self, request: bot.Request, day: bot.Day | None = None) -> Content:
+        """Why that person: one line for each member of the team.
+
+        Example: !mro why tomorrow
+        """
+        wanted = day or request.today
+        turn = self.app().rotating.on(request.work, request.team, wanted, request.now)
+        if turn is None:
+            return words.day_off(wanted, request.team)
+        members = request.work.teams.members(request.team.id)
+        people = [request.work.people.get(each.person) for each in members if each.covers(wanted)]
+        return words.why(turn, [each for each in people if each], request.team, request.names, request.now)
+
+    @bot.command(name="mro away", changes=True)
+    def mro_away(
+        self, request: bot.Request, first: bot.Day, last: bot.Day | None = None, reason: bot.Text = ""
+    ) -> Content:
+        """Say that you are away on some days; your turns there go to somebody else.
+
+        Example: !mro away friday
+        """
+        until = last or first
+        bot.check_span(first, until)
+        rotating = self.app().rotating
+        changed = rotating.away(request.work, request.team, request.person, first, until, reason, request.now)
+        return words.away(request.person, first, until, changed, request.team, request.names, request.now)
+
+    @bot.command(name="mro back", changes=True)
+    def mro_back(self, request: bot.Request) -> Content:
+        """Say that you are back earlier than planned.
+
+        Example: !mro back
+        """
+        taken_back = self.app().rotating.back(request.work, request.team, request.person, request.now)
+        return words.back(request.person, taken_back, request.names)
+
+    @bot.command(name="mro night", changes=True)
+    def mro_night(
+        self, request: bot.Request, person: bot.Name, first: bot.Day, last: bot.Day | None = None
+    ) -> Content:
+        """Say who is on duty at night, so that they are not on MRO the day after.
+
+        Example: !mro night ann today
+        """
+        until = last or first
+        bot.check_span(first, until)
+        who = self._somebody(request, person)
+        changed = self.app().rotating.night(request.work, request.team, who, first, until, request.now)
+        return words.night(who, first, until, changed, request.team, request.names, request.now)
+
+    def _today(self, request: bot.Request) -> Content:
+        turns = self.app().rotating.span(request.work, request.team, request.today, 2, request.now)
+        today = next((turn for turn in turns if turn.day == request.today), None)
+        following = [turn for turn in turns if turn.day > request.today]
+        return words.today(today, following, request.team, request.names, request.now)
+
+    def _on(self, request: bot.Request, day: bot.Day) -> Content:
+        if not request.team.works_on(day):
+            return words.day_off(day, request.team)
+        turn = self.app().rotating.on(request.work, request.team, day, request.now)
+        if turn is None:
+            return words.not_recorded(day, request.team)
+        return words.one(turn, request.team, request.names, request.now)
+
+    def _somebody(self, request: bot.Request, handle: str) -> Person:
+        if handle.lower() == "me":
+            return request.person
+        person = self.app().peopling.get(request.work, handle)
+        if person.id != request.person.id and not request.leads:
+            raise NotAllowed(f"Only {person.name}, a lead or an admin may say that.")
+        return person

@@ -1,0 +1,169 @@
+"""A signature is a grammar: what fits is read, what does not is said."""
+
+from contextlib import suppress
+from datetime import date
+from typing import Annotated, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchbill import bot
+from watchbill.bot import grammar
+from watchbill.bot.grammar import Misread
+from watchbill.model import Content, say
+
+TODAY = date(2026, 12, 1)
+
+
+class Words:
+    """Signatures of every sort."""
+
+    def claim(self, request: bot.Request, key: bot.Key, anyway: bot.Flag = False) -> None: ...
+    def away(
+        self, request: bot.Request, first: bot.Day, last: bot.Day | None = None, reason: bot.Text = ""
+    ) -> None: ...
+    def swap(
+        self,
+        request: bot.Request,
+        day: bot.Day,
+        person: Annotated[bot.Name, bot.After("with")],
+        back: Annotated[bot.Day | None, bot.After("for")] = None,
+    ) -> None: ...
+    def limit(self, request: bot.Request, tickets: int, note: str = "") -> None: ...
+    def nothing(self, request: bot.Request) -> None: ...
+
+
+def read(name: str, text: str) -> dict[str, Any]:
+    """What the command of this name makes of the words."""
+    return grammar.of(getattr(Words, name)).read(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "usage"),
+    [
+        ("claim", "KEY [anyway]"),
+        ("away", "FIRST [LAST] [REASON]"),
+        ("swap", "DAY with PERSON [for BACK]"),
+        ("limit", "TICKETS [NOTE]"),
+        ("nothing", ""),
+    ],
+)
+def test_the_usage_line_follows_from_the_signature(name: str, usage: str) -> None:
+    assert grammar.of(getattr(Words, name)).usage == usage
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "values"),
+    [
+        ("claim", "ticket-123", {"key": "TICKET-123"}),
+        ("claim", "<TICKET-123>,  ANYWAY", {"key": "TICKET-123", "anyway": True}),
+        ("away", "today", {"first": TODAY}),
+        ("away", "today 3 dec", {"first": TODAY, "last": date(2026, 12, 3)}),
+        ("away", "today at the dentist", {"first": TODAY, "reason": "at the dentist"}),
+        (
+            "away",
+            "1 Dec fri the\n two  of us",
+            {"first": TODAY, "last": date(2026, 12, 4), "reason": "the\n two  of us"},
+        ),
+        ("swap", "today with @Bob", {"day": TODAY, "person": "bob"}),
+        ("swap", "today bob for fri", {"day": TODAY, "person": "bob", "back": date(2026, 12, 4)}),
+        ("limit", "3", {"tickets": 3}),
+        ("nothing", "  ", {}),
+    ],
+)
+def test_words_that_fit_are_read(name: str, text: str, values: dict[str, Any]) -> None:
+    assert read(name, text) == values
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("claim", "", "KEY is missing."),
+        ("claim", "T-1 maybe", "I do not know what to do with `maybe`."),
+        ("claim", "<>", "`<>` is no key."),
+        ("claim", "x" * 65, "No key is 65 characters long"),
+        ("away", "2026-02-30", "2026-02-30: there is no 30th in February 2026."),
+        ("away", "today 2026-02-30", "2026-02-30: there is no 30th in February 2026."),
+        ("away", "soon", "`soon` is no day that I know."),
+        ("away", "today " + "x" * 4_001, "REASON is 4001 characters long"),
+        ("swap", "today", "with PERSON is missing."),
+        ("swap", "today with", "with PERSON is missing."),
+        ("swap", "today with bob for ever", "`ever` is no day that I know."),
+        ("swap", "today with bob fri", "I do not know what to do with `fri`."),
+        ("limit", "many", "`many` is no number from 0 to 1000000."),
+        ("limit", "-1", "`-1` is no number"),
+        ("limit", "1 " + "x" * 201, "NOTE is 201 characters long"),
+        ("nothing", "at all", "I do not know what to do with `at`."),
+    ],
+)
+def test_words_that_do_not_fit_say_which_and_why(name: str, text: str, problem: str) -> None:
+    with pytest.raises(Misread) as wrong:
+        read(name, text)
+
+    assert str(wrong.value).startswith(problem)
+
+
+@given(st.text(max_size=200), st.sampled_from(["claim", "away", "swap", "limit", "nothing"]))
+def test_any_words_are_read_or_refused(text: str, name: str) -> None:
+    with suppress(Misread):
+        assert isinstance(read(name, text), dict)
+
+
+def test_an_annotation_that_no_words_can_fill_is_refused_where_it_is_written() -> None:
+    with pytest.raises(TypeError, match="words cannot be read as"):
+
+        class Wrong(bot.Plugin):
+            @bot.command()
+            def odd(self, request: bot.Request, thing: bytes) -> Content:
+                """Do it.
+
+                Example: !odd
+                """
+                return say("")
+
+
+def test_a_command_without_an_example_is_refused_where_it_is_written() -> None:
+    with pytest.raises(TypeError, match="Example"):
+
+        class Wrong(bot.Plugin):
+            @bot.command()
+            def bare(self, request: bot.Request) -> Content:
+                """Do it."""
+                return say("")
+
+
+def test_a_plugins_commands_can_be_listed() -> None:
+    class Listed(bot.Plugin):
+        @bot.command(name="mro on")
+        def mro_on(self, request: bot.Request, day: bot.Day) -> Content:
+            """Who is on MRO on a day.
+
+            Example: !mro on friday
+            """
+            return say("")
+
+        @bot.command(changes=True)
+        def claim(self, request: bot.Request, key: bot.Key, anyway: bot.Flag = False) -> Content:
+            """Take a ticket.
+
+            Example: !claim TICKET-123
+            """
+            return say("")
+
+    assert bot.commands(Listed) == (
+        bot.CommandFacts(
+            name="mro on",
+            usage="!mro on DAY",
+            summary="Who is on MRO on a day.",
+            changes=False,
+            example="!mro on friday",
+        ),
+        bot.CommandFacts(
+            name="claim",
+            usage="!claim KEY [anyway]",
+            summary="Take a ticket.",
+            changes=True,
+            example="!claim TICKET-123",
+        ),
+    )

@@ -1,0 +1,193 @@
+"""Who is away, and who is not rested (M14)."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchbill.model import Absence, Membership, NightDuty, PersonId, Skip, SkipCode, Team
+from watchbill.rules import availability
+from watchbill.testing.builders import ANN, BOB, DAY, a_membership, a_night, a_team, an_absence, at
+
+OPS = a_team()
+EVENING = DAY - timedelta(days=1)
+ALL_WEEK = frozenset(range(1, 8))
+
+
+def ann(team: Team = OPS, day: date = DAY, *facts: Absence | NightDuty) -> Skip | None:
+    """What stands against Ann."""
+    absences = [each for each in facts if isinstance(each, Absence)]
+    nights = [each for each in facts if isinstance(each, NightDuty)]
+    return availability.skip(team, ANN, day, absences, nights)
+
+
+def code(found: Skip | None) -> SkipCode | None:
+    return found.code if found else None
+
+
+def test_nothing_is_known_against_her() -> None:
+    assert ann() is None
+
+
+def test_facts_of_others_do_not_matter() -> None:
+    assert ann(OPS, DAY, an_absence("bob"), a_night("bob")) is None
+
+
+def test_a_day_away_says_when_it_ends() -> None:
+    away = an_absence("ann")
+
+    assert ann(OPS, DAY, away) == Skip(person=ANN, code=SkipCode.AWAY, until=away.end)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (at(8), at(9), None),
+        (at(8), at(9, 1), SkipCode.AWAY),
+        (at(12), at(13), SkipCode.AWAY),
+        (at(17, 29), at(20), SkipCode.AWAY),
+        (at(17, 30), at(20), None),
+        (at(12), at(12), None),
+        (at(13), at(12), None),
+    ],
+)
+def test_away_is_any_part_of_working_hours(start: datetime, end: datetime, expected: SkipCode | None) -> None:
+    assert code(ann(OPS, DAY, an_absence("ann", start=start, end=end))) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (at(18, day=EVENING), at(22, day=EVENING), None),
+        (at(18, day=EVENING), at(22, 1, day=EVENING), SkipCode.NIGHT_DUTY),
+        (at(22, day=EVENING), at(6), SkipCode.NIGHT_DUTY),
+        (at(2), at(3), SkipCode.NIGHT_DUTY),
+        (at(8, 59), at(10), SkipCode.NIGHT_DUTY),
+        (at(9), at(10), None),
+        (at(22), at(23), None),
+        (at(3), at(3), None),
+    ],
+)
+def test_night_duty_counts_within_the_rest_before_the_day(
+    start: datetime, end: datetime, expected: SkipCode | None
+) -> None:
+    assert code(ann(OPS, DAY, a_night("ann", start=start, end=end))) == expected
+
+
+def test_the_night_of_friday_does_not_count_on_monday() -> None:
+    friday = a_night("ann", start=at(22, day=date(2026, 12, 4)), end=at(9, day=date(2026, 12, 5)))
+
+    assert ann(OPS, date(2026, 12, 7), friday) is None
+
+
+def test_a_team_without_rest_knows_no_night_duty() -> None:
+    assert ann(a_team(rest=timedelta(0)), DAY, a_night("ann", end=at(12))) is None
+
+
+def test_an_absence_counts_before_a_night() -> None:
+    assert code(ann(OPS, DAY, a_night("ann"), an_absence("ann"))) is SkipCode.AWAY
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_absences_the_longer_one_is_told(order: int) -> None:
+    short, long = an_absence("ann"), an_absence("ann", end=at(0, day=date(2026, 12, 9)))
+    found = ann(OPS, DAY, *[short, long][::order])
+
+    assert found == Skip(person=ANN, code=SkipCode.AWAY, until=long.end)
+
+
+def test_an_absence_may_have_no_end() -> None:
+    for zone in (UTC, ZoneInfo("America/New_York"), ZoneInfo("Pacific/Auckland")):
+        endless = an_absence("ann", end=datetime.max.replace(tzinfo=zone))
+
+        assert code(ann(OPS, DAY, endless)) is SkipCode.AWAY
+
+
+#: Zone, a Sunday on which clocks change, and the wall time at which eleven hours before 09:00 begin.
+CHANGES = [
+    ("Europe/Paris", date(2026, 3, 29), time(21, 0)),
+    ("Europe/Paris", date(2026, 10, 25), time(23, 0)),
+    ("America/New_York", date(2026, 3, 8), time(21, 0)),
+    ("America/New_York", date(2026, 11, 1), time(23, 0)),
+]
+
+
+@pytest.mark.parametrize(("zone", "sunday", "rest_begins"), CHANGES)
+def test_eleven_hours_of_rest_are_elapsed_hours_when_clocks_change(
+    zone: str, sunday: date, rest_begins: time
+) -> None:
+    team = a_team(zone=zone, workdays=ALL_WEEK)
+    limit = datetime.combine(sunday - timedelta(days=1), rest_begins, ZoneInfo(zone))
+    enough = a_night("ann", start=limit - timedelta(hours=3), end=limit)
+    too_little = a_night("ann", start=limit - timedelta(hours=3), end=limit + timedelta(minutes=1))
+
+    assert ann(team, sunday, enough) is None
+    assert code(ann(team, sunday, too_little)) is SkipCode.NIGHT_DUTY
+
+
+def test_an_hour_that_comes_twice_is_two_hours() -> None:
+    paris = ZoneInfo("Europe/Paris")
+    sunday = date(2026, 10, 25)
+    early = a_team(workdays=ALL_WEEK, day_starts=time(2, 30), day_ends=time(8))
+    away = an_absence(
+        "ann",
+        start=datetime(2026, 10, 25, 1, 0, tzinfo=paris),
+        end=datetime(2026, 10, 25, 2, 15, tzinfo=paris, fold=1),
+    )
+
+    assert code(ann(early, sunday, away)) is SkipCode.AWAY
+
+
+@given(st.integers(-100, 300), st.integers(-100, 300), st.sampled_from(CHANGES))
+def test_a_quarter_of_an_hour_in_common_decides(first: int, last: int, change: tuple[str, date, time]) -> None:
+    zone, sunday, _ = change
+    team = a_team(zone=zone, workdays=ALL_WEEK)
+    midnight = team.opens(sunday).astimezone(UTC) - timedelta(hours=24)
+    start, end = (midnight + timedelta(minutes=15 * each) for each in (first, last))
+    away = an_absence("ann", start=start, end=end)
+    duty = a_night("ann", start=start, end=end)
+    opens, closes = team.opens(sunday).astimezone(UTC), team.closes(sunday).astimezone(UTC)
+
+    assert (ann(team, sunday, away) is not None) == meet(start, end, opens, closes)
+    assert (ann(team, sunday, duty) is not None) == meet(start, end, opens - timedelta(hours=11), opens)
+
+
+def meet(start: datetime, end: datetime, first: datetime, last: datetime) -> bool:
+    """Whether a quarter of an hour lies in both, tried one by one."""
+    quarters = range(int((last - first) / timedelta(minutes=15)))
+    return any(start <= first + timedelta(minutes=15 * each) < end for each in quarters)
+
+
+def test_many_days_at_once_say_the_same_as_one_by_one() -> None:
+    days = [DAY + timedelta(days=offset) for offset in range(-3, 4)]
+    absences = [an_absence("ann"), an_absence("bob", end=at(0, day=date(2026, 12, 3)))]
+    nights = [a_night("bob"), a_night("ann", start=at(22), end=at(6, day=date(2026, 12, 2)))]
+    together = availability.skips(OPS, days, absences, nights)
+
+    assert {(day, who): skip for day, skips in together.items() for who, skip in skips.items()} == {
+        (day, who): found
+        for day in days
+        for who in (ANN, BOB)
+        if (found := availability.skip(OPS, who, day, absences, nights))
+    }
+
+
+def on(day: date, *memberships: Membership) -> Sequence[PersonId]:
+    return [each.person for each in availability.members_on(memberships, day)]
+
+
+def test_members_are_those_whose_membership_covers_the_day_in_order() -> None:
+    ended = a_membership("cleo", until=EVENING)
+    starts = a_membership("dora", since=DAY)
+    ends = a_membership("bob", until=DAY)
+
+    assert on(DAY, ended, starts, ends, a_membership("ann")) == ["ann", "bob", "dora"]
+
+
+def test_of_two_memberships_of_one_person_the_later_counts() -> None:
+    half = a_membership("ann", since=DAY, weight=50)
+
+    assert availability.members_on([half, a_membership("ann")], DAY) == (half,)

@@ -1,0 +1,55 @@
+"""What the evening check says (M8, M9)."""
+
+from datetime import UTC, datetime, timedelta
+
+from watchbill.model import Column, Note, Outcome, PersonId, TicketKey
+from watchbill.rules import carryover
+from watchbill.testing.builders import a_claim, a_ticket
+
+NOW = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
+ANN = PersonId("ann")
+
+
+def test_tickets_in_progress_come_before_blocked_ones_and_the_oldest_first() -> None:
+    tickets = [
+        a_ticket(key=TicketKey("T-1"), column=Column.BLOCKED, moved_at=NOW - timedelta(days=9)),
+        a_ticket(key=TicketKey("T-2"), column=Column.IN_PROGRESS, moved_at=NOW),
+        a_ticket(key=TicketKey("T-3"), column=Column.IN_PROGRESS, moved_at=NOW - timedelta(days=1)),
+    ]
+
+    assert [each.key for each in carryover.carried(tickets, {}, {})] == ["T-3", "T-2", "T-1"]
+
+
+def test_each_carries_its_last_note_and_how_often_it_was_passed_on() -> None:
+    key = TicketKey("T-1")
+    note = Note(key=key, author=ANN, text="waiting for ops", at=NOW)
+    (carried,) = carryover.carried([a_ticket(key=key, column=Column.BLOCKED)], {key: note}, {key: 3})
+
+    assert (carried.note, carried.passed) == ("waiting for ops", 3)
+
+
+def test_sprint_tickets_backlog_and_done_are_not_carried_over() -> None:
+    tickets = [
+        a_ticket(key=TicketKey("T-1"), column=Column.IN_PROGRESS, sprint=True),
+        a_ticket(key=TicketKey("T-2"), column=Column.BACKLOG),
+        a_ticket(key=TicketKey("T-3"), column=Column.DONE),
+    ]
+
+    assert carryover.carried(tickets, {}, {}) == ()
+
+
+def test_a_ticket_closed_twice_is_told_once_and_one_opened_again_not_at_all() -> None:
+    closed, again = TicketKey("T-1"), TicketKey("T-2")
+    ended = [
+        a_claim(key=closed, person=PersonId("ben"), ended_at=NOW - timedelta(hours=2), outcome=Outcome.DONE),
+        a_claim(key=closed, person=ANN, ended_at=NOW, outcome=Outcome.DONE),
+        a_claim(key=again, person=ANN, ended_at=NOW, outcome=Outcome.DONE),
+    ]
+    tickets = {
+        closed: a_ticket(key=closed, column=Column.DONE),
+        again: a_ticket(key=again, column=Column.IN_PROGRESS),
+    }
+
+    told = carryover.finished(ended, tickets, {})
+
+    assert [(each.key, each.person) for each in told] == [("T-1", "ann")]

@@ -1,0 +1,77 @@
+"""A desk of services over the in-memory database, with one team of four."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from watchbill.hooks import loading
+from watchbill.hooks.calls import HookCalls
+from watchbill.jobs import schedule
+from watchbill.model import Address, PersonId, Team, TeamId
+from watchbill.ports import UnitOfWork
+from watchbill.services.claiming import Claiming
+from watchbill.services.directory import Directory
+from watchbill.services.handing_over import HandingOver
+from watchbill.services.intake import Intake
+from watchbill.services.peopling import Peopling
+from watchbill.services.queueing import Queueing
+from watchbill.services.rotating import Rotating
+from watchbill.services.scheduling import Scheduling
+from watchbill.settings import Settings
+from watchbill.testing.builders import DAY, Counter, a_membership, a_person, a_team, an_identity, at
+from watchbill.testing.memory import MemoryDatabase
+from watchbill.trackers import board
+
+NOW = at(10)
+OPS = TeamId("ops")
+CHANNEL = Address(platform="console", conversation="#ops")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Every service, and the team they serve."""
+
+    database: MemoryDatabase
+    team: Team
+    directory: Directory
+    rotating: Rotating
+    queueing: Queueing
+    claiming: Claiming
+    intake: Intake
+    handing_over: HandingOver
+    peopling: Peopling
+    scheduling: Scheduling
+
+
+@pytest.fixture
+def desk() -> Desk:
+    settings = Settings(plugins=())
+    hooks = HookCalls(loading.load(settings, builtin=[board]))
+    ids, trackers = Counter(), hooks.trackers(settings)
+    database, team = MemoryDatabase(), a_team("ops", channel=CHANNEL)
+    rotating = Rotating(hooks, ids)
+    handing_over = HandingOver(hooks, trackers, rotating)
+    with database.changing() as work:
+        populate(work, team)
+    return Desk(
+        database=database,
+        team=team,
+        directory=Directory(hooks),
+        rotating=rotating,
+        queueing=Queueing(hooks, trackers),
+        claiming=Claiming(hooks, ids, trackers),
+        intake=Intake(hooks),
+        handing_over=handing_over,
+        peopling=Peopling(),
+        scheduling=Scheduling(schedule.fires_on, rotating, handing_over),
+    )
+
+
+def populate(work: UnitOfWork, team: Team) -> None:
+    """Ann, Ben, Chloe and Dmitri in one team; everybody has a console account."""
+    work.teams.save(team)
+    for handle in ("ann", "ben", "chloe", "dmitri"):
+        work.people.save(a_person(handle, name=handle.capitalize()))
+        work.people.link(an_identity(f"@{handle}"), PersonId(handle))
+        work.teams.join(a_membership(handle, "ops", since=DAY - timedelta(days=30)))

@@ -1,0 +1,105 @@
+"""The evening check through the service (M8, M9, M10)."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.core.services.conftest import NOW, OPS, Desk
+from watchbill.errors import Refused
+from watchbill.model import Column, DueKind, Due, MessageKind, PersonId, TicketKey
+from watchbill.platforms.plain import Plain
+from watchbill.testing.builders import DAY, a_person, a_team, a_ticket, at
+
+ANN = a_person("ann", name="Ann")
+
+
+def a_days_work(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        desk.rotating.publish(work, desk.team, NOW)
+        for key, column in (("TICKET-9", Column.BACKLOG), ("TICKET-123", Column.BACKLOG)):
+            work.tickets.add(a_ticket(key, column, moved_at=NOW))
+            desk.claiming.claim(work, desk.team, TicketKey(key), ANN, NOW)
+        desk.claiming.done(work, desk.team, TicketKey("TICKET-9"), "fixed", ANN, NOW)
+        desk.claiming.block(work, desk.team, TicketKey("TICKET-123"), "waiting for ops", ANN, NOW)
+        desk.handing_over.highlight(work, desk.team, "Disk alerts on db-2 were noise", ANN.id, NOW)
+
+
+def test_the_preview_shows_what_is_not_done_what_was_done_and_the_highlights(desk: Desk) -> None:
+    a_days_work(desk)
+
+    with desk.database.reading() as work:
+        said = Plain().write(desk.handing_over.preview(work, desk.team, NOW))
+
+    assert "TICKET-123 blocked, Ann" in said
+    assert "waiting for ops" in said
+    assert "TICKET-9 Ann" in said
+    assert "Disk alerts on db-2 were noise" in said
+
+
+def test_it_is_posted_once_and_remembers_what_passes_on(desk: Desk) -> None:
+    a_days_work(desk)
+
+    with desk.database.changing() as work:
+        first = desk.handing_over.post(work, desk.team, DAY, ANN.id, NOW)
+        second = desk.handing_over.post(work, desk.team, DAY, ANN.id, NOW)
+        (queued,) = work.outbox.unsettled()
+
+    assert first is not None
+    assert [each.key for each in first.carried] == ["TICKET-123"]
+    assert second is None
+    assert queued.message.kind is MessageKind.EVENING_CHECK
+
+
+def test_the_next_evening_counts_how_often_a_ticket_was_carried_over(desk: Desk) -> None:
+    a_days_work(desk)
+    tomorrow = DAY + timedelta(days=1)
+
+    with desk.database.changing() as work:
+        desk.handing_over.post(work, desk.team, DAY, ANN.id, NOW)
+        draft = desk.handing_over.draft(work, desk.team, tomorrow, NOW + timedelta(days=1))
+
+    assert [(each.key, each.passed) for each in draft.carried] == [("TICKET-123", 1)]
+
+
+def test_a_team_without_a_channel_is_told_how_to_get_one(desk: Desk) -> None:
+    homeless = a_team("ops", channel=None)
+
+    with pytest.raises(Refused, match="!team channel here"), desk.database.changing() as work:
+        desk.handing_over.post(work, homeless, DAY, PersonId("ann"), NOW)
+
+
+def test_the_schedule_posts_it_once_and_says_when_it_is_late(desk: Desk) -> None:
+    a_days_work(desk)
+    due = Due(kind=DueKind.EVENING_CHECK, team=OPS, day=DAY, at=at(17, 30))
+
+    with desk.database.changing() as work:
+        desk.scheduling.do(work, due, at(18))
+        desk.scheduling.do(work, due, at(18))
+        (queued,) = work.outbox.unsettled()
+
+    assert "late" in Plain().write(queued.message.content)
+
+
+def test_what_was_owed_yesterday_is_recorded_as_missed_and_not_posted(desk: Desk) -> None:
+    due = Due(kind=DueKind.EVENING_CHECK, team=OPS, day=DAY - timedelta(days=1), at=at(17, 30, day=DAY))
+
+    with desk.database.changing() as work:
+        desk.scheduling.do(work, due, NOW)
+        queued, (entry,) = work.outbox.unsettled(), work.audit.recent(5)
+
+    assert not queued
+    assert entry.action == "missed evening check"
+
+
+def test_the_days_rows_are_made_once_and_a_new_team_owes_nothing_for_the_morning(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        desk.scheduling.begin(work, desk.team, NOW)
+        desk.scheduling.plan(work, NOW)
+        desk.scheduling.plan(work, NOW)
+        owed = [(due.kind, due.day) for due in work.due.open()]
+
+    assert owed == [
+        (DueKind.EVENING_CHECK, DAY),
+        (DueKind.DESIGNATION, DAY + timedelta(days=1)),
+        (DueKind.EVENING_CHECK, DAY + timedelta(days=1)),
+    ]

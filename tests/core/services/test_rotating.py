@@ -1,0 +1,91 @@
+"""Turns through the service: published, repaired, announced."""
+
+from datetime import timedelta
+
+from tests.core.services.conftest import NOW, OPS, Desk
+from watchbill.model import MessageKind, TurnKind
+from watchbill.testing.builders import DAY, a_night, a_person, at
+
+ANN = a_person("ann", name="Ann")
+
+
+def test_ten_working_days_are_published_and_publishing_again_changes_nothing(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        published = desk.rotating.publish(work, desk.team, NOW)
+        again = desk.rotating.publish(work, desk.team, NOW)
+
+    assert len(published) == 10
+    assert again == ()
+
+
+def test_what_is_looked_at_is_what_will_be_published(desk: Desk) -> None:
+    with desk.database.reading() as work:
+        seen = desk.rotating.span(work, desk.team, DAY, 5, NOW)
+    with desk.database.changing() as work:
+        published = desk.rotating.publish(work, desk.team, NOW)
+
+    assert [turn.primary for turn in seen] == [turn.primary for turn in published[:5]]
+
+
+def test_who_was_on_duty_last_night_is_passed_over(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        for handle in ("ann", "ben", "chloe"):
+            start = at(18, day=DAY - timedelta(days=1))
+            work.facts.add_night(a_night(handle, id=f"night-{handle}", start=start, end=at(8)))
+        turn = desk.rotating.on(work, desk.team, DAY, NOW)
+
+    assert turn is not None
+    assert turn.primary == "dmitri"
+
+
+def test_being_away_gives_the_turn_to_somebody_else_and_moves_no_other_day(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        published = desk.rotating.publish(work, desk.team, NOW)
+        mine = next(turn for turn in published if turn.primary == "ann")
+        before = {turn.day: turn.primary for turn in published}
+
+        changed = desk.rotating.away(work, desk.team, ANN, mine.day, mine.day, "dentist", NOW)
+        after = {turn.day: turn.primary for turn in work.turns.between(OPS, DAY, published[-1].day)}
+
+    assert [turn.day for turn in changed if turn.primary != before[turn.day]] == [mine.day]
+    assert after[mine.day] != "ann"
+    assert {day: who for day, who in after.items() if day != mine.day} == {
+        day: who for day, who in before.items() if day != mine.day
+    }
+
+
+def test_coming_back_revokes_the_absence(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        desk.rotating.away(work, desk.team, ANN, DAY, DAY + timedelta(days=3), "", NOW)
+        taken_back = desk.rotating.back(work, desk.team, ANN, NOW)
+        left = work.facts.absences([ANN.id], NOW, NOW + timedelta(days=9))
+
+    assert len(taken_back) == 1
+    assert not left
+
+
+def test_the_designation_is_queued_once_in_the_teams_channel(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        desk.rotating.designate(work, desk.team, DAY, at(9), at(9))
+        desk.rotating.designate(work, desk.team, DAY, at(9), at(9))
+        (queued,) = work.outbox.unsettled()
+
+    assert queued.message.kind is MessageKind.DESIGNATION
+    assert queued.message.to == desk.team.channel
+
+
+def test_a_day_nobody_could_serve_is_covered_when_somebody_can_again(desk: Desk) -> None:
+    everybody = [a_person(handle) for handle in ("ann", "ben", "chloe", "dmitri")]
+    with desk.database.changing() as work:
+        for person in everybody:
+            desk.rotating.away(work, desk.team, person, DAY, DAY, "", at(7))
+        desk.rotating.publish(work, desk.team, at(7))
+        uncovered = work.turns.on(OPS, DAY)
+        desk.rotating.back(work, desk.team, ANN, at(8))
+        desk.rotating.designate(work, desk.team, DAY, at(9), at(9))
+        covered = work.turns.on(OPS, DAY)
+
+    assert uncovered is not None
+    assert uncovered.kind is TurnKind.UNCOVERED
+    assert covered is not None
+    assert covered.primary == "ann"

@@ -1,0 +1,96 @@
+"""Settings: what the environment gives, and what it is told when it is wrong."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from watchbill import settings
+from watchbill.errors import SettingsInvalid
+from watchbill.settings import Settings
+
+
+def mistakes(**environment: str) -> tuple[str, ...]:
+    """What is said about an environment that is wrong."""
+    with pytest.raises(SettingsInvalid) as caught:
+        settings.read({f"WATCHBILL_{name}": value for name, value in environment.items()})
+    return caught.value.mistakes
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert settings.read({}) == Settings()
+
+
+def test_variables_of_others_are_none_of_our_business() -> None:
+    assert settings.read({"HOME": "somewhere", "WATCHBILL": "x"}) == Settings()
+
+
+def test_every_setting_is_read() -> None:
+    read = settings.read(
+        {
+            "WATCHBILL_VAR": "state",
+            "WATCHBILL_DATABASE_URL": "postgresql://desk@db/desk",
+            "WATCHBILL_CLOCK": "2026-12-01T08:59:55+01:00",
+            "WATCHBILL_PLUGINS": "keywords, extra/mine.py,",
+            "WATCHBILL_TRACE_HOOKS": "1",
+            "WATCHBILL_LOG_LEVEL": "debug",
+        }
+    )
+
+    assert read == Settings(
+        var=Path("state"),
+        database_url="postgresql://desk@db/desk",
+        clock=datetime.fromisoformat("2026-12-01T08:59:55+01:00"),
+        plugins=("keywords", "extra/mine.py"),
+        trace_hooks=True,
+        log_level="DEBUG",
+    )
+
+
+@pytest.mark.parametrize("name", ["VAR", "DATABASE_URL", "CLOCK", "TRACE_HOOKS", "LOG_LEVEL"])
+def test_an_empty_variable_means_the_default(name: str) -> None:
+    assert settings.read({f"WATCHBILL_{name}": ""}) == Settings()
+
+
+def test_no_plugins_and_all_plugins_are_two_things() -> None:
+    assert settings.read({"WATCHBILL_PLUGINS": ""}).plugins == ()
+    assert settings.read({}).plugins is None
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    told = mistakes(CLOCK="soon", TRACE_HOOKS="yes", LOG_LEVEL="LOUD", DATABASE_URL="mysql://x", TYPO="1")
+
+    assert [each.partition(":")[0] for each in told] == [
+        "WATCHBILL_DATABASE_URL",
+        "WATCHBILL_CLOCK",
+        "WATCHBILL_TRACE_HOOKS",
+        "WATCHBILL_LOG_LEVEL",
+        "WATCHBILL_TYPO",
+    ]
+
+
+@pytest.mark.parametrize("naive", ["2026-12-01", "2026-12-01T09:00"])
+def test_what_a_naive_clock_is_told_to_be_is_right(naive: str) -> None:
+    (told,) = mistakes(CLOCK=naive)
+    remedy = told.rpartition(" ")[2]
+
+    assert settings.read({"WATCHBILL_CLOCK": remedy}).clock is not None
+
+
+def test_a_wrong_database_address_is_not_repeated_since_it_may_hold_a_password() -> None:
+    (told,) = mistakes(DATABASE_URL="mysql://ann:hunter2@db")
+
+    assert "hunter2" not in told
+
+
+def test_a_misspelt_variable_names_those_that_exist() -> None:
+    (told,) = mistakes(DATABASE="x")
+
+    assert "WATCHBILL_DATABASE_URL" in told
+
+
+def test_settings_show_no_password() -> None:
+    shown = repr(Settings(database_url="postgresql://ann:hunter2@db"))
+
+    assert "hunter2" not in shown
+    assert "var=" in shown

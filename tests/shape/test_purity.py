@@ -1,0 +1,46 @@
+"""The rules stand alone: they import, and their tests pass, where Errbot, SQLAlchemy and pluggy are missing."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+# pytest is made of pluggy: the door is shut behind it. The bare package keeps `watchbill/__init__`, which offers
+# `hookimpl` to plugins, from running.
+SHUT = """
+import sys, types, pytest
+for name in ("errbot", "sqlalchemy", "alembic", "pluggy", "croniter", "psycopg", "prompt_toolkit"):
+    sys.modules[name] = None
+bare = types.ModuleType("watchbill")
+bare.__path__ = ["core/watchbill"]
+sys.modules["watchbill"] = bare
+"""
+IMPORT_ALL = """
+import importlib, pkgutil
+for package in ("model", "rules", "errors", "ports", "words"):
+    module = importlib.import_module(f"watchbill.{package}")
+    for each in pkgutil.walk_packages(getattr(module, "__path__", []), f"watchbill.{package}."):
+        importlib.import_module(each.name)
+"""
+TEST_RULES = """
+without = [word for name in ("cacheprovider", "watchbill", "xdist") for word in ("-p", f"no:{name}")]
+sys.exit(pytest.main(["tests/core/rules", "-q", "--assert=plain", *without]))
+"""
+
+
+def run(script: str) -> subprocess.CompletedProcess[str]:
+    """What a Python of its own says to a script."""
+    return subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=300)
+
+
+def test_model_rules_and_words_import_without_any_library() -> None:
+    result = run(SHUT + IMPORT_ALL)
+
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_rules_pass_their_tests_without_any_library() -> None:
+    result = run(SHUT + TEST_RULES)
+
+    assert result.returncode == 0, result.stdout + result.stderr

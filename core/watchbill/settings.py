@@ -55,7 +55,9 @@ class Settings:
     console_person: str = field(
         default="", metadata=_says("Who sits at the console; empty is the name that the system knows you by.")
     )
-    console_channel: str = field(default="#ops", metadata=_says("The room in which the person at the console speaks."))
+    console_channel: str = field(
+        default="#ops", metadata=_says("The room in which the person at the console speaks.")
+    )
 
     def __repr__(self) -> str:
         shown = (f"{each.name}={self._shown(each.name)}" for each in fields(self))

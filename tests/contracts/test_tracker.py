@@ -5,11 +5,18 @@ The people "ann" and "bob" exist where the tracker lives.
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
+from watchbill.jobs.due import SqlDueWork
+from watchbill.jobs.inbox import SqlInbox
+from watchbill.jobs.outbox import SqlOutbox
 from watchbill.model.ticket import Column, Ticket, TicketKey
 from watchbill.ports import Database, Tracker
+from watchbill.store.database import SqlDatabase
+from watchbill.store.metadata import metadata
 from watchbill.testing.builders import ANN, BOB, a_note, a_person, a_team, at
 from watchbill.testing.memory import MemoryDatabase
 from watchbill.trackers.board import Board
@@ -174,3 +181,15 @@ class TestBoardInMemory(BoardContract):
     @pytest.fixture
     def database(self) -> Database:
         return MemoryDatabase()
+
+
+class TestBoardOnSqlite(BoardContract):
+    @pytest.fixture
+    def database(self, tmp_path: Path) -> Iterator[Database]:
+        url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+        tables = create_engine(url)
+        metadata.create_all(tables)
+        tables.dispose()
+        opened = SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+        yield opened
+        opened.dispose()

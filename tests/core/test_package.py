@@ -1,4 +1,4 @@
-"""Importing `watchbill` costs nothing: the rules and the model need only the standard library (design.md, section 2)."""
+"""Importing `watchbill` costs nothing: the rules and the model need only the standard library."""
 
 import os
 import subprocess

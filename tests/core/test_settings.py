@@ -1,5 +1,6 @@
 """Settings: what the environment gives, and what it is told when it is wrong."""
 
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
@@ -34,6 +35,9 @@ def test_every_setting_is_read() -> None:
             "WATCHBILL_PLUGINS": "keywords, extra/mine.py,",
             "WATCHBILL_TRACE_HOOKS": "1",
             "WATCHBILL_LOG_LEVEL": "debug",
+            "WATCHBILL_BACKEND": "slack",
+            "WATCHBILL_CONSOLE_PERSON": "bob",
+            "WATCHBILL_CONSOLE_CHANNEL": "#dev",
         }
     )
 
@@ -44,12 +48,15 @@ def test_every_setting_is_read() -> None:
         plugins=("keywords", "extra/mine.py"),
         trace_hooks=True,
         log_level="DEBUG",
+        backend="slack",
+        console_person="bob",
+        console_channel="#dev",
     )
 
 
-@pytest.mark.parametrize("name", ["VAR", "DATABASE_URL", "CLOCK", "TRACE_HOOKS", "LOG_LEVEL"])
+@pytest.mark.parametrize("name", [each.name for each in fields(Settings) if each.name != "plugins"])
 def test_an_empty_variable_means_the_default(name: str) -> None:
-    assert settings.read({f"WATCHBILL_{name}": ""}) == Settings()
+    assert settings.read({settings.variable(name): ""}) == Settings()
 
 
 def test_no_plugins_and_all_plugins_are_two_things() -> None:

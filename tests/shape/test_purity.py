@@ -6,15 +6,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-# pytest is made of pluggy: the door is shut behind it. The bare package keeps `watchbill/__init__`, which offers
-# `hookimpl` to plugins, from running.
+# pytest itself is made of pluggy: the door is shut behind it.
 SHUT = """
-import sys, types, pytest
+import sys, pytest
 for name in ("errbot", "sqlalchemy", "alembic", "pluggy", "croniter", "psycopg", "prompt_toolkit"):
     sys.modules[name] = None
-bare = types.ModuleType("watchbill")
-bare.__path__ = ["core/watchbill"]
-sys.modules["watchbill"] = bare
 """
 IMPORT_ALL = """
 import importlib, pkgutil
@@ -25,7 +21,7 @@ for package in ("model", "rules", "errors", "ports", "words"):
 """
 TEST_RULES = """
 without = [word for name in ("cacheprovider", "watchbill", "xdist") for word in ("-p", f"no:{name}")]
-sys.exit(pytest.main(["tests/core/rules", "-q", "--assert=plain", *without]))
+sys.exit(pytest.main(["tests/core/rules", "-q", *without]))
 """
 
 

@@ -45,7 +45,8 @@ class Recovery:
         return len(unfinished)
 
     def start(self) -> None:
-        """Look now and every `PERIOD` seconds, in a thread of its own, until `stop`."""
+        """Look now, and every `PERIOD` seconds in a thread of its own until `stop`."""
+        self._look()
         threading.Thread(target=self._run, name="recovery", daemon=True).start()
 
     def stop(self) -> None:
@@ -53,12 +54,13 @@ class Recovery:
         self._stop.set()
 
     def _run(self) -> None:
-        while True:
-            try:
-                self.recover()
-            except StorageUnavailable as away:
-                log.warning("Looking for unfinished commands: the database %s", away.cause)
-            except Exception:
-                log.exception("Looking for unfinished commands failed")
-            if self._stop.wait(PERIOD):
-                return
+        while not self._stop.wait(PERIOD):
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            self.recover()
+        except StorageUnavailable as away:
+            log.warning("Looking for unfinished commands: the database %s", away.cause)
+        except Exception:
+            log.exception("Looking for unfinished commands failed")

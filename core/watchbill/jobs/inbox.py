@@ -13,9 +13,7 @@ from watchbill.model.message import Address
 from watchbill.model.people import Identity
 
 _RECEIVE = insert(inbox).on_conflict_do_nothing()
-_one = update(inbox).where(
-    inbox.c.platform == bindparam("its_platform"), inbox.c.event_id == bindparam("its_id")
-)
+_one = update(inbox).where(inbox.c.platform == bindparam("its_platform"), inbox.c.event_id == bindparam("its_id"))
 _DONE = _one.where(undone).values(done_at=bindparam("when"))
 _RENEW = _one.values(lease_until=bindparam("until"))
 _ours = inbox.c.platform.in_(bindparam("platforms", expanding=True))
@@ -56,9 +54,7 @@ class SqlInbox:
 
     def abandoned(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sequence[Received]:
         rows = self._connection.execute(_ABANDONED, {"platforms": list(platforms), "now": now}).all()
-        renewed = [
-            {"its_platform": row.platform, "its_id": row.event_id, "until": now + lease} for row in rows
-        ]
+        renewed = [{"its_platform": row.platform, "its_id": row.event_id, "until": now + lease} for row in rows]
         if renewed:
             self._connection.execute(_RENEW, renewed)
         return [_received(row) for row in rows]

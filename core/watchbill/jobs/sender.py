@@ -59,12 +59,77 @@ class Sender:
         posted = 0
         with self._conversations.holding((address.platform, address.conversation)):
             while taken := self._take_for(address):
-                posted += self._send(taken)
+                posted += self._attend(taken)
         return posted
 
     def deliver_due(self) -> int:
-        """Say everything that may be said now on the platforms spoken; see `deliver`."""
+        """Say everything that may be said now on the platforms spoken, oldest first; see `deliver`."""
         posted = 0
-        while waiting := self._next_conversation():
-            posted += self.deliver(waiting)
+        while taken := self._take():
+            to = taken.message.to
+            with self._conversations.holding((to.platform, to.conversation)):
+                posted += self._attend(taken)
         return posted
+
+    def _take(self) -> Sending | None:
+        if not self._chats:
+            return None
+        with self._database.changing() as work:
+            return work.outbox.take(list(self._chats), self._clock.now(), self._lease)
+
+    def _take_for(self, address: Address) -> Sending | None:
+        with self._database.changing() as work:
+            return work.outbox.take_for(address, self._clock.now(), self._lease)
+
+    def _attend(self, taken: Sending) -> bool:
+        if taken.state is SendState.QUEUED:
+            return self._send(taken)
+        if self._is_open(taken):
+            _log.warning("Nobody knows whether %r was said: its sender is gone.", taken.message.key)
+            self._doubt(taken)
+        return False
+
+    def _is_open(self, taken: Sending) -> bool:
+        # A thread of ours that outlived its lease may have said it while this one waited for the conversation.
+        with self._database.reading() as work:
+            stored = work.outbox.by_key(taken.message.key)
+        return stored is not None and stored.state is SendState.SENDING
+
+    def _send(self, taken: Sending) -> bool:
+        try:
+            ref = self._chats[taken.message.to.platform].post(taken.message)
+        except SendLater as wait:
+            self._later(taken, timedelta(seconds=max(1.0, wait.seconds)))
+        except SendRefused:
+            _log.exception("The platform refuses %r.", taken.message.key)
+            self._settle(taken, SendState.FAILED)
+        except SendUnknown:
+            _log.warning("Nobody knows whether %r was said: no answer came.", taken.message.key, exc_info=True)
+            self._doubt(taken)
+        except Exception:
+            _log.exception("%r could not be said, attempt %d.", taken.message.key, taken.attempts + 1)
+            self._retry(taken, SendState.FAILED)
+        else:
+            self._settle(taken, SendState.SENT, ref)
+            return True
+        return False
+
+    def _doubt(self, taken: Sending) -> None:
+        if taken.message.kind in RESENT:
+            self._retry(taken, SendState.IN_DOUBT)
+        else:
+            self._settle(taken, SendState.IN_DOUBT)
+
+    def _retry(self, taken: Sending, given_up: SendState) -> None:
+        if taken.attempts + 1 < ATTEMPTS:
+            self._later(taken, backoff(taken.attempts))
+        else:
+            self._settle(taken, given_up)
+
+    def _later(self, taken: Sending, wait: timedelta) -> None:
+        with self._database.changing() as work:
+            work.outbox.later(taken.id, self._clock.now() + wait)
+
+    def _settle(self, taken: Sending, state: SendState, ref: MessageRef | None = None) -> None:
+        with self._database.changing() as work:
+            work.outbox.settle(taken.id, state, ref, self._clock.now())

@@ -1,6 +1,6 @@
 """The tables of due work, outbox and inbox, on the store's MetaData: one history, one transaction."""
 
-from sqlalchemy import Column, Date, Index, Integer, Table, UniqueConstraint, literal_column
+from sqlalchemy import Column, ColumnElement, Date, Index, Integer, Table, UniqueConstraint, literal_column
 
 from watchbill.model.duty import DueKind, SendState
 from watchbill.model.message import MessageKind
@@ -42,7 +42,9 @@ outbox = Table(
     UniqueConstraint("key"),
 )
 #: Written out, not bound: a database matches only literal text with the condition of an index.
-QUEUED, SENDING, SENT = (literal_column(f"'{state}'") for state in ("queued", "sending", "sent"))
+QUEUED: ColumnElement[str] = literal_column("'queued'")
+SENDING: ColumnElement[str] = literal_column("'sending'")
+SENT: ColumnElement[str] = literal_column("'sent'")
 waiting = outbox.c.state.in_((QUEUED, SENDING))
 Index(
     "ix_outbox_waiting",

@@ -11,8 +11,9 @@ from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.model.ticket import Outcome
+from watchbill.model.work import Item
 from watchbill.ports import Hooks, TrackerFactory, UnitOfWork
-from watchbill.rules import carryover
+from watchbill.rules import carryover, priority
 from watchbill.services.directory import names
 from watchbill.services.rotating import Rotating
 from watchbill.words import handover as words
@@ -45,7 +46,7 @@ class HandingOver:
             next_day=following[0].day if following else day + timedelta(days=1),
             carried=carryover.carried(active, notes, work.handovers.times_passed(keys)),
             finished=carryover.finished(ended, closed, notes),
-            open_items=tuple(work.items.unresolved(team.id)),
+            open_items=self._open_items(work, team, now),
             highlights=tuple(work.handovers.highlights(team.id, day)),
         )
 
@@ -96,6 +97,11 @@ class HandingOver:
         made = Highlight(team=team.id, day=team.today(now), person=by, text=text, at=now)
         work.handovers.add_highlight(made)
         return made
+
+    def _open_items(self, work: UnitOfWork, team: Team, now: datetime) -> tuple[Item, ...]:
+        items = {each.id: each for each in work.items.unresolved(team.id)}
+        ordered = priority.queue(items.values(), (), (), {}, now).entries
+        return tuple(items[each.subject.id] for each in ordered if isinstance(each.subject, Item))
 
     def _content(self, work: UnitOfWork, team: Team, check: EveningCheck, now: datetime) -> Content:
         content = words.evening(check, team, names(work), now)

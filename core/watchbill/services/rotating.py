@@ -165,9 +165,9 @@ class Rotating:
         return rotation.plan(team, days, members, history, facts.absences, facts.nights, now)
 
     def _again(self, work: UnitOfWork, team: Team, turn: Turn, now: datetime) -> Turn:
-        around = work.turns.between(team.id, turn.day - MEMORY, turn.day + timedelta(days=31))
-        history = [each for each in around if each.day != turn.day]
-        facts = self._facts(work, team, turn.day - MEMORY, turn.day)
+        first, last = turn.day - MEMORY, turn.day + timedelta(days=31)
+        history = [each for each in work.turns.between(team.id, first, last) if each.day != turn.day]
+        facts = self._facts(work, team, first, last)
         members = work.teams.members(team.id)
         return rotation.repair(team, turn, members, history, facts.absences, facts.nights, now)
 

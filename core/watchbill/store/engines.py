@@ -91,7 +91,7 @@ def _postgresql(
     address: URL, patience: timedelta, *, size: int, isolation: Any, settings: Mapping[str, str]
 ) -> Engine:
     seconds = patience.total_seconds()
-    waits = {"connect_timeout": max(2, round(seconds)), "tcp_user_timeout": 15_000}
+    waits = {"connect_timeout": min(10, max(2, round(seconds))), "tcp_user_timeout": 15_000}
     engine = create_engine(
         address,
         pool_size=size,

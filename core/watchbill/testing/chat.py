@@ -80,7 +80,9 @@ class TalkingBot:
         return self.chat.said_in(conversation)
 
     def close(self) -> None:
-        """End the bot; the desk is stopped, its database stays as it is."""
+        """End the bot; the desk is stopped, its database stays as it is. A second call does nothing."""
+        if self.host.stopping.is_set():
+            return
         self.host.stopping.set()
         self.chat.disconnect_callback()
         self.chat.shutdown()

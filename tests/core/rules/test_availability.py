@@ -88,7 +88,9 @@ def test_a_team_without_rest_knows_no_night_duty() -> None:
 
 
 def test_an_absence_counts_before_a_night() -> None:
-    assert code(ann(OPS, DAY, a_night("ann"), an_absence("ann"))) is SkipCode.AWAY
+    ends_later = a_night("ann", end=at(12))
+
+    assert code(ann(OPS, DAY, ends_later, an_absence("ann", end=at(10)))) is SkipCode.AWAY
 
 
 @pytest.mark.parametrize("order", [1, -1])

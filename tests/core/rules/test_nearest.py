@@ -45,6 +45,10 @@ def test_nothing_is_near_what_looks_like_nothing(typed: str) -> None:
     assert nearest(typed, BOARD) == ()
 
 
+def test_the_same_letters_in_another_order_are_not_near() -> None:
+    assert nearest("abcdef", ["fedcba", "abcdeg"]) == ("abcdeg",)
+
+
 def test_the_limit_is_kept() -> None:
     assert len(nearest("TICKET-1", BOARD)) == 3
     assert len(nearest("TICKET-1", BOARD, 1)) == 1

@@ -62,11 +62,12 @@ def test_half_a_weight_is_half_the_turns() -> None:
 
 
 def test_a_weight_of_nothing_takes_no_turn_even_when_nobody_else_is_there() -> None:
-    none = a_membership("dora", weight=0)
-    (turn,) = plan([DAY], (a_membership("ann"), none), absences=[away("ann"), away("dora")])
+    team = (a_membership("ann"), a_membership("dora", weight=0))
+    (alone,) = plan([DAY], team, absences=[away("ann")])
+    (nobody,) = plan([DAY], team, absences=[away("ann"), away("dora")])
 
-    assert turn.kind is TurnKind.UNCOVERED
-    assert [skip.person for skip in turn.skipped] == [ANN]
+    assert alone.kind is TurnKind.UNCOVERED
+    assert [skip.person for skip in nobody.skipped] == [ANN]
 
 
 def test_nobody_available_is_said_and_everybody_is_accounted_for() -> None:
@@ -111,15 +112,24 @@ def test_who_is_owed_most_but_served_too_recently_is_named() -> None:
 
 
 def test_a_turn_already_published_for_the_day_after_counts_for_the_gap() -> None:
-    history = [a_turn("ann", "cleo", day=WEEK[1])]
-    (turn,) = plan([DAY], THREE[:2], history)
+    often = [a_turn("bob", "ann", day=day) for day in calendar.workdays(OPS, date(2026, 11, 2), 15)]
+    (turn,) = plan([DAY], THREE, [*often, a_turn("cleo", day=EVENING), a_turn("ann", day=WEEK[1])])
 
     assert turn.primary == BOB
+    assert {skip.person for skip in turn.skipped} == {"ann", "cleo"}
 
 
 def test_the_gap_is_counted_in_working_days() -> None:
     friday, monday = date(2026, 12, 4), date(2026, 12, 7)
     (turn,) = plan([monday], THREE[:2], [a_turn("ann", "bob", day=friday)])
+
+    assert turn.primary == BOB
+
+
+def test_of_several_turns_the_nearest_counts_for_the_gap() -> None:
+    served = ("ann", "bob", "ann")
+    history = [a_turn(who, day=day) for who, day in zip(served, WEEK[:3], strict=True)]
+    (turn,) = plan([WEEK[3]], THREE[:2], history, team=a_team(gap=4))
 
     assert turn.primary == BOB
 
@@ -130,6 +140,22 @@ def test_the_gap_is_relaxed_as_little_as_possible() -> None:
     (turn,) = plan([WEEK[2]], THREE[:2], history, team=team)
 
     assert turn.primary == ANN
+
+
+def test_equals_draw_lots_and_the_alphabet_decides_nothing() -> None:
+    days = calendar.workdays(OPS, DAY, 100)
+    first = Counter(plan([day])[0].primary for day in days)
+    second = Counter(plan([day])[0].backup for day in days)
+
+    assert min(first[each.person] for each in THREE) > 20
+    assert min(second[each.person] for each in THREE) > 20
+
+
+def test_who_serves_is_not_owed_a_turn_as_backup_for_it() -> None:
+    before = calendar.workdays(OPS, date(2026, 11, 16), 3)
+    history = [a_turn("ann", each, day=day) for each, day in zip(("bob", "bob", "cleo"), before, strict=True)]
+
+    assert repair(a_turn("bob", "somebody who left"), history=history).backup == "cleo"
 
 
 def test_a_joiner_starts_even_and_is_not_flooded_with_turns() -> None:
@@ -188,10 +214,16 @@ def test_a_backup_who_has_to_serve_is_replaced() -> None:
 
 def test_when_only_the_backup_is_lost_the_primary_stays() -> None:
     gap = Skip(person=PersonId("cleo"), code=SkipCode.GAP)
-    again = repair(a_turn("ann", "bob", skipped=(gap,)), [away("bob")])
+    turn = a_turn("ann", "bob", skipped=(gap,))
+    again = repair(turn, [away("bob")])
+    alone = repair(turn, [away("bob"), away("cleo")])
 
     assert (again.primary, again.backup, again.kind) == ("ann", "cleo", TurnKind.REPAIR)
     assert [(skip.person, skip.code) for skip in again.skipped] == [("bob", SkipCode.AWAY), ("cleo", SkipCode.GAP)]
+    assert [(skip.person, skip.code) for skip in alone.skipped] == [
+        ("bob", SkipCode.AWAY),
+        ("cleo", SkipCode.AWAY),
+    ]
 
 
 @pytest.mark.parametrize("kind", [TurnKind.SWAP, TurnKind.OVERRIDE])
@@ -204,8 +236,10 @@ def test_what_people_agreed_on_stays_marked_as_theirs_while_its_person_can_serve
 
 def test_a_repair_with_nobody_left_is_uncovered() -> None:
     again = repair(a_turn("ann", "bob"), [away(each.person) for each in THREE])
+    helper = repair(a_turn("ann", "bob"), [away("ann")], (THREE[0], a_membership("bob", weight=0)))
 
     assert (again.kind, again.primary, again.backup) == (TurnKind.UNCOVERED, None, None)
+    assert (helper.kind, helper.primary, helper.backup) == (TurnKind.UNCOVERED, None, None)
 
 
 def test_an_uncovered_day_is_covered_when_somebody_is_back() -> None:
@@ -229,9 +263,10 @@ def test_a_substitute_is_not_who_serves_twice_in_the_days_ahead() -> None:
 
 
 def test_a_repair_ignores_what_history_says_of_its_own_day() -> None:
-    turn = a_turn("ann", "bob")
+    turn = a_turn("ann", "dora")
+    expected = repair(turn, [away("ann")])
 
-    assert repair(turn, [away("ann")], history=[turn]) == repair(turn, [away("ann")])
+    assert all(repair(turn, [away("ann")], history=[a_turn(who)]) == expected for who in ("ann", "bob", "cleo"))
 
 
 def test_ten_days_after_a_year_are_planned_in_an_instant() -> None:

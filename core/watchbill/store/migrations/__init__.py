@@ -1,0 +1,124 @@
+"""Brings a database to this release's tables, once, however many processes start together.
+
+Alembic is imported only when there is something to do: most starts need one query.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from watchbill.errors import Refused
+from watchbill.store import engines
+
+#: The revision this release works with; a test holds it to the newest file in `versions`.
+HEAD = "0001"
+
+#: Long enough for another process's migration to end.
+_PATIENCE = timedelta(minutes=1)
+#: The advisory lock of a migration on PostgreSQL: the letters "watch" as a number.
+_LOCK = 0x7761746368
+
+
+def upgrade(url: str) -> tuple[str, ...]:
+    """Bring the database to `HEAD`, all or nothing.
+
+    An SQLite file that holds something is copied first, beside itself: `desk.sqlite3.before-0001`.
+
+    Returns:
+        The revisions applied by this call, oldest first; empty when there was nothing to do.
+
+    Raises:
+        Refused: the database was written by a newer release.
+        StorageUnavailable: it does not answer, is locked or is full; nothing was changed.
+    """
+    with _alone(url) as connection:
+        missing = _missing(connection)
+        if missing:
+            _back_up(connection.engine, missing[0])
+            _run(connection)
+        return missing
+
+
+def pending(url: str) -> tuple[str, ...]:
+    """The revisions that `upgrade` would apply, oldest first; raises as it does."""
+    with _opened(url) as connection:
+        return _missing(connection)
+
+
+def current(url: str) -> str | None:
+    """The database's revision; None where there are no tables yet.
+
+    Raises:
+        StorageUnavailable: it does not answer.
+    """
+    with _opened(url) as connection:
+        return _revision(connection)
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Connection]:
+    engine = engines.writer(url, _PATIENCE)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[Connection]:
+    with _opened(url) as connection, connection.begin():
+        engines.begin_at_once(connection)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        yield connection
+
+
+def _missing(connection: Connection) -> tuple[str, ...]:
+    at = _revision(connection)
+    if at == HEAD:
+        return ()
+    from alembic.script import ScriptDirectory
+
+    newest_first = [each.revision for each in ScriptDirectory(_folder()).walk_revisions()]
+    if at is not None and at not in newest_first:
+        raise Refused(
+            f"The database is at revision {at}, which this Watchbill does not know. Install the newer one."
+        )
+    known = newest_first.index(at) if at else len(newest_first)
+    return tuple(reversed(newest_first[:known]))
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _run(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", _folder().replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _back_up(engine: Engine, revision: str) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    file = Path(str(engine.url.database))
+    with closing(sqlite3.connect(file)) as source:
+        if source.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+            return
+        with closing(sqlite3.connect(f"{file}.before-{revision}")) as copy:
+            source.backup(copy)
+
+
+def _folder() -> str:
+    return str(Path(__file__).parent)

@@ -1,0 +1,25 @@
+"""`watchbill run` starts only where it can."""
+
+import os
+from pathlib import Path
+
+from tests.core.cli.conftest import Shell
+from watchbill.cli import lock
+
+
+def test_without_a_configuration_it_says_what_to_do(watchbill: Shell, tmp_path: Path) -> None:
+    ended = watchbill("run", "--config", tmp_path / "config.py")
+
+    assert ended.code == 1
+    assert "try `watchbill demo`, which needs none" in ended.err
+
+
+def test_a_second_desk_on_one_file_is_refused(watchbill: Shell, tmp_path: Path) -> None:
+    config = tmp_path / "config.py"
+    config.write_text("BACKEND = 'WatchbillConsole'\n")
+
+    with lock.held(f"sqlite:///{tmp_path / 'var' / 'watchbill.sqlite3'}"):
+        ended = watchbill("run", "--config", config)
+
+    assert ended.code == 1
+    assert f"Process {os.getpid()} already runs a desk" in ended.err

@@ -39,7 +39,7 @@ help: ## this list
 run: $(RUN) ## the desk, in this terminal
 	@exec $(BIN)/watchbill demo
 
-demo-reset: $(RUN) ## forget the demo's state and start over
+demo-reset: $(RUN) ## forget what was done in the demo
 	@exec $(BIN)/watchbill demo --reset
 
 check: $(DEV) ## lint, format, types, and which module may import which

@@ -23,6 +23,7 @@ from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
+from watchbill.services.ticketing import Ticketing
 from watchbill.settings import Settings
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
@@ -45,6 +46,7 @@ class App:
     rotating: Rotating
     queueing: Queueing
     claiming: Claiming
+    ticketing: Ticketing
     intake: Intake
     handing_over: HandingOver
     peopling: Peopling
@@ -103,6 +105,7 @@ def build(
         rotating=rotating,
         queueing=Queueing(hooks, trackers),
         claiming=Claiming(hooks, ids, trackers),
+        ticketing=Ticketing(hooks, ids, trackers),
         intake=Intake(hooks),
         handing_over=handing_over,
         peopling=Peopling(),

@@ -14,15 +14,8 @@ class Claims(bot.Plugin):
 
         Example: !claim TICKET-123
         """
-        result = self.app().claiming.claim(
-            request.work,
-            request.team,
-            key,
-            request.person,
-            request.now,
-            on_mro=request.caller.on_mro,
-            anyway=anyway,
-        )
+        wish = bot.Wish(key=key, by=request.person, on_mro=request.caller.on_mro, anyway=anyway)
+        result = self.app().claiming.claim(request.work, request.team, wish, request.now)
         return words.claimed(result.ticket, result.verdict, result.others, request.team, request.names)
 
     @bot.command(changes=True)
@@ -31,10 +24,8 @@ class Claims(bot.Plugin):
 
         Example: !release TICKET-123
         """
-        claiming = self.app().claiming
-        return words.released(
-            claiming.release(request.work, request.team, key, request.person, request.now)
-        )
+        ticketing = self.app().ticketing
+        return words.released(ticketing.release(request.work, request.team, key, request.person, request.now))
 
     @bot.command(changes=True)
     def block(self, request: bot.Request, key: bot.Key, reason: bot.Text) -> Content:
@@ -42,8 +33,8 @@ class Claims(bot.Plugin):
 
         Example: !block TICKET-123 waiting for ops
         """
-        claiming = self.app().claiming
-        ticket = claiming.block(request.work, request.team, key, reason, request.person, request.now)
+        ticketing = self.app().ticketing
+        ticket = ticketing.block(request.work, request.team, key, reason, request.person, request.now)
         return words.blocked(ticket, reason)
 
     @bot.command(changes=True)
@@ -52,8 +43,8 @@ class Claims(bot.Plugin):
 
         Example: !unblock TICKET-123
         """
-        claiming = self.app().claiming
-        ticket = claiming.unblock(request.work, request.team, key, request.person, request.now)
+        ticketing = self.app().ticketing
+        ticket = ticketing.unblock(request.work, request.team, key, request.person, request.now)
         return words.unblocked(ticket, request.names)
 
     @bot.command(changes=True)
@@ -62,10 +53,8 @@ class Claims(bot.Plugin):
 
         Example: !done TICKET-9 fixed
         """
-        claiming = self.app().claiming
-        return words.done(
-            claiming.done(request.work, request.team, key, note, request.person, request.now)
-        )
+        ticketing = self.app().ticketing
+        return words.done(ticketing.done(request.work, request.team, key, note, request.person, request.now))
 
     @bot.command()
     def mine(self, request: bot.Request) -> Content:
@@ -73,7 +62,7 @@ class Claims(bot.Plugin):
 
         Example: !mine
         """
-        held = self.app().claiming.mine(request.work, request.team, request.person.id)
+        held = self.app().ticketing.mine(request.work, request.team, request.person.id)
         return words.mine([(each.ticket, each.note.text if each.note else None) for each in held])
 
     @bot.command(changes=True)
@@ -82,7 +71,5 @@ class Claims(bot.Plugin):
 
         Example: !note TICKET-123 asked the vendor for a new disk
         """
-        claiming = self.app().claiming
-        return words.noted(
-            claiming.note(request.work, request.team, key, text, request.person, request.now)
-        )
+        ticketing = self.app().ticketing
+        return words.noted(ticketing.note(request.work, request.team, key, text, request.person, request.now))

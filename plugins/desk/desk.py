@@ -42,9 +42,7 @@ class Desk(bot.Plugin):
         Example: !team limit 3
         """
         peopling = self.app().peopling
-        return words.limit_set(
-            peopling.limit(request.work, request.team, tickets, request.caller, request.now)
-        )
+        return words.limit_set(peopling.limit(request.work, request.team, tickets, request.caller, request.now))
 
     @bot.command()
     def person(self, request: bot.Request, person: bot.Name) -> Content:
@@ -104,9 +102,7 @@ class Desk(bot.Plugin):
         Example: !person unlink console @gil
         """
         peopling = self.app().peopling
-        return words.unlinked(
-            peopling.unlink(request.work, platform, account, request.caller, request.now)
-        )
+        return words.unlinked(peopling.unlink(request.work, platform, account, request.caller, request.now))
 
     @bot.command()
     def whoami(self, request: bot.Request) -> Content:
@@ -127,7 +123,9 @@ class Desk(bot.Plugin):
         """
         groups = bot.active_commands(self)
         if not command:
-            return words.help_all([(name, [(each.usage, each.summary) for each in facts]) for name, facts in groups])
+            return words.help_all(
+                [(name, [(each.usage, each.summary) for each in facts]) for name, facts in groups]
+            )
         wanted = command.strip().lstrip("!").lower()
         everything = [each for _, facts in groups for each in facts]
         found = next((each for each in everything if each.name == wanted), None)

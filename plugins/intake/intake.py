@@ -71,7 +71,7 @@ class Intake(bot.Plugin):
         item = request.work.items.get(request.team.id, ItemId(what))
         if item:
             return words.item(item, request.team, request.names)
-        held = self.app().claiming.find(request.work, request.team, what)
+        held = self.app().ticketing.find(request.work, request.team, what)
         note = held.note.text if held.note else None
         return words.ticket(held.ticket, note, request.team, request.names)
 

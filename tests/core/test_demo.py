@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchbill.demo import Seeding, demo_start, existing, machine_zone, on_duty, start
+from watchbill.demo import Seeding, demo_start, existing, machine_zone, on_duty, start, zone_showing
 from watchbill.demo.crew import OPS, team
 from watchbill.errors import Refused
 from watchbill.hooks import loading
@@ -30,7 +30,7 @@ from watchbill.services.handing_over import HandingOver
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.settings import Settings
-from watchbill.testing.builders import DAY, Counter, a_person, an_audit_entry, an_outgoing, at
+from watchbill.testing.builders import DAY, Counter, a_person, a_ticket, an_outgoing, at
 from watchbill.testing.memory import MemoryDatabase
 from watchbill.trackers import board
 
@@ -252,7 +252,7 @@ def test_the_demo_never_starts_before_what_was_done_in_a_moved_session() -> None
     saturday, monday = at(12, day=date(2026, 12, 5)), at(10, 20, day=date(2026, 12, 7))
     with database.changing() as work:
         first = start(work, team(PARIS), saturday)
-        work.audit.record(an_audit_entry(at=monday))
+        work.tickets.add(a_ticket(moved_at=monday))
 
     with database.reading() as work:
         second = start(work, team(PARIS), saturday)
@@ -277,6 +277,7 @@ def test_on_a_day_off_the_next_person_is_on_duty() -> None:
     [
         ({"TZ": "Asia/Tokyo"}, "Asia/Tokyo"),
         ({"TZ": ":Asia/Tokyo"}, "Asia/Tokyo"),
+        ({"TZ": "UTC"}, PARIS),
         ({"TZ": "nonsense"}, PARIS),
         ({}, PARIS),
     ],
@@ -292,3 +293,41 @@ def test_the_zone_is_what_the_machine_points_to(tmp_path: Path) -> None:
     (tmp_path / "localtime").symlink_to(zone)
 
     assert machine_zone({}, tmp_path / "localtime") == "America/Argentina/Ushuaia"
+
+
+@pytest.mark.parametrize(
+    ("when", "zone", "found"),
+    [
+        ("2026-12-01T08:59:55+01:00", "Europe/Berlin", "Europe/Berlin"),
+        ("2026-12-01T08:59:55+01:00", "America/New_York", PARIS),
+        ("2026-07-01T08:59:55+02:00", "UTC", PARIS),
+        ("2026-12-01T08:59:55-05:00", PARIS, "Etc/GMT+5"),
+        ("2026-12-01T08:59:55+00:00", PARIS, "UTC"),
+        ("2026-12-01T08:59:55+05:30", "Asia/Kolkata", "Asia/Kolkata"),
+        ("2026-12-01T08:59:55+05:30", PARIS, PARIS),
+    ],
+)
+def test_a_given_clock_shows_the_same_on_the_teams_wall(when: str, zone: str, found: str) -> None:
+    assert zone_showing(datetime.fromisoformat(when), zone) == found
+
+
+def test_the_demo_may_go_back_to_a_day_before_it_was_made() -> None:
+    database = MemoryDatabase()
+    by = seeding()
+    prepare(database, NOW, by=by)
+    last_year = at(8, 59, day=date(2025, 12, 2))
+
+    prepare(database, last_year, by=by)
+
+    with database.reading() as work:
+        turn = work.turns.on(OPS, date(2025, 12, 2))
+        assert turn
+        assert turn.primary
+
+
+def test_the_demo_moves_to_the_zone_of_a_given_clock() -> None:
+    database = MemoryDatabase()
+    by = seeding()
+    prepare(database, NOW, by=by)
+
+    assert prepare(database, NOW, "Asia/Tokyo", by).zone == "Asia/Tokyo"

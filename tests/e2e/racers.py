@@ -11,6 +11,7 @@ from pathlib import Path
 from watchbill import app
 from watchbill.errors import WatchbillError
 from watchbill.model import PersonId, TeamId, TicketKey
+from watchbill.services.claiming import Wish
 from watchbill.settings import Settings
 
 
@@ -42,7 +43,7 @@ def _claim(desk: app.App, handle: PersonId) -> str:
             assert team is not None
             assert person is not None
             now = desk.clock.now()
-            verdict = desk.claiming.claim(work, team, TicketKey("TICKET-123"), person, now).verdict
+            verdict = desk.claiming.claim(work, team, Wish(key=TicketKey("TICKET-123"), by=person), now).verdict
     except WatchbillError as refusal:
         return f"error: {refusal}"
     return "won" if verdict.kind else f"refused: {verdict.holder}"

@@ -21,7 +21,7 @@ for package in ("model", "rules", "errors", "ports", "words"):
 """
 TEST_RULES = """
 without = [word for name in ("cacheprovider", "watchbill", "xdist") for word in ("-p", f"no:{name}")]
-sys.exit(pytest.main(["tests/core/rules", "-q", *without]))
+sys.exit(pytest.main(["tests/core/rules", "-q", "--confcutdir=tests/core/rules", *without]))
 """
 
 

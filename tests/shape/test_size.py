@@ -20,10 +20,12 @@ LARGER: dict[str, str] = {
 
 
 def larger() -> Iterator[str]:
-    """Every module and function beyond the limits, with its length."""
+    """Every module and function beyond the limits; a migration is written once, as long as it has to be."""
     for folder in ("core", "plugins", "backends"):
         for file in sorted((ROOT / folder).rglob("*.py")):
             path, text = file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")
+            if "/migrations/versions/" in path:
+                continue
             if len(text.splitlines()) > MODULE_LINES:
                 yield path
             yield from (f"{path}:{name}" for name in _long_functions(ast.parse(text)))

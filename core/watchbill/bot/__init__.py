@@ -15,6 +15,7 @@ from watchbill.bot.kinds import Count, Day, Flag, Item, Key, Kind, Name, NotThis
 from watchbill.bot.plugin import Plugin
 from watchbill.bot.request import Request
 from watchbill.model.message import Address, MessageKind, MessageRef
+from watchbill.services.claiming import Wish
 
 __all__ = [
     "EVERYBODY",
@@ -37,6 +38,7 @@ __all__ = [
     "Plugin",
     "Request",
     "Text",
+    "Wish",
     "Word",
     "Words",
     "Wrong",

@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-from watchbill import app
 from watchbill.cli import opening
 from watchbill.cli.terminal import ATTENTION, OK, Terminal
 
@@ -19,10 +18,8 @@ def add(commands: Any) -> None:
 
 
 def _upgrade(_: argparse.Namespace, terminal: Terminal) -> int:
-    settings = opening.read(terminal)
-    waiting = opening.pending(settings)
-    app.migrate(settings)
-    terminal.say(f"Upgraded: {', '.join(waiting)}." if waiting else "The database is up to date.")
+    applied = opening.upgrade(opening.read(terminal))
+    terminal.say(f"Upgraded: {', '.join(applied)}." if applied else "The database is up to date.")
     return OK
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from watchbill import app, clocks
 from watchbill.cli import lock, opening
 from watchbill.cli.terminal import OK, Terminal
-from watchbill.demo import Seeding, existing, machine_zone, on_duty, start
+from watchbill.demo import Seeding, demo_start, existing, machine_zone, on_duty, start, zone_showing
 from watchbill.demo.crew import team as demo_team
 from watchbill.errors import Refused
 from watchbill.model.people import Person
@@ -43,8 +43,14 @@ class _Scene:
     team: Team
     person: Person
     on_mro: bool
+    #: When the desk's clock starts, and what the real one says.
     now: datetime
-    moved: bool
+    real: datetime
+
+    @property
+    def moved(self) -> bool:
+        """Whether the desk's clock is to start somewhere else."""
+        return self.now != self.real
 
 
 def add(commands: Any) -> None:
@@ -68,18 +74,18 @@ def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
     if asked.reset:
         return _reset(settings, terminal)
     with lock.held(app.database_url(settings)):
-        app.migrate(settings)
+        opening.upgrade(settings)
         scene = _prepare(settings, asked.person, terminal)
         terminal.say(_greeting(scene))
         return _talk(settings, scene)
 
 
 def _prepare(settings: Settings, name: str | None, terminal: Terminal) -> _Scene:
-    zone = machine_zone(terminal.environment)
     clock = clocks.system(settings)
     with opening.desk(settings, clock) as desk, desk.database.changing() as work:
         now = clock.now()
-        team = existing(work) or demo_team(zone)
+        team = existing(work) or demo_team(machine_zone(terminal.environment))
+        zone = zone_showing(settings.clock, team.zone) if settings.clock else team.zone
         begin = now if settings.clock else start(work, team, now)
         seeding = Seeding(rotating=desk.rotating, scheduling=desk.scheduling, ids=desk.ids)
         team = seeding.prepare(work, zone, begin)
@@ -87,7 +93,7 @@ def _prepare(settings: Settings, name: str | None, terminal: Terminal) -> _Scene
         person = desk.peopling.get(work, name or duty or "ann")
         turn = work.turns.on(team.id, team.today(begin))
         on_mro = turn is not None and turn.primary == person.id
-        return _Scene(team=team, person=person, on_mro=on_mro, now=begin, moved=begin != now)
+        return _Scene(team=team, person=person, on_mro=on_mro, now=begin, real=now)
 
 
 def _talk(settings: Settings, scene: _Scene) -> int:
@@ -119,11 +125,10 @@ def _greeting(scene: _Scene) -> str:
     duty = f"on MRO for {scene.team.name} today, {times.day(today)}" if scene.on_mro else f"of {scene.team.name}"
     lines = [f"This is the demo desk. You are {scene.person.name}, {duty}."]
     if scene.moved:
-        clock = times.clock(scene.now, scene.team.zone)
-        lines.append(
-            f"Nobody is on MRO at this hour, so the demo's clock starts on {times.day(today)} at {clock} "
-            f"({scene.team.zone})."
-        )
+        early = scene.now == demo_start(scene.real, scene.team)
+        why = "Nobody is on MRO at this hour" if early else "What you did last time was later than now"
+        at = f"{times.day(today)} at {times.clock(scene.now, scene.team.zone)} ({scene.team.zone})"
+        lines.append(f"{why}, so the demo's clock starts on {at}.")
     lines.append("Try !mro today, !queue, !next, !claim TICKET-123. !help lists everything, /quit leaves.")
     return "\n".join(lines)
 

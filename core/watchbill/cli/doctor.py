@@ -11,7 +11,7 @@ from watchbill import app
 from watchbill.cli import lock, machine, opening, teams
 from watchbill.cli.findings import Finding, Level, attention, ok, wrong
 from watchbill.cli.terminal import ATTENTION, OK, Terminal
-from watchbill.errors import SettingsInvalid, StorageUnavailable
+from watchbill.errors import Refused, SettingsInvalid, StorageUnavailable
 from watchbill.settings import Settings
 
 _SAYS = """\
@@ -70,6 +70,8 @@ def _desk(settings: Settings) -> Iterator[Finding]:
         yield from (wrong(f"plugins: {each}", "correct or remove the plugin") for each in mistaken.mistakes)
     except StorageUnavailable as away:
         yield wrong(f"database: {away.cause}", "look at WATCHBILL_DATABASE_URL and at the database itself")
+    except Refused as refused:
+        yield wrong(f"database: {refused}", "run the newer release")
 
 
 def _database(settings: Settings) -> Finding:

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from watchbill import app, settings
 from watchbill.app import App
 from watchbill.cli.terminal import Terminal
-from watchbill.errors import Refused
+from watchbill.errors import Refused, SettingsInvalid
 from watchbill.ports import Clock
 from watchbill.settings import Settings
-from watchbill.store import migrations
+from watchbill.store import engines, migrations
 
 
 def read(terminal: Terminal) -> Settings:
@@ -18,7 +18,13 @@ def read(terminal: Terminal) -> Settings:
     Raises:
         SettingsInvalid: with every mistake.
     """
-    return settings.read(terminal.environment)
+    chosen = settings.read(terminal.environment)
+    try:
+        engines.parsed(app.database_url(chosen))
+    except ValueError:
+        name = settings.variable("database_url")
+        raise SettingsInvalid([f"{name}: is neither sqlite:///path nor postgresql://user@host/name"]) from None
+    return chosen
 
 
 def pending(chosen: Settings) -> Sequence[str]:
@@ -28,6 +34,19 @@ def pending(chosen: Settings) -> Sequence[str]:
         StorageUnavailable: the database does not answer.
     """
     return migrations.pending(app.database_url(chosen))
+
+
+def upgrade(chosen: Settings) -> Sequence[str]:
+    """Bring the tables to this release's.
+
+    Returns:
+        The migrations that this call applied, oldest first.
+
+    Raises:
+        Refused: a newer release wrote the database.
+        StorageUnavailable: it does not answer.
+    """
+    return migrations.upgrade(app.database_url(chosen))
 
 
 def on_sqlite(chosen: Settings) -> bool:
@@ -43,7 +62,7 @@ def prepare(chosen: Settings) -> None:
         StorageUnavailable: the database does not answer.
     """
     if on_sqlite(chosen):
-        app.migrate(chosen)
+        upgrade(chosen)
     elif waiting := pending(chosen):
         raise Refused(f"The database lacks {', '.join(waiting)}. Run `watchbill db upgrade`, then start again.")
 

@@ -41,7 +41,7 @@ def team(zone: str) -> Team:
 
 
 def add_people(work: UnitOfWork, zone: str, today: date) -> None:
-    """Six people with console accounts, members for a month: one an admin, one the lead, one part time."""
+    """Six people with console accounts, members for two years: one an admin, one the lead, one part time."""
     for person, name in _NAMES.items():
         work.people.save(Person(id=person, name=name, zone=zone, email=mail(person), admin=person == _ADMIN))
         work.people.link(Identity(platform="console", id=person), person)
@@ -50,7 +50,7 @@ def add_people(work: UnitOfWork, zone: str, today: date) -> None:
             person=person,
             role=Role.LEAD if person == _LEAD else Role.MEMBER,
             weight=_PART_TIME.get(person, 100),
-            since=today - timedelta(days=30),
+            since=today - timedelta(days=730),
         )
         work.teams.join(membership)
 

@@ -1,6 +1,6 @@
 """Making the demo's team, once, and giving each later day a night of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from watchbill.demo import board, crew, night
@@ -23,7 +23,7 @@ class Seeding:
     ids: Ids
 
     def prepare(self, work: UnitOfWork, zone: str, now: datetime) -> Team:
-        """The demo's team as it is at `now` (aware): made if there is no team yet, with last night behind it.
+        """The demo's team in `zone` as it is at `now` (aware): made if there is none, with last night behind it.
 
         On a later day last night gets a night duty and one alert of its own, unless somebody was on duty or the
         day was announced already; everything else stays as people left it.
@@ -33,8 +33,11 @@ class Seeding:
         """
         team = existing(work)
         if team is None:
-            team = self._seed(work, zone, now)
-        elif team.works_on(team.today(now)) and not _announced(work, team, now):
+            return self._seed(work, zone, now)
+        if team.zone != zone:
+            team = replace(team, zone=zone)
+            work.teams.save(team)
+        if team.works_on(team.today(now)) and not _announced(work, team, now):
             self._night(work, team, now, first=False)
         self.rotating.publish(work, team, now)
         return team

@@ -3,27 +3,44 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
+from watchbill.model.ticket import Column
 from watchbill.ports import UnitOfWork
 from watchbill.rules import calendar
 from watchbill.services.rotating import Rotating
 
 #: The zone of a machine that does not tell its own.
 ZONE = "Europe/Paris"
+_UTC = {"UTC", "UCT", "Universal", "Zulu", *(f"Etc/{each}" for each in ("UTC", "UCT", "Universal", "Zulu"))}
 #: How long after the day's start a moved clock starts: the morning's announcement is out by then.
 _AFTER_START = timedelta(hours=1)
 
 
 def machine_zone(environment: Mapping[str, str], localtime: Path = Path("/etc/localtime")) -> str:
-    """The machine's IANA zone: of the variable TZ, else of what `localtime` points to, else Europe/Paris."""
+    """The machine's IANA zone: of the variable TZ, else of what `localtime` points to, else Europe/Paris.
+
+    UTC counts as not told: it is what servers and containers have, and nobody's working day.
+    """
     target = localtime.resolve().parts if localtime.exists() else ()
     linked = "/".join(target[target.index("zoneinfo") + 1 :]) if "zoneinfo" in target else ""
     candidates = (environment.get("TZ", "").removeprefix(":"), linked.removeprefix("posix/"))
-    zones = available_timezones()
+    zones = available_timezones() - _UTC
     return next((each for each in candidates if each in zones), ZONE)
+
+
+def zone_showing(when: datetime, zone: str) -> str:
+    """A zone in which the wall clock shows what `when` (aware) says: `zone` if it does, else another one.
+
+    With it "2026-12-01T08:59:55+01:00" is five seconds before the demo's nine o'clock wherever the machine stands.
+    """
+    offset = when.utcoffset() or timedelta()
+    hours = round(offset / timedelta(hours=1))
+    candidates = (zone, ZONE, f"Etc/GMT{-hours:+d}" if hours else "UTC")  # in these names "+" means behind
+    known = (each for each in candidates if each in available_timezones())
+    return next((each for each in known if when.astimezone(ZoneInfo(each)).utcoffset() == offset), zone)
 
 
 def demo_start(now: datetime, team: Team) -> datetime:
@@ -44,8 +61,12 @@ def demo_start(now: datetime, team: Team) -> datetime:
 
 def start(work: UnitOfWork, team: Team, now: datetime) -> datetime:
     """As `demo_start`, but never before the last thing people did in an earlier, moved session."""
-    last = next((each.at for each in work.audit.recent(1)), now)
-    return demo_start(max(now, last), team)
+    done = (
+        *(each.moved_at for each in work.tickets.standing(team.id, tuple(Column))),
+        *(each.at for each in work.claims.open(team.id)),
+        *(each.at for each in work.audit.recent(1)),
+    )
+    return demo_start(max((now, *done)), team)
 
 
 def on_duty(work: UnitOfWork, rotating: Rotating, team: Team, now: datetime) -> PersonId | None:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite writes the same ON C
 from watchbill.jobs.tables import due_work, owed
 from watchbill.model.duty import Due
 
-_ENSURE = insert(due_work).on_conflict_do_nothing()
+_ENSURE = insert(due_work).execution_options(preserve_rowcount=True).on_conflict_do_nothing()
 _DUE = [due_work.c.kind, due_work.c.team, due_work.c.day, due_work.c.at, due_work.c.attempts]
 _OPEN = select(*_DUE).where(owed).order_by(due_work.c.at, due_work.c.kind, due_work.c.team, due_work.c.day)
 _READY = _OPEN.where(due_work.c.at <= bindparam("now")).limit(1).with_for_update(skip_locked=True)

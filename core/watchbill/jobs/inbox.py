@@ -12,7 +12,7 @@ from watchbill.model.duty import Received
 from watchbill.model.message import Address
 from watchbill.model.people import Identity
 
-_RECEIVE = insert(inbox).on_conflict_do_nothing()
+_RECEIVE = insert(inbox).execution_options(preserve_rowcount=True).on_conflict_do_nothing()
 _one = update(inbox).where(inbox.c.platform == bindparam("its_platform"), inbox.c.event_id == bindparam("its_id"))
 _DONE = _one.where(undone).values(done_at=bindparam("when"))
 _RENEW = _one.values(lease_until=bindparam("until"))

@@ -13,7 +13,9 @@ from watchbill.jobs.tables import QUEUED, SENDING, outbox, unsent, waiting
 from watchbill.model.duty import Sending, SendState
 from watchbill.model.message import Address, MessageRef, Outgoing
 
-_ADD = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key])
+_ADD = (
+    insert(outbox).execution_options(preserve_rowcount=True).on_conflict_do_nothing(index_elements=[outbox.c.key])
+)
 
 _other = outbox.alias()
 _goes_first = or_(

@@ -101,8 +101,7 @@ def _plan(work: UnitOfWork, file: TeamFile, now: datetime) -> _Planned:
         raise SettingsInvalid(f"{file.name}: {each}" for each in wrong)
     memberships = [each for team in teams for each in _memberships(work, file, team.value, now)]
     changes = (
-        *(change for person in people for change in person.changes),
-        *_accounts(work, file),
+        *(change for person in people for change in (*person.changes, *_accounts(work, file, person.value))),
         *(change for team in teams for change in team.changes),
         *(change for membership in memberships for change in membership.changes),
     )
@@ -130,11 +129,11 @@ def _memberships(work: UnitOfWork, file: TeamFile, team: Team, now: datetime) ->
     ]
 
 
-def _accounts(work: UnitOfWork, file: TeamFile) -> list[Change]:
+def _accounts(work: UnitOfWork, file: TeamFile, person: Person) -> list[Change]:
     return [
         Change(what="person", id=owner, field="accounts", before="", after=f"{identity.platform} {identity.id}")
         for identity, owner in file.accounts
-        if work.people.by_identity(identity) is None
+        if owner == person.id and work.people.by_identity(identity) is None
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Generic
 
 from watchbill.model.message import Address
 from watchbill.model.people import Membership
-from watchbill.services.team_parts import FILLS, Said, Value
+from watchbill.services.team_parts import FILLS, ORDER, Said, Value
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -38,11 +38,11 @@ class Merged(Generic[Value]):
 def merge(what: str, id: str, before: Value | None, said: Said[Value], always: tuple[str, ...]) -> Merged[Value]:
     """What is stored with what the file says laid over it; `always` are the keys that a new thing shows anyway."""
     if before is None:
-        keys = sorted(said.keys | set(always))
+        keys = said.keys | set(always)
         return Merged(value=said.value, changes=_changes(what, id, None, said.value, keys))
     filled = (name for key in said.keys for name in FILLS.get(key, (key,)))
     after = replace(before, **{name: getattr(said.value, name) for name in filled})
-    return Merged(value=after, changes=_changes(what, id, before, after, sorted(said.keys)))
+    return Merged(value=after, changes=_changes(what, id, before, after, said.keys))
 
 
 def member(before: Membership | None, said: Said[Membership], today: date) -> Merged[Membership]:
@@ -64,7 +64,9 @@ def leaving(before: Membership, today: date) -> Merged[Membership]:
 
 
 def _changes(what: str, id: str, before: Value | None, after: Value, keys: Iterable[str]) -> tuple[Change, ...]:
-    told = ((key, _shown(before, key) if before else "", _shown(after, key)) for key in keys)
+    told = (
+        (key, _shown(before, key) if before else "", _shown(after, key)) for key in sorted(keys, key=ORDER.index)
+    )
     return tuple(
         Change(what=what, id=id, field=key, before=old, after=new) for key, old, new in told if old != new
     )

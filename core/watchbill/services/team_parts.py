@@ -89,3 +89,7 @@ def member(of: Team, fields: Fields, now: datetime) -> Said[Membership]:
     """The membership of a complete entry; without `since` it starts today (at `now`, aware) in the team's zone."""
     given: Fields = {"since": of.today(now)} | fields
     return Said(value=Membership(team=of.id, **given), keys=frozenset(fields) - {"person"})
+
+
+#: Every key, in the order in which a difference shows them.
+ORDER = (*PERSON, *team_keys(lambda _: None, ()), *MEMBER)

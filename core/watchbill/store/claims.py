@@ -11,7 +11,11 @@ from watchbill.model.ticket import Claim, ClaimId, Outcome, TicketKey
 from watchbill.store.rows import values
 from watchbill.store.tables import claims, not_ended
 
-_ADD = insert(claims).on_conflict_do_nothing(index_elements=[claims.c.key], index_where=not_ended)
+_ADD = (
+    insert(claims)
+    .execution_options(preserve_rowcount=True)
+    .on_conflict_do_nothing(index_elements=[claims.c.key], index_where=not_ended)
+)
 _OPEN = select(claims).where(claims.c.team == bindparam("its_team"), not_ended).order_by(claims.c.at, claims.c.id)
 _HELD = select(claims).where(claims.c.key == bindparam("its_key"), not_ended)
 _END = (

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from watchbill.errors import StorageUnavailable
@@ -21,7 +22,10 @@ def parsed(url: str) -> URL:
     Raises:
         ValueError: it is none of these, or SQLite without a file.
     """
-    address = make_url(url.replace("postgres://", "postgresql://", 1))
+    try:
+        address = make_url(url.replace("postgres://", "postgresql://", 1))
+    except ArgumentError:
+        raise ValueError("a database is sqlite:///path or postgresql://...") from None
     if address.drivername.startswith("postgresql"):
         return address.set(drivername="postgresql+psycopg")
     if address.drivername.startswith("sqlite") and address.database not in (None, "", ":memory:"):

@@ -21,7 +21,7 @@ _CARRIED = (
     .where(carried.c.team == bindparam("its_team"), carried.c.day == bindparam("its_day"))
     .order_by(carried.c.position)
 )
-_ADD = insert_unless(handovers).on_conflict_do_nothing()
+_ADD = insert_unless(handovers).execution_options(preserve_rowcount=True).on_conflict_do_nothing()
 _ADD_CARRIED = insert(carried)
 _once_a_handover = (
     select(carried.c.key)

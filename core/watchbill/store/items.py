@@ -15,8 +15,10 @@ _GET = select(items).where(items.c.team == bindparam("its_team"), items.c.id == 
 _UNRESOLVED = (
     select(items).where(items.c.team == bindparam("its_team"), unresolved).order_by(items.c.opened_at, items.c.id)
 )
-_ADD = insert(items).on_conflict_do_nothing(
-    index_elements=[items.c.team, items.c.dedupe_key], index_where=unresolved
+_ADD = (
+    insert(items)
+    .execution_options(preserve_rowcount=True)
+    .on_conflict_do_nothing(index_elements=[items.c.team, items.c.dedupe_key], index_where=unresolved)
 )
 _SAVE = (
     update(items)

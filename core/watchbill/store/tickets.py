@@ -18,7 +18,7 @@ _STANDING = (
     .where(tickets.c.team == bindparam("its_team"), tickets.c.column.in_(bindparam("columns", expanding=True)))
     .order_by(tickets.c.rank, tickets.c.key)
 )
-_ADD = insert_unless(tickets).on_conflict_do_nothing()
+_ADD = insert_unless(tickets).execution_options(preserve_rowcount=True).on_conflict_do_nothing()
 _REPLACE = (
     update(tickets)
     .where(tickets.c.key == bindparam("its_key"), tickets.c.version == bindparam("expected"))

@@ -24,7 +24,7 @@ _BETWEEN = (
     .where(turns.c.day.between(bindparam("first"), bindparam("last")))
     .order_by(turns.c.day, turns.c.revision)
 )
-_SAVE = insert(turns).on_conflict_do_nothing()
+_SAVE = insert(turns).execution_options(preserve_rowcount=True).on_conflict_do_nothing()
 
 
 class SqlTurns:

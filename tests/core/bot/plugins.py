@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import errbot
 from errbot import BotPlugin, CommandError
-from tests.core.bot.desks import Gate
 
+from tests.core.bot.desks import Gate
 from watchbill import bot
 from watchbill.errors import Refused
 from watchbill.model import Content, Highlight, say

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
+
 from tests.core.bot.desks import Gate, SmallDesk, a_desk, memory
 from tests.core.bot.plugins import Foreigner, Sampler
-
 from watchbill.errors import StorageUnavailable
 from watchbill.testing.builders import DAY, OPS
 from watchbill.testing.chat import TalkingBot

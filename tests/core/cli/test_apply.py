@@ -14,24 +14,24 @@ person ben
   + zone: Europe/Paris
   + accounts: console ben
 team ops
-  + channel: console #ops
   + name: Ops
   + zone: Europe/Paris
+  + channel: console #ops
 member ops ann
   + role: member
-  + since: 2026-01-01
   + weight: 100
+  + since: 2026-01-01
 member ops ben
   + role: member
-  + since: 2026-01-01
   + weight: 100
+  + since: 2026-01-01
 """
 
 
 def test_the_difference_is_shown_and_yes_applies_it(watchbill: Shell, team_toml: Path) -> None:
     ended = watchbill("apply", team_toml, typed="y\n")
 
-    assert ended.out == f"{DIFFERENCE}Change this? [y/N] Done: 14 changes.\n"
+    assert ended.out == f"{DIFFERENCE}Change this? [y/N] Done: 15 changes.\n"
     assert ended.code == 0
 
 

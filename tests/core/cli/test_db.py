@@ -1,6 +1,11 @@
 """`watchbill db` brings tables up to date and says how they stand."""
 
+from pathlib import Path
+
+import pytest
+
 from tests.core.cli.conftest import Shell
+from watchbill.testing.postgres import PostgresServer
 
 
 def test_an_empty_database_is_upgraded_once(watchbill: Shell) -> None:
@@ -24,3 +29,37 @@ def test_a_database_that_does_not_answer_is_a_sentence(watchbill: Shell) -> None
     assert ended.code == 1
     assert ended.err.startswith("The database ")
     assert "Traceback" not in ended.err
+
+
+def test_on_postgresql_the_desk_starts_only_after_an_upgrade(watchbill: Shell, postgres: PostgresServer) -> None:
+    url = postgres.new_database()
+    config = watchbill.folder / "config.py"
+    config.write_text("BACKEND = 'WatchbillConsole'\n")
+
+    refused = watchbill("run", "--config", config, WATCHBILL_DATABASE_URL=url)
+    looked = watchbill("doctor", WATCHBILL_DATABASE_URL=url)
+    upgraded = watchbill("db", "upgrade", WATCHBILL_DATABASE_URL=url)
+    after = watchbill("doctor", WATCHBILL_DATABASE_URL=url)
+
+    assert (refused.code, refused.err.endswith("Run `watchbill db upgrade`, then start again.\n")) == (1, True)
+    assert looked.code == 1
+    assert "-> run `watchbill db upgrade`" in looked.out
+    assert (upgraded.code, after.code) == (0, 0)
+
+
+def test_a_team_file_is_applied_on_postgresql(watchbill: Shell, postgres: PostgresServer, team_toml: Path) -> None:
+    url = postgres.new_database()
+    watchbill("db", "upgrade", WATCHBILL_DATABASE_URL=url)
+
+    first = watchbill("apply", team_toml, "--yes", WATCHBILL_DATABASE_URL=url)
+    again = watchbill("apply", team_toml, "--yes", WATCHBILL_DATABASE_URL=url)
+
+    assert (first.code, again.out) == (0, "Nothing to do: everything is as the file says.\n")
+
+
+@pytest.mark.parametrize("url", ["sqlite:desk", "sqlite:///:memory:", "postgresql://desk@host:port/desk"])
+def test_an_address_that_is_none_is_a_sentence(watchbill: Shell, url: str) -> None:
+    ended = watchbill("db", "status", WATCHBILL_DATABASE_URL=url)
+
+    assert ended.code == 1
+    assert ended.err == "WATCHBILL_DATABASE_URL: is neither sqlite:///path nor postgresql://user@host/name\n"

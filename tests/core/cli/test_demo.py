@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.core.cli.conftest import Shell
 from watchbill.cli import lock
+from watchbill.testing.postgres import PostgresServer
 
 TUESDAY = "2026-12-01T10:00:00+01:00"
 
@@ -56,6 +57,29 @@ def test_at_a_dead_hour_the_clock_starts_in_the_morning_and_says_so(tmp_path: Pa
 
     assert "so the demo's clock starts on " in ended.stdout
     assert f" at 10:00 ({zone})" in ended.stdout
+
+
+def test_the_demo_makes_its_tables_on_postgresql_too(tmp_path: Path, postgres: PostgresServer) -> None:
+    ended = demo(tmp_path, "!queue\n", WATCHBILL_CLOCK=TUESDAY, WATCHBILL_DATABASE_URL=postgres.new_database())
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Disk 91 % full on db-2" in ended.stdout
+
+
+def test_a_given_clock_is_the_wall_clock_wherever_the_machine_is(tmp_path: Path) -> None:
+    ended = demo(tmp_path, "!whoami\n!mro today\n", TZ="Asia/Tokyo", WATCHBILL_CLOCK="2026-12-01T08:59:55+01:00")
+
+    assert "today, Tue 1 Dec" in ended.stdout
+    assert ended.returncode == 0
+
+
+def test_after_a_moved_session_the_clock_goes_on_and_says_why(tmp_path: Path) -> None:
+    demo(tmp_path, "!claim TICKET-123\n", WATCHBILL_CLOCK="2099-06-03T10:00:00+02:00")
+
+    ended = demo(tmp_path, "!mine\n")
+
+    assert "What you did last time was later than now, so the demo's clock starts on " in ended.stdout
+    assert "Wed 3 Jun at 10:0" in ended.stdout
 
 
 def test_an_unknown_person_is_a_sentence(tmp_path: Path) -> None:
@@ -115,5 +139,5 @@ def test_a_real_desk_is_not_mixed_with_the_demo(watchbill: Shell, team_toml: Pat
 
 
 def _zone_where_it_is_night() -> str:
-    hour = datetime.now(UTC).hour
-    return "Asia/Tokyo" if 9 <= hour < 21 else "UTC"
+    ahead = (3 - datetime.now(UTC).hour + 12) % 24 - 12
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # there, "+" means behind

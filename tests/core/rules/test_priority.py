@@ -6,7 +6,6 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-
 from watchbill.model import Column, Item, ItemId, ItemKind, Severity, Ticket, TicketKey
 from watchbill.rules import priority
 from watchbill.rules.priority import Why

@@ -18,6 +18,7 @@ from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
+from watchbill.services.ticketing import Ticketing
 from watchbill.settings import Settings
 from watchbill.testing.builders import DAY, Counter, a_membership, a_person, a_team, an_identity, at
 from watchbill.testing.memory import MemoryDatabase
@@ -38,6 +39,7 @@ class Desk:
     rotating: Rotating
     queueing: Queueing
     claiming: Claiming
+    ticketing: Ticketing
     intake: Intake
     handing_over: HandingOver
     peopling: Peopling
@@ -61,6 +63,7 @@ def desk() -> Desk:
         rotating=rotating,
         queueing=Queueing(hooks, trackers),
         claiming=Claiming(hooks, ids, trackers),
+        ticketing=Ticketing(hooks, ids, trackers),
         intake=Intake(hooks),
         handing_over=handing_over,
         peopling=Peopling(),

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.core.services.conftest import NOW, OPS, Desk
 
+from tests.core.services.conftest import NOW, OPS, Desk
 from watchbill.errors import SettingsInvalid
 from watchbill.jobs import schedule
 from watchbill.model import Identity, PersonId, Role, TeamId
@@ -46,9 +46,9 @@ def test_a_new_person_is_stored_with_the_account(desk: Desk) -> None:
     changes = apply(desk, EMI)
 
     assert fields(changes) == [
-        ("person emi", "email", "", "emi@example.org"),
         ("person emi", "name", "", "Emi"),
         ("person emi", "zone", "", "Asia/Tokyo"),
+        ("person emi", "email", "", "emi@example.org"),
         ("person emi", "accounts", "", "slack U5"),
     ]
     with desk.database.reading() as work:
@@ -94,11 +94,11 @@ def test_every_kind_of_value_is_shown_as_people_write_it(desk: Desk) -> None:
 
     assert [(field, after) for _, field, _, after in fields(difference(desk, text))] == [
         ("channel", "slack C1"),
-        ("day", "08:30-16:00"),
-        ("gap", "3"),
-        ("holidays", "2026-12-25"),
         ("watched", "slack C2, slack C3"),
         ("workdays", "Mon, Tue, Wed, Thu"),
+        ("holidays", "2026-12-25"),
+        ("day", "08:30-16:00"),
+        ("gap", "3"),
     ]
 
 

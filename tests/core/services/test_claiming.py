@@ -8,7 +8,7 @@ from tests.core.services.conftest import NOW, OPS, Desk
 from watchbill.errors import Refused, Unknown
 from watchbill.model import ClaimKind, Column, Outcome, PersonId, TicketKey
 from watchbill.rules.claiming import Refusal
-from watchbill.services.claiming import Result
+from watchbill.services.claiming import Result, Wish
 from watchbill.testing.builders import a_claim, a_person, a_ticket
 
 ANN, BEN = a_person("ann", name="Ann"), a_person("ben", name="Ben")
@@ -18,7 +18,7 @@ KEY = TicketKey("TICKET-123")
 def claim(desk: Desk, key: str = KEY, by: str = "ann", *, anyway: bool = False) -> Result:
     person = ANN if by == "ann" else BEN
     with desk.database.changing() as work:
-        return desk.claiming.claim(work, desk.team, TicketKey(key), person, NOW, anyway=anyway)
+        return desk.claiming.claim(work, desk.team, Wish(key=TicketKey(key), by=person, anyway=anyway), NOW)
 
 
 def add(desk: Desk, key: str, column: Column, assignee: str | None = None) -> None:
@@ -71,7 +71,7 @@ def test_the_fourth_from_backlog_is_refused_until_one_is_blocked(desk: Desk) -> 
     assert claim(desk, "TICKET-4").verdict.refusal is Refusal.OVER_LIMIT
 
     with desk.database.changing() as work:
-        desk.claiming.block(work, desk.team, TicketKey("TICKET-1"), "waiting", ANN, NOW)
+        desk.ticketing.block(work, desk.team, TicketKey("TICKET-1"), "waiting", ANN, NOW)
 
     assert claim(desk, "TICKET-4").verdict.kind is ClaimKind.STARTED
 
@@ -101,7 +101,7 @@ def test_done_closes_at_once_and_ends_the_claim(desk: Desk) -> None:
     add(desk, KEY, Column.IN_PROGRESS, "ann")
 
     with desk.database.changing() as work:
-        closed = desk.claiming.done(work, desk.team, KEY, "fixed", ANN, NOW)
+        closed = desk.ticketing.done(work, desk.team, KEY, "fixed", ANN, NOW)
 
     assert closed.column is Column.DONE
     with desk.database.reading() as work:
@@ -113,7 +113,7 @@ def test_who_closes_the_ticket_of_somebody_else_gets_it_on_their_list(desk: Desk
     add(desk, KEY, Column.IN_PROGRESS, "ben")
 
     with desk.database.changing() as work:
-        desk.claiming.done(work, desk.team, KEY, "", ANN, NOW)
+        desk.ticketing.done(work, desk.team, KEY, "", ANN, NOW)
 
     with desk.database.reading() as work:
         (ended,) = work.claims.ended(OPS, Outcome.DONE, NOW, NOW + timedelta(seconds=1))
@@ -124,26 +124,28 @@ def test_release_puts_it_back_with_nobody_on_it(desk: Desk) -> None:
     add(desk, KEY, Column.IN_PROGRESS, "ann")
 
     with desk.database.changing() as work:
-        released = desk.claiming.release(work, desk.team, KEY, ANN, NOW)
+        released = desk.ticketing.release(work, desk.team, KEY, ANN, NOW)
         assert work.claims.held(KEY) is None
 
     assert (released.column, released.assignee) == (Column.BACKLOG, None)
 
 
-@pytest.mark.parametrize(("column", "says"), [(Column.BACKLOG, "!claim TICKET-123"), (Column.DONE, "done already")])
+@pytest.mark.parametrize(
+    ("column", "says"), [(Column.BACKLOG, "!claim TICKET-123"), (Column.DONE, "done already")]
+)
 def test_blocking_what_is_not_in_progress_says_what_to_do(desk: Desk, column: Column, says: str) -> None:
     add(desk, KEY, column)
 
     with pytest.raises(Refused, match=says), desk.database.changing() as work:
-        desk.claiming.block(work, desk.team, KEY, "why", ANN, NOW)
+        desk.ticketing.block(work, desk.team, KEY, "why", ANN, NOW)
 
 
 def test_mine_lists_ones_own_with_the_last_note(desk: Desk) -> None:
     add(desk, "TICKET-1", Column.IN_PROGRESS, "ann")
     add(desk, "TICKET-2", Column.IN_PROGRESS, "ben")
     with desk.database.changing() as work:
-        desk.claiming.note(work, desk.team, TicketKey("TICKET-1"), "half way", ANN, NOW)
-        held = desk.claiming.mine(work, desk.team, ANN.id)
+        desk.ticketing.note(work, desk.team, TicketKey("TICKET-1"), "half way", ANN, NOW)
+        held = desk.ticketing.mine(work, desk.team, ANN.id)
 
     assert [(each.ticket.key, each.note.text if each.note else "") for each in held] == [("TICKET-1", "half way")]
 

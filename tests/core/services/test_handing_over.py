@@ -6,8 +6,9 @@ import pytest
 
 from tests.core.services.conftest import NOW, OPS, Desk
 from watchbill.errors import Refused
-from watchbill.model import Column, DueKind, Due, MessageKind, PersonId, TicketKey
+from watchbill.model import Column, Due, DueKind, MessageKind, PersonId, TicketKey
 from watchbill.platforms.plain import Plain
+from watchbill.services.claiming import Wish
 from watchbill.testing.builders import DAY, a_person, a_team, a_ticket, at
 
 ANN = a_person("ann", name="Ann")
@@ -18,9 +19,9 @@ def a_days_work(desk: Desk) -> None:
         desk.rotating.publish(work, desk.team, NOW)
         for key, column in (("TICKET-9", Column.BACKLOG), ("TICKET-123", Column.BACKLOG)):
             work.tickets.add(a_ticket(key, column, moved_at=NOW))
-            desk.claiming.claim(work, desk.team, TicketKey(key), ANN, NOW)
-        desk.claiming.done(work, desk.team, TicketKey("TICKET-9"), "fixed", ANN, NOW)
-        desk.claiming.block(work, desk.team, TicketKey("TICKET-123"), "waiting for ops", ANN, NOW)
+            desk.claiming.claim(work, desk.team, Wish(key=TicketKey(key), by=ANN), NOW)
+        desk.ticketing.done(work, desk.team, TicketKey("TICKET-9"), "fixed", ANN, NOW)
+        desk.ticketing.block(work, desk.team, TicketKey("TICKET-123"), "waiting for ops", ANN, NOW)
         desk.handing_over.highlight(work, desk.team, "Disk alerts on db-2 were noise", ANN.id, NOW)
 
 

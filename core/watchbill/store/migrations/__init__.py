@@ -15,7 +15,7 @@ from watchbill.errors import Refused
 from watchbill.store import engines
 
 #: The revision this release works with; a test holds it to the newest file in `versions`.
-HEAD = "0001"
+HEAD = "0002"
 
 #: Long enough for another process's migration to end.
 _PATIENCE = timedelta(minutes=1)

@@ -1,0 +1,78 @@
+"""Who holds a ticket: finding it, giving it to somebody, ending a claim."""
+
+from datetime import datetime
+
+from watchbill.errors import Changed, Refused, Unknown
+from watchbill.model.event import Claimed
+from watchbill.model.people import Person, PersonId
+from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Outcome, Ticket, TicketKey
+from watchbill.ports import Hooks, Ids, Tracker, UnitOfWork
+from watchbill.rules.claiming import Verdict
+from watchbill.rules.nearest import nearest
+
+
+def ticket(tracker: Tracker, key: TicketKey) -> Ticket:
+    """The ticket as the tracker has it.
+
+    Raises:
+        Unknown: there is none of this key; the nearest keys are named.
+    """
+    found = tracker.get(key)
+    if found is None:
+        raise Unknown("ticket", key, nearest(key, tracker.keys()), "`!queue` lists what is open.")
+    return found
+
+
+def won(changed: Ticket | None, key: TicketKey) -> Ticket:
+    """The ticket as changed.
+
+    Raises:
+        Changed: it is None, as somebody else was faster.
+    """
+    if changed is None:
+        raise Changed(f"Somebody else changed {key} at the same moment. `!show {key}` shows it; then try again.")
+    return changed
+
+
+def ask(hooks: Hooks, action: str, by: Person, now: datetime) -> None:
+    """Let plugins object to "claim TICKET-123" and the like.
+
+    Raises:
+        Refused: some do; their texts are shown.
+    """
+    objections = hooks.objections(action, by, now)
+    if objections:
+        raise Refused("\n".join(objections))
+
+
+def hold(work: UnitOfWork, ids: Ids, held: Ticket, person: PersonId, verdict: Verdict, now: datetime) -> None:
+    """Record that the person has the ticket; whoever had it has it no more.
+
+    Raises:
+        Changed: somebody else took it at the same moment.
+    """
+    before = work.claims.held(held.key)
+    if before and before.person == person:
+        return  # their own blocked ticket, taken up again: the claim goes on
+    if before:
+        work.claims.end(before.id, Outcome.TAKEN, now)
+    claim = Claim(
+        id=ClaimId(ids()),
+        key=held.key,
+        team=held.team,
+        person=person,
+        kind=verdict.kind or ClaimKind.STARTED,
+        at=now,
+        taken_from=verdict.holder,
+        beyond_limit=verdict.beyond_limit,
+    )
+    if not work.claims.add(claim):
+        raise Changed(f"{held.key} is changing hands just now. Please try again.")
+    work.happened(Claimed(claim=claim))
+
+
+def end(work: UnitOfWork, key: TicketKey, outcome: Outcome, now: datetime) -> None:
+    """End the ticket's open claim, if it has one."""
+    held = work.claims.held(key)
+    if held:
+        work.claims.end(held.id, outcome, now)

@@ -1,0 +1,74 @@
+"""What tests in more than one folder need: real databases."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from watchbill.jobs.due import SqlDueWork
+from watchbill.jobs.inbox import SqlInbox
+from watchbill.jobs.outbox import SqlOutbox
+from watchbill.store import migrations
+from watchbill.store.database import SqlDatabase
+from watchbill.store.engines import parsed
+from watchbill.store.metadata import metadata
+from watchbill.testing.postgres import MISSING, PostgresServer, server
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> PostgresServer:
+    """A real PostgreSQL, started once."""
+    if MISSING and os.environ.get("WATCHBILL_E2E") == "require":
+        pytest.fail(MISSING)
+    if MISSING:
+        pytest.skip(MISSING)
+    return server(tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "desk.sqlite3"
+    migrations.upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(_migrated_file: Path, tmp_path: Path) -> str:
+    """A migrated, empty SQLite file."""
+    file = tmp_path / "desk.sqlite3"
+    shutil.copyfile(_migrated_file, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def _migrated_url(postgres: PostgresServer) -> str:
+    url = postgres.new_database()
+    migrations.upgrade(url)
+    return url
+
+
+@pytest.fixture
+def postgresql_url(_migrated_url: str) -> str:
+    """A migrated, empty database of the real PostgreSQL."""
+    engine = create_engine(parsed(_migrated_url))
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY"))
+    engine.dispose()
+    return _migrated_url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sql_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def sql_database(sql_url: str) -> Iterator[SqlDatabase]:
+    """A database of each kind, open."""
+    database = SqlDatabase(sql_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+    yield database
+    database.dispose()

@@ -1,0 +1,70 @@
+"""What stored evening checks and highlights must do."""
+
+from datetime import date
+
+from watchbill.model.people import TeamId
+from watchbill.model.ticket import Column, TicketKey
+from watchbill.ports import Database
+from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_carried, a_handover, a_highlight, at
+
+MONDAY, WEDNESDAY = date(2026, 11, 30), date(2026, 12, 2)
+WEB = TeamId("web")
+
+
+class TestHandovers:
+    """The port `Handovers`, in sentences."""
+
+    def test_what_was_added_comes_back_in_its_order(self, database: Database) -> None:
+        second = a_carried("T-1", column=Column.BLOCKED, owner=None, note="waits for ops", passed=3)
+        handover = a_handover(by=BOB, to=None, carried=(a_carried("T-2"), second))
+        with database.changing() as work:
+            assert work.handovers.add(handover)
+
+        with database.reading() as work:
+            assert work.handovers.get(OPS, DAY) == handover
+            assert work.handovers.get(WEB, DAY) is None
+
+    def test_a_day_is_handed_over_once(self, database: Database) -> None:
+        with database.changing() as work:
+            work.handovers.add(a_handover())
+
+            assert not work.handovers.add(a_handover(by=ANN, carried=(a_carried("T-9"),)))
+            assert work.handovers.get(OPS, DAY) == a_handover()
+
+    def test_the_latest_is_of_an_earlier_day(self, database: Database) -> None:
+        with database.changing() as work:
+            for day in (MONDAY, DAY, date(2026, 11, 27)):
+                work.handovers.add(a_handover(day=day, carried=()))
+            work.handovers.add(a_handover(team=WEB))
+
+        with database.reading() as work:
+            assert work.handovers.latest(OPS, WEDNESDAY) == a_handover(carried=())
+            assert work.handovers.latest(OPS, DAY) == a_handover(day=MONDAY, carried=())
+            assert work.handovers.latest(OPS, date(2026, 11, 27)) is None
+
+    def test_how_often_a_ticket_was_carried_is_counted(self, database: Database) -> None:
+        with database.changing() as work:
+            for day in (MONDAY, DAY):
+                work.handovers.add(a_handover(day=day, carried=(a_carried("T-1"), a_carried("T-2"))))
+            work.handovers.add(a_handover(day=WEDNESDAY, carried=(a_carried("T-1"),)))
+
+        with database.reading() as work:
+            times = work.handovers.times_passed([TicketKey("T-1"), TicketKey("T-2"), TicketKey("T-3")])
+            none = work.handovers.times_passed([])
+
+        assert dict(times) == {"T-1": 3, "T-2": 2}
+        assert dict(none) == {}
+
+    def test_highlights_of_a_day_come_oldest_first(self, database: Database) -> None:
+        late, first, second = (
+            a_highlight("late", at=at(17)),
+            a_highlight("first"),
+            a_highlight("second", person=BOB),
+        )
+        with database.changing() as work:
+            for highlight in (late, first, second, a_highlight("another day", day=MONDAY)):
+                work.handovers.add_highlight(highlight)
+
+        with database.reading() as work:
+            assert work.handovers.highlights(OPS, DAY) == [first, second, late]
+            assert work.handovers.highlights(WEB, DAY) == []

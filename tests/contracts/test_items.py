@@ -1,0 +1,74 @@
+"""What alerts, incidents and questions must do."""
+
+from dataclasses import replace
+
+from watchbill.model.people import TeamId
+from watchbill.model.work import ItemId, ItemKind, ItemState, Severity
+from watchbill.ports import Database
+from watchbill.testing.builders import ANN, BOB, OPS, an_item, at
+
+WEB = TeamId("web")
+
+
+class TestItems:
+    """The port `Items`, in sentences."""
+
+    def test_what_was_added_comes_back_whatever_the_case_of_its_id(self, database: Database) -> None:
+        item = an_item("A1", severity=Severity.CRITICAL, reporter=BOB, note="seen\nbefore")
+        with database.changing() as work:
+            assert work.items.add(item)
+
+        with database.reading() as work:
+            assert work.items.get(OPS, ItemId("a1")) == item
+            assert work.items.get(OPS, ItemId("A2")) is None
+            assert work.items.get(WEB, ItemId("A1")) is None
+
+    def test_saving_replaces_it(self, database: Database) -> None:
+        changed = an_item("A1", state=ItemState.ACKNOWLEDGED, owner=ANN, ticket="TICKET-9", title="Worse")
+        with database.changing() as work:
+            work.items.add(an_item("A1"))
+            work.items.save(changed)
+
+        with database.reading() as work:
+            assert work.items.get(OPS, ItemId("A1")) == changed
+
+    def test_unresolved_ones_come_by_time_and_id(self, database: Database) -> None:
+        resolved = an_item("A4", state=ItemState.RESOLVED, resolved_at=at(10))
+        with database.changing() as work:
+            for item in (an_item("A3"), an_item("A2"), an_item("Q1", opened_at=at(8)), resolved):
+                work.items.add(item)
+            work.items.add(an_item("A5", team=WEB))
+
+        with database.reading() as work:
+            assert [each.id for each in work.items.unresolved(OPS)] == ["Q1", "A2", "A3"]
+
+    def test_two_reports_with_one_key_are_one_item(self, database: Database) -> None:
+        with database.changing() as work:
+            work.items.add(an_item("A1", dedupe_key="disk"))
+
+            assert not work.items.add(an_item("A2", dedupe_key="disk"))
+            assert work.items.add(an_item("A2", dedupe_key="disk", team=WEB))
+            assert work.items.get(OPS, ItemId("A2")) is None
+
+    def test_a_key_is_free_again_after_its_item_is_resolved(self, database: Database) -> None:
+        first = an_item("A1", dedupe_key="disk")
+        with database.changing() as work:
+            work.items.add(first)
+            work.items.save(replace(first, state=ItemState.RESOLVED, resolved_at=at(10)))
+
+            assert work.items.add(an_item("A2", dedupe_key="disk"))
+
+    def test_ids_count_for_each_kind_and_team(self, database: Database) -> None:
+        with database.changing() as work:
+            ids = [work.items.next_id(OPS, kind) for kind in (ItemKind.ALERT, ItemKind.ALERT, ItemKind.INCIDENT)]
+
+            assert ids == ["A1", "A2", "I1"]
+            assert work.items.next_id(WEB, ItemKind.ALERT) == "A1"
+
+    def test_an_id_that_is_there_is_never_given(self, database: Database) -> None:
+        with database.changing() as work:
+            work.items.add(an_item("A41"))
+            work.items.add(an_item("A7"))
+            work.items.add(an_item("AN-EARLIER-ONE"))
+
+            assert work.items.next_id(OPS, ItemKind.ALERT) == "A42"

@@ -1,0 +1,61 @@
+"""What stored decisions must do."""
+
+from datetime import date
+
+from watchbill.model.turn import Skip, SkipCode, TurnKind
+from watchbill.ports import Database
+from watchbill.testing.builders import BOB, CLEO, DAY, OPS, a_turn, at
+
+WEDNESDAY, THURSDAY = date(2026, 12, 2), date(2026, 12, 3)
+
+
+class TestTurns:
+    """The port `Turns`, in sentences."""
+
+    def test_what_was_saved_comes_back(self, database: Database) -> None:
+        skipped = (
+            Skip(person=BOB, code=SkipCode.NIGHT_DUTY, until=at(6)),
+            Skip(person=CLEO, code=SkipCode.GAP),
+        )
+        turn = a_turn("ann", None, skipped=skipped, kind=TurnKind.REPAIR)
+        with database.changing() as work:
+            assert work.turns.save(turn)
+
+        with database.reading() as work:
+            assert work.turns.on(OPS, DAY) == turn
+            assert work.turns.on(OPS, WEDNESDAY) is None
+
+    def test_an_uncovered_day_is_a_decision_too(self, database: Database) -> None:
+        nobody = a_turn(None, None, kind=TurnKind.UNCOVERED)
+        with database.changing() as work:
+            work.turns.save(nobody)
+
+        with database.reading() as work:
+            assert work.turns.on(OPS, DAY) == nobody
+
+    def test_a_revision_is_decided_once(self, database: Database) -> None:
+        with database.changing() as work:
+            assert work.turns.save(a_turn("ann"))
+            assert not work.turns.save(a_turn("cleo"))
+
+        with database.reading() as work:
+            assert work.turns.on(OPS, DAY) == a_turn("ann")
+
+    def test_the_highest_revision_stands(self, database: Database) -> None:
+        with database.changing() as work:
+            for revision, primary in ((1, "ann"), (10, "dora"), (2, "cleo")):
+                work.turns.save(a_turn(primary, revision=revision))
+
+        with database.reading() as work:
+            assert work.turns.on(OPS, DAY) == a_turn("dora", revision=10)
+            assert work.turns.between(OPS, DAY, DAY) == [a_turn("dora", revision=10)]
+
+    def test_a_span_has_one_decision_a_day(self, database: Database) -> None:
+        with database.changing() as work:
+            for turn in (a_turn("bob", day=THURSDAY), a_turn("ann"), a_turn("cleo", day=WEDNESDAY)):
+                work.turns.save(turn)
+
+        with database.reading() as work:
+            found = work.turns.between(OPS, DAY, WEDNESDAY)
+
+        assert found == [a_turn("ann"), a_turn("cleo", day=WEDNESDAY)]

@@ -285,6 +285,10 @@ class DueWork(Protocol):
         """Insert; False, and nothing is changed, when its (kind, team, day) is there already, done or not."""
         ...
 
+    def move(self, due: Due) -> None:
+        """Make the row due at `due.at` instead: its schedule was changed; one done or tried already stays."""
+        ...
+
     def ready(self, now: datetime) -> Due | None:
         """The earliest row due that nobody else works on, locked until this unit of work ends; or None."""
         ...

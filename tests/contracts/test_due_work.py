@@ -58,3 +58,18 @@ class TestDueWork:
             assert work.due.ready(at(9, 4)) is None
             assert work.due.ready(at(9, 5)) == a_due(at=at(9, 5), attempts=1)
             assert work.due.open() == [a_due(day=DAY, at=at(9, 5), attempts=1)]
+
+    def test_a_changed_schedule_moves_what_is_owed_but_not_what_was_done_or_tried(self, database: Database) -> None:
+        later = a_due(at=at(10))
+        with database.changing() as work:
+            work.due.ensure(DESIGNATION)
+            work.due.move(later)
+            assert work.due.open() == [later]
+
+            work.due.again(later, at(10, 5), "the tracker does not answer")
+            work.due.move(DESIGNATION)
+            assert work.due.next_at() == at(10, 5)
+
+            work.due.done(later, at(10, 6))
+            work.due.move(DESIGNATION)
+            assert work.due.open() == []

@@ -6,12 +6,10 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
-from tests.contracts.conftest import PostgresServer
 from watchbill import app
 from watchbill.model import Address, Column, Membership, Person, PersonId, Team, TeamId, Ticket, TicketKey
 from watchbill.settings import Settings
+from watchbill.testing.postgres import PostgresServer
 
 PEOPLE = 50
 RACERS = Path(__file__).with_name("racers.py")
@@ -74,7 +72,6 @@ def test_fifty_threads_on_sqlite(tmp_path: Path) -> None:
     check(settings, run(settings, tmp_path, 1), PEOPLE)
 
 
-@pytest.mark.usefixtures("postgres")
 def test_fifty_threads_in_each_of_two_processes_on_postgresql(postgres: PostgresServer, tmp_path: Path) -> None:
     settings = Settings(database_url=postgres.new_database(), var=tmp_path, plugins=())
     prepare(settings, 2 * PEOPLE)

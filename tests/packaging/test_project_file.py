@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,32 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def project() -> dict[str, Any]:
-    """The [project] table."""
-    table: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return table
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def test_every_dependency_is_pinned_in_the_lock(project: dict[str, Any]) -> None:
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["postgresql"]]
-    pinned = set(re.findall(r"^([a-z0-9.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M))
-    names = {re.split(r"[\[<>=~! ]", each)[0].replace("_", "-").lower() for each in wanted}
+def names(requirements: Iterable[str | dict[str, str]]) -> set[str]:
+    """The packages that are asked for, as a lock writes them."""
+    words = (re.split(r"[\[<>=~! ]", each)[0] for each in requirements if isinstance(each, str))
+    return {each.replace("_", "-").lower() for each in words}
 
-    assert names - pinned == set()
+
+def pinned(lock: str) -> set[str]:
+    """The packages in a lock."""
+    return set(re.findall(r"^([a-z0-9.-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_everything_that_runs_is_pinned() -> None:
+    project = PROJECT["project"]
+    wanted = names([*project["dependencies"], *project["optional-dependencies"]["postgresql"]])
+
+    assert wanted - pinned("requirements.lock") == set(), "run `make lock`"
+
+
+@pytest.mark.parametrize("group", ["build", "dev"])
+def test_every_tool_is_pinned(group: str) -> None:
+    assert names(PROJECT["dependency-groups"][group]) - pinned(f"requirements-{group}.lock") == set(), (
+        "run `make lock`"
+    )
 
 
 @pytest.mark.parametrize("name", ["LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
@@ -33,8 +47,8 @@ def test_what_a_reader_looks_for_first_is_there(name: str) -> None:
     assert (ROOT / name).read_text(encoding="utf-8").strip()
 
 
-def test_the_licence_named_is_the_licence_given(project: dict[str, Any]) -> None:
-    assert project["license"] == "GPL-3.0-or-later"
+def test_the_licence_named_is_the_licence_given() -> None:
+    assert PROJECT["project"]["license"] == "GPL-3.0-or-later"
     assert "GNU GENERAL PUBLIC LICENSE" in (ROOT / "LICENSE").read_text(encoding="utf-8")
 
 

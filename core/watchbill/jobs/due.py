@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite writes the same ON C
 from watchbill.jobs.tables import due_work, owed
 from watchbill.model.duty import Due
 
+# SQLAlchemy forgets how many rows an INSERT made unless it is told to keep the number.
 _ENSURE = insert(due_work).execution_options(preserve_rowcount=True).on_conflict_do_nothing()
 _DUE = [due_work.c.kind, due_work.c.team, due_work.c.day, due_work.c.at, due_work.c.attempts]
 _OPEN = select(*_DUE).where(owed).order_by(due_work.c.at, due_work.c.kind, due_work.c.team, due_work.c.day)
@@ -21,6 +22,7 @@ _one = update(due_work).where(
     due_work.c.day == bindparam("its_day"),
 )
 _DONE = _one.values(done_at=bindparam("when"))
+_MOVE = _one.where(owed, due_work.c.attempts == 0).values(at=bindparam("when"))
 _AGAIN = _one.values(at=bindparam("when"), error=bindparam("what"), attempts=due_work.c.attempts + 1)
 
 
@@ -33,6 +35,9 @@ class SqlDueWork:
     def ensure(self, due: Due) -> bool:
         row = {"kind": due.kind, "team": due.team, "day": due.day, "at": due.at, "attempts": due.attempts}
         return self._connection.execute(_ENSURE, row).rowcount == 1
+
+    def move(self, due: Due) -> None:
+        self._connection.execute(_MOVE, _key(due) | {"when": due.at})
 
     def ready(self, now: datetime) -> Due | None:
         row = self._connection.execute(_READY, {"now": now}).first()

@@ -54,12 +54,13 @@ class Rotating:
         return tuple(stored[day] for day in days if day in stored)
 
     def publish(self, work: UnitOfWork, team: Team, now: datetime) -> tuple[Turn, ...]:
-        """Decide what is not decided yet of the next working days; published days stay as they are."""
+        """Decide what is not decided yet of the next working days; of published days only uncovered ones change."""
         days = calendar.workdays(team, team.today(now), PUBLISHED)
         if not days:
             return ()
-        stored = {turn.day for turn in work.turns.between(team.id, days[0], days[-1])}
-        if all(day in stored for day in days):
+        stored = work.turns.between(team.id, days[0], days[-1])
+        self._fill(work, team, [turn for turn in stored if turn.kind is TurnKind.UNCOVERED], now)
+        if len(stored) >= len(days):
             return ()
         return tuple(turn for turn in self._plan(work, team, days[-1], now) if work.turns.save(turn))
 
@@ -70,7 +71,6 @@ class Rotating:
             False when there is nothing to announce: a day off, or no channel to say it in.
         """
         self.publish(work, team, now)
-        self._cover(work, team, day, now)
         turn = work.turns.on(team.id, day)
         if turn is None or team.channel is None or not team.works_on(day):
             return False
@@ -148,12 +148,14 @@ class Rotating:
                     changed.append(again)
         return tuple(changed)
 
-    def _cover(self, work: UnitOfWork, team: Team, day: date, now: datetime) -> None:
-        turn = work.turns.on(team.id, day)
-        if turn is not None and turn.kind is TurnKind.UNCOVERED:
-            again = self._again(work, team, turn, now)
-            if again.primary is not None:
-                work.turns.save(again)
+    def _fill(self, work: UnitOfWork, team: Team, uncovered: Sequence[Turn], now: datetime) -> None:
+        """Somebody may have come back or joined since; a team without members is not asked at every tick."""
+        members = work.teams.members(team.id) if uncovered else ()
+        for turn in uncovered:
+            if any(each.covers(turn.day) for each in members):
+                again = self._again(work, team, turn, now)
+                if again.primary is not None:
+                    work.turns.save(again)
 
     def _plan(self, work: UnitOfWork, team: Team, last: date, now: datetime) -> tuple[Turn, ...]:
         today = team.today(now)

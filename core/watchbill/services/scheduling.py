@@ -28,11 +28,19 @@ class Scheduling:
     handing_over: HandingOver
 
     def plan(self, work: UnitOfWork, now: datetime) -> None:
-        """Make the rows of today and tomorrow for every team, and publish the turns ahead; idempotent."""
+        """Make the rows of today and tomorrow for every team, and publish the turns ahead; idempotent.
+
+        A row whose schedule was changed since moves to its new time.
+        """
+        owed = {(due.kind, due.team, due.day): due.at for due in work.due.open()}
         for team in work.teams.everything():
             self.rotating.publish(work, team, now)
             for due in self._coming(team, now):
-                work.due.ensure(due)
+                before = owed.get((due.kind, due.team, due.day))
+                if before is None:
+                    work.due.ensure(due)
+                elif before != due.at:
+                    work.due.move(due)
 
     def begin(self, work: UnitOfWork, team: Team, now: datetime) -> None:
         """Start a new team's schedule at `now`: what would have been owed earlier today is not."""

@@ -11,6 +11,7 @@ from watchbill.model.ticket import Claim, ClaimId, Outcome, TicketKey
 from watchbill.store.rows import values
 from watchbill.store.tables import claims, not_ended
 
+# SQLAlchemy forgets how many rows an INSERT made unless it is told to keep the number.
 _ADD = (
     insert(claims)
     .execution_options(preserve_rowcount=True)

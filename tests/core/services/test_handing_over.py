@@ -104,3 +104,15 @@ def test_the_days_rows_are_made_once_and_a_new_team_owes_nothing_for_the_morning
         (DueKind.DESIGNATION, DAY + timedelta(days=1)),
         (DueKind.EVENING_CHECK, DAY + timedelta(days=1)),
     ]
+
+
+def test_a_schedule_that_was_changed_is_kept_from_the_same_day_on(desk: Desk) -> None:
+    earlier = a_team("ops", channel=desk.team.channel, evening_check="0 16 * * *")
+    with desk.database.changing() as work:
+        desk.scheduling.begin(work, desk.team, NOW)
+        desk.scheduling.plan(work, NOW)
+        work.teams.save(earlier)
+        desk.scheduling.plan(work, NOW)
+        owed = [(due.kind, due.at) for due in work.due.open()][0]
+
+    assert owed == (DueKind.EVENING_CHECK, at(16))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.core.services.conftest import NOW, OPS, Desk
 from watchbill.model import MessageKind, TurnKind
-from watchbill.testing.builders import DAY, a_night, a_person, at
+from watchbill.testing.builders import DAY, a_membership, a_night, a_person, a_team, at
 
 ANN = a_person("ann", name="Ann")
 
@@ -89,3 +89,15 @@ def test_a_day_nobody_could_serve_is_covered_when_somebody_can_again(desk: Desk)
     assert uncovered.kind is TurnKind.UNCOVERED
     assert covered is not None
     assert covered.primary == "ann"
+
+
+def test_who_joins_a_team_that_nobody_could_serve_fills_its_published_days(desk: Desk) -> None:
+    alone = a_team("web")
+    with desk.database.changing() as work:
+        work.teams.save(alone)
+        desk.rotating.publish(work, alone, NOW)
+        work.teams.join(a_membership("ann", "web", since=DAY))
+        desk.rotating.publish(work, alone, NOW)
+        turns = work.turns.between(alone.id, DAY, DAY + timedelta(days=30))
+
+    assert [turn.primary for turn in turns] == ["ann"] * 10

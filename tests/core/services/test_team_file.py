@@ -321,3 +321,9 @@ def _written(value: object) -> str:
 def _quoted(text: str) -> str:
     escaped = (f"\\U{ord(each):08x}" if each in '"\\' or not each.isprintable() else each for each in text)
     return '"' + "".join(escaped) + '"'
+
+
+def test_the_guide_names_every_key() -> None:
+    guide = (EXAMPLE.parents[1] / "docs" / "how-to" / "team-file.md").read_text(encoding="utf-8")
+
+    assert [key for key in team_parts.ORDER if f"`{key}`" not in guide] == []

@@ -21,6 +21,12 @@ class MemoryDueWork:
         self._state.due[key] = DueRow(due=due)
         return True
 
+    def move(self, due: Due) -> None:
+        key = (due.kind, due.team, due.day)
+        stored = self._state.due.get(key)
+        if stored and stored.done_at is None and stored.due.attempts == 0:
+            self._state.due[key] = replace(stored, due=replace(stored.due, at=due.at))
+
     def ready(self, now: datetime) -> Due | None:
         """See the port; the database's one writer is the lock."""
         return next((each for each in self.open() if each.at <= now), None)

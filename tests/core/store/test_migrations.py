@@ -1,0 +1,159 @@
+"""Migrations: they make what the code expects, once, and keep a copy of what was there."""
+
+import importlib.util
+import logging
+import multiprocessing
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+
+import watchbill.jobs.tables
+from watchbill.errors import Refused, StorageUnavailable
+from watchbill.store import migrations
+from watchbill.store.engines import parsed
+from watchbill.store.metadata import metadata
+from watchbill.testing.postgres import PostgresServer
+
+ALL = ("0001", "0002")
+assert watchbill.jobs.tables.outbox.metadata is metadata
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind with nothing in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+def schema(file: Path) -> set[tuple[str, str]]:
+    """What makes each table and index of an SQLite file, without regard to spaces and quotes."""
+    with closing(sqlite3.connect(file)) as raw:
+        rows = raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    return {(name, " ".join(sql.replace('"', "").split())) for name, sql in rows if name != "alembic_version"}
+
+
+def test_the_migrations_make_what_the_tables_say(sql_url: str) -> None:
+    engine = create_engine(parsed(sql_url))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_conditions_of_indexes_are_the_same_too(sqlite_url: str, tmp_path: Path) -> None:
+    made = tmp_path / "made.sqlite3"
+    engine = create_engine(f"sqlite:///{made}")
+    metadata.create_all(engine)
+    engine.dispose()
+
+    assert schema(made) == schema(Path(sqlite_url.removeprefix("sqlite:///")))
+
+
+def test_an_empty_database_is_brought_to_the_newest_revision(new_url: str) -> None:
+    assert migrations.current(new_url) is None
+    assert migrations.pending(new_url) == ALL
+
+    assert migrations.upgrade(new_url) == ALL
+    assert migrations.current(new_url) == migrations.HEAD
+    assert migrations.pending(new_url) == ()
+    assert migrations.upgrade(new_url) == ()
+
+
+def test_the_newest_revision_is_the_one_in_the_folder() -> None:
+    folder = Path(str(importlib.util.find_spec("watchbill.store.migrations").origin)).parent  # type: ignore[union-attr]
+
+    assert ScriptDirectory(str(folder)).get_current_head() == migrations.HEAD
+
+
+def test_of_many_threads_one_migrates(new_url: str) -> None:
+    applied: list[tuple[str, ...]] = []
+    ready = threading.Barrier(5)
+
+    def start() -> None:
+        ready.wait()
+        applied.append(migrations.upgrade(new_url))
+
+    threads = [threading.Thread(target=start) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(applied) == [(), (), (), (), ALL]
+
+
+def test_of_two_processes_one_migrates(new_url: str) -> None:
+    with multiprocessing.get_context("spawn").Pool(2) as processes:
+        applied = processes.map(migrations.upgrade, [new_url, new_url], chunksize=1)
+
+    assert sorted(applied) == [(), ALL]
+
+
+def test_a_database_of_a_newer_release_is_left_alone(new_url: str) -> None:
+    migrations.upgrade(new_url)
+    engine = create_engine(parsed(new_url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+
+    with pytest.raises(Refused, match="9999"):
+        migrations.upgrade(new_url)
+    with pytest.raises(Refused, match="newer"):
+        migrations.pending(new_url)
+    assert migrations.current(new_url) == "9999"
+
+
+def test_what_was_there_is_copied_before_it_is_changed(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite3"
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("CREATE TABLE keepsakes (text)")
+        raw.execute("INSERT INTO keepsakes VALUES ('mine')")
+        raw.commit()
+    migrations.upgrade(f"sqlite:///{file}")
+
+    with closing(sqlite3.connect(tmp_path / "desk.sqlite3.before-0001")) as copy:
+        assert copy.execute("SELECT name FROM sqlite_master").fetchall() == [("keepsakes",)]
+        assert copy.execute("SELECT text FROM keepsakes").fetchall() == [("mine",)]
+
+
+def test_an_empty_file_leaves_no_copy(tmp_path: Path) -> None:
+    migrations.upgrade(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
+
+    assert not list(tmp_path.glob("*before*"))
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(new_url: str) -> None:
+    engine = create_engine(parsed(new_url))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE inbox (id INTEGER)"))
+
+    with pytest.raises(Exception, match="inbox"):
+        migrations.upgrade(new_url)
+    assert inspect(engine).get_table_names() == ["inbox"]
+    engine.dispose()
+
+
+def test_a_file_that_is_no_database_is_not_migrated(tmp_path: Path) -> None:
+    (tmp_path / "desk.sqlite3").write_bytes(b"Dear diary, " * 1000)
+
+    with pytest.raises(StorageUnavailable):
+        migrations.upgrade(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
+
+
+def test_a_migration_leaves_the_log_as_it_was(tmp_path: Path) -> None:
+    root = logging.getLogger()
+    before = (root.level, list(root.handlers), logging.getLogger("alembic").level)
+    migrations.upgrade(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
+
+    assert (root.level, list(root.handlers), logging.getLogger("alembic").level) == before

@@ -14,8 +14,8 @@ from watchbill.jobs import schedule
 from watchbill.ports import UnitOfWork
 from watchbill.services import applying, team_file
 from watchbill.services.applying import Applying
-from watchbill.services.differing import Change
 from watchbill.services.team_file import Known, TeamFile
+from watchbill.services.team_file.differing import Change
 
 _SAYS = """\
 Create or update teams, people, accounts and members from a file; docs/how-to/team-file.md describes it.

@@ -8,11 +8,10 @@ from watchbill.model.audit import AuditEntry
 from watchbill.model.people import Membership, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
-from watchbill.services import contradictions, differing
-from watchbill.services.differing import Change, Merged
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
-from watchbill.services.team_file import TeamFile
+from watchbill.services.team_file import TeamFile, contradictions, differing
+from watchbill.services.team_file.differing import Change, Merged
 
 #: Published turns lie within this time.
 _AHEAD = timedelta(days=366)

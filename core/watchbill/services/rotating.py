@@ -54,7 +54,7 @@ class Rotating:
         return tuple(stored[day] for day in days if day in stored)
 
     def publish(self, work: UnitOfWork, team: Team, now: datetime) -> tuple[Turn, ...]:
-        """Decide what is not decided yet of the next working days; of published days only uncovered ones change."""
+        """Decide what is not decided yet of the next working days; uncovered ones are tried again."""
         days = calendar.workdays(team, team.today(now), PUBLISHED)
         if not days:
             return ()

@@ -65,7 +65,7 @@ class Words(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The column's type on this database."""
-        return dialect.type_descriptor(sa.Text(collation="C" if dialect.name == "postgresql" else None))
+        return sa.Text(collation="C" if dialect.name == "postgresql" else None)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """What the driver is given."""
@@ -89,7 +89,7 @@ class Choice(TypeDecorator[Any]):
         """The column's type on this database."""
         if issubclass(self.members, int):
             return dialect.type_descriptor(sa.Integer())
-        return dialect.type_descriptor(sa.Text(collation="C" if dialect.name == "postgresql" else None))
+        return sa.Text(collation="C" if dialect.name == "postgresql" else None)
 
     def process_bind_param(self, value: Enum | None, dialect: Dialect) -> Any:
         """What the driver is given."""

@@ -11,8 +11,8 @@ from watchbill.model import Identity, PersonId, Role, TeamId
 from watchbill.ports import UnitOfWork
 from watchbill.services import applying, team_file
 from watchbill.services.applying import Applying
-from watchbill.services.differing import Change
 from watchbill.services.team_file import Known, TeamFile
+from watchbill.services.team_file.differing import Change
 from watchbill.testing.builders import DAY, a_person, an_identity
 
 EMI = '[people.emi]\nname = "Emi"\nzone = "Asia/Tokyo"\nemail = "emi@example.org"\naccounts = { slack = "U5" }\n'

@@ -113,6 +113,6 @@ def test_a_schedule_that_was_changed_is_kept_from_the_same_day_on(desk: Desk) ->
         desk.scheduling.plan(work, NOW)
         work.teams.save(earlier)
         desk.scheduling.plan(work, NOW)
-        owed = [(due.kind, due.at) for due in work.due.open()][0]
+        owed = next((due.kind, due.at) for due in work.due.open())
 
     assert owed == (DueKind.EVENING_CHECK, at(16))

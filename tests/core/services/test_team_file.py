@@ -12,8 +12,9 @@ from watchbill.jobs import schedule
 from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role
 from watchbill.model.team import Team
-from watchbill.services import team_file, team_parts
+from watchbill.services import team_file
 from watchbill.services.team_file import Known, TeamFile
+from watchbill.services.team_file import parts
 
 NOW = datetime(2026, 12, 1, 23, 30, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[3] / "examples" / "team.toml"
@@ -259,9 +260,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 _KEYS = st.sampled_from(
     [
-        *team_parts.PERSON,
-        *team_parts.team_keys(schedule.check, ["board"]),
-        *team_parts.MEMBER,
+        *parts.PERSON,
+        *parts.team_keys(schedule.check, ["board"]),
+        *parts.MEMBER,
         "odd key",
     ]
 )
@@ -326,4 +327,4 @@ def _quoted(text: str) -> str:
 def test_the_guide_names_every_key() -> None:
     guide = (EXAMPLE.parents[1] / "docs" / "how-to" / "team-file.md").read_text(encoding="utf-8")
 
-    assert [key for key in team_parts.ORDER if f"`{key}`" not in guide] == []
+    assert [key for key in parts.ORDER if f"`{key}`" not in guide] == []

@@ -7,7 +7,7 @@ from typing import Generic
 
 from watchbill.model.message import Address
 from watchbill.model.people import Membership
-from watchbill.services.team_parts import FILLS, ORDER, Said, Value
+from watchbill.services.team_file.parts import FILLS, ORDER, Said, Value
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

@@ -6,7 +6,7 @@ from watchbill.model.message import Address
 from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
-from watchbill.services.team_file import TeamFile
+from watchbill.services.team_file.parsing import TeamFile
 
 
 def found(work: UnitOfWork, file: TeamFile, people: Sequence[Person], teams: Sequence[Team]) -> list[str]:

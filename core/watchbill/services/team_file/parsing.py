@@ -10,13 +10,10 @@ from typing import Any
 from watchbill.errors import SettingsInvalid
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
-from watchbill.services import team_checks as checks
-from watchbill.services import team_parts as parts
-from watchbill.services import team_tables as tables
-from watchbill.services import team_values as values
-from watchbill.services.team_parts import Said
-from watchbill.services.team_tables import Fields
-from watchbill.services.team_values import Reader
+from watchbill.services.team_file import checks, parts, tables, values
+from watchbill.services.team_file.parts import Said
+from watchbill.services.team_file.tables import Fields
+from watchbill.services.team_file.values import Reader
 
 #: Characters of a whole file.
 LARGEST = 1_000_000

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from watchbill.rules.nearest import nearest
-from watchbill.services.team_values import Reader, shown
+from watchbill.services.team_file.values import Reader, shown
 
 #: What was read of one table, by key.
 Fields = dict[str, Any]

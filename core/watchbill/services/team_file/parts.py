@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar
 
 from watchbill.model.people import Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
-from watchbill.services import team_values as values
-from watchbill.services.team_tables import Fields
-from watchbill.services.team_values import Reader
+from watchbill.services.team_file import values
+from watchbill.services.team_file.tables import Fields
+from watchbill.services.team_file.values import Reader
 
 Value = TypeVar("Value", Person, Team, Membership)
 

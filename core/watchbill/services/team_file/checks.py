@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from watchbill.model.message import Address
 from watchbill.rules.nearest import nearest
-from watchbill.services.team_tables import Fields
+from watchbill.services.team_file.tables import Fields
 
 _Thing = TypeVar("_Thing", bound=Hashable)
 

@@ -59,7 +59,9 @@ class TestDueWork:
             assert work.due.ready(at(9, 5)) == a_due(at=at(9, 5), attempts=1)
             assert work.due.open() == [a_due(day=DAY, at=at(9, 5), attempts=1)]
 
-    def test_a_changed_schedule_moves_what_is_owed_but_not_what_was_done_or_tried(self, database: Database) -> None:
+    def test_a_changed_schedule_moves_what_is_owed_but_not_what_was_done_or_tried(
+        self, database: Database
+    ) -> None:
         later = a_due(at=at(10))
         with database.changing() as work:
             work.due.ensure(DESIGNATION)

@@ -1,0 +1,31 @@
+"""A chat that keeps what it was told, and may be told to fail."""
+
+import threading
+from collections.abc import Callable
+
+from watchbill.model.message import MessageRef, Outgoing
+
+
+class ScriptedChat:
+    """Fulfils `ports.Chat`; each post first does the next thing of the script, if there is one."""
+
+    def __init__(self, platform: str = "console") -> None:
+        self._platform = platform
+        self._lock = threading.Lock()
+        self.said: list[str] = []
+        self.script: list[Exception | Callable[[], None]] = []
+
+    @property
+    def platform(self) -> str:
+        return self._platform
+
+    def post(self, message: Outgoing) -> MessageRef | None:
+        with self._lock:
+            step = self.script.pop(0) if self.script else None
+        if isinstance(step, Exception):
+            raise step
+        if step:
+            step()
+        with self._lock:
+            self.said.append(message.key)
+        return MessageRef(f"ref of {message.key}")

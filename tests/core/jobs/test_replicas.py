@@ -1,0 +1,131 @@
+"""Several processes on one PostgreSQL: nothing is done or said twice, nothing out of order."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from tests.core.jobs.chats import ScriptedChat
+from watchbill.jobs.due import SqlDueWork
+from watchbill.jobs.inbox import SqlInbox
+from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.sender import Sender
+from watchbill.jobs.tick import Engine
+from watchbill.model.duty import Due, DueKind
+from watchbill.model.message import Address
+from watchbill.model.people import TeamId
+from watchbill.ports import UnitOfWork
+from watchbill.store.database import SqlDatabase
+from watchbill.testing.builders import CHANNEL, a_due, a_received, an_outgoing, at
+from watchbill.testing.clock import SteppedClock
+
+LEASE = timedelta(seconds=30)
+HERE = ("console",)
+ELSEWHERE = Address(platform="console", conversation="@ann")
+
+
+def opened(url: str) -> SqlDatabase:
+    return SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+
+
+@pytest.fixture
+def replicas(postgresql_url: str) -> Iterator[tuple[SqlDatabase, SqlDatabase]]:
+    one, two = opened(postgresql_url), opened(postgresql_url)
+    yield one, two
+    one.dispose()
+    two.dispose()
+
+
+def test_due_work_in_hand_is_nobody_elses(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:
+    one, two = replicas
+    with one.changing() as work:
+        work.due.ensure(a_due())
+        work.due.ensure(a_due(DueKind.EVENING_CHECK, at=at(9, 30)))
+
+    with one.changing() as mine, two.changing() as theirs:
+        assert mine.due.ready(at(10)) == a_due()
+        assert theirs.due.ready(at(10)) == a_due(DueKind.EVENING_CHECK, at=at(9, 30))
+        mine.due.done(a_due(), at(10))
+    with two.changing() as work:
+        assert work.due.ready(at(10)) == a_due(DueKind.EVENING_CHECK, at=at(9, 30))
+
+
+def test_an_abandoned_command_is_taken_up_by_one(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:
+    one, two = replicas
+    with one.changing() as work:
+        work.inbox.receive(a_received(), LEASE)
+
+    with one.changing() as mine, two.changing() as theirs:
+        assert mine.inbox.abandoned(HERE, at(11), LEASE) == [a_received()]
+        assert theirs.inbox.abandoned(HERE, at(11), LEASE) == []
+    with two.changing() as work:
+        assert work.inbox.abandoned(HERE, at(11), LEASE) == []
+
+
+def test_a_conversation_in_hand_is_passed_over(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:
+    one, two = replicas
+    with one.changing() as work:
+        for key, to in (("a", CHANNEL), ("b", CHANNEL), ("c", ELSEWHERE)):
+            work.outbox.add(an_outgoing(key, to=to), at(9))
+
+    with one.changing() as mine, two.changing() as theirs:
+        first, second = mine.outbox.take(HERE, at(9), LEASE), theirs.outbox.take(HERE, at(9), LEASE)
+        third = theirs.outbox.take(HERE, at(9), LEASE)
+
+    assert first is not None
+    assert second is not None
+    assert (first.message.key, second.message.key, third) == ("a", "c", None)
+
+
+def test_a_message_that_was_committed_late_does_not_overtake(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:
+    one, two = replicas
+    with one.changing() as late:
+        late.outbox.add(an_outgoing("earlier id, later commit"), at(9))
+        with two.changing() as work:
+            work.outbox.add(an_outgoing("later id, earlier commit"), at(9))
+        with two.changing() as work:
+            taken = work.outbox.take(HERE, at(9), LEASE)
+    with two.changing() as work:
+        beside = work.outbox.take(HERE, at(9), LEASE), work.outbox.take_for(CHANNEL, at(9), LEASE)
+        assert taken is not None
+        work.outbox.later(taken.id, at(9))
+        after = work.outbox.take(HERE, at(9), LEASE)
+
+    assert taken.message.key == "later id, earlier commit"
+    assert beside == (None, None)
+    assert after is not None
+    assert after.message.key == "earlier id, later commit"
+
+
+def test_two_engines_do_and_say_everything_once(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:
+    clock, chat = SteppedClock(at(9)), ScriptedChat()
+    conversations = [Address(platform="console", conversation=f"#{number}") for number in range(5)]
+
+    def plan(work: UnitOfWork, now: object) -> None:
+        for number in range(40):
+            work.due.ensure(a_due(team=TeamId(f"team {number}")))
+
+    def announce(work: UnitOfWork, due: Due) -> None:
+        number = int(due.team.split()[1])
+        for part in (1, 2):
+            to = conversations[number % 5]
+            work.outbox.add(an_outgoing(f"{to.conversation} {number} {part}", to=to), clock.now())
+
+    def run(database: SqlDatabase) -> None:
+        sender = Sender(database, clock)
+        sender.speaks(chat)
+        engine = Engine(database, clock, sender, handlers={DueKind.DESIGNATION: announce}, plan=plan)
+        engine.run_once()
+
+    threads = [threading.Thread(target=run, args=(database,)) for database in replicas for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    run(replicas[0])
+
+    assert len(chat.said) == len(set(chat.said)) == 80
+    for number in range(40):
+        mine = [key for key in chat.said if key.split()[1] == str(number)]
+        assert [key.split()[2] for key in mine] == ["1", "2"]

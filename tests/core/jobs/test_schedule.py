@@ -1,0 +1,130 @@
+"""When expressions fire, around the changes of the clock too."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchbill.jobs.schedule import Fire, check, fires_on, next_fire
+from watchbill.testing.builders import DAY, ZONE, at
+
+NINE = "0 9 * * *"
+#: Paris: 02:00 to 03:00 is missing on the one, twice on the other.
+SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
+ZONES = [
+    "Europe/Paris",
+    "Africa/Casablanca",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Asia/Tokyo",
+    "America/Havana",
+]
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type,misc]
+
+
+def test_the_next_fire_is_after_now() -> None:
+    assert next_fire(NINE, ZONE, at(8, 59)) == Fire(day=DAY, at=at(9))
+    assert next_fire(NINE, ZONE, at(9)) == Fire(day=date(2026, 12, 2), at=at(9, day=date(2026, 12, 2)))
+
+
+def test_a_day_is_the_zones_own() -> None:
+    fire = next_fire("30 0 * * *", "Asia/Tokyo", utc(2026, 12, 1, 12))
+
+    assert fire == Fire(day=date(2026, 12, 2), at=utc(2026, 12, 1, 15, 30))
+
+
+def test_a_weekday_is_counted_from_sunday_as_cron_does() -> None:
+    assert fires_on("0 9 * * 1-5", ZONE, date(2026, 12, 4)) == at(9, day=date(2026, 12, 4))
+    assert fires_on("0 9 * * 1-5", ZONE, date(2026, 12, 5)) is None
+
+
+def test_nine_is_nine_before_and_after_the_clock_changes() -> None:
+    hours = [fires_on(NINE, ZONE, SPRING + timedelta(days=days)) for days in (-1, 0, 1)]
+
+    assert hours == [utc(2026, 3, 28, 8), utc(2026, 3, 29, 7), utc(2026, 3, 30, 7)]
+
+
+@pytest.mark.parametrize("minute", [0, 1, 30, 59])
+def test_inside_a_gap_it_fires_at_the_first_instant_after_it(minute: int) -> None:
+    assert fires_on(f"{minute} 2 * * *", ZONE, SPRING) == utc(2026, 3, 29, 1)
+
+
+def test_inside_a_fold_it_fires_once_at_the_first_of_the_two() -> None:
+    first = next_fire("30 2 * * *", ZONE, utc(2026, 10, 24, 12))
+    second = next_fire("30 2 * * *", ZONE, first.at)
+
+    assert first == Fire(day=AUTUMN, at=utc(2026, 10, 25, 0, 30))
+    assert second == Fire(day=AUTUMN + timedelta(days=1), at=utc(2026, 10, 26, 1, 30))
+
+
+def test_midnight_that_does_not_exist_is_the_first_instant_of_its_day() -> None:
+    change = date(2026, 3, 8)
+
+    assert fires_on("0 0 * * *", "America/Havana", change) == utc(2026, 3, 8, 5)
+
+
+def test_a_day_that_does_not_exist_fires_when_it_would_be_over() -> None:
+    missing = date(2011, 12, 30)
+
+    assert fires_on(NINE, "Pacific/Apia", missing) == utc(2011, 12, 30, 10)
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    day=st.dates(date(2024, 1, 1), date(2034, 12, 31)),
+    hour=st.integers(0, 23),
+    minute=st.integers(0, 59),
+)
+def test_every_day_has_its_one_fire(zone: str, day: date, hour: int, minute: int) -> None:
+    fire = fires_on(f"{minute} {hour} * * *", zone, day)
+    there = ZoneInfo(zone)
+    wall = datetime.combine(day, time(hour, minute))
+
+    assert fire is not None
+    before = fire - timedelta(seconds=1)
+    assert fire.astimezone(there).replace(tzinfo=None) >= wall
+    assert before.astimezone(there).replace(tzinfo=None) < wall
+
+
+@given(zone=st.sampled_from(ZONES), after=st.datetimes(datetime(2024, 1, 1), datetime(2034, 1, 1)))
+def test_the_next_fire_is_the_next_days_fire(zone: str, after: datetime) -> None:
+    now = after.replace(tzinfo=UTC)
+    fire = next_fire("30 1 * * *", zone, now)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    days = [today + timedelta(days=days) for days in (-1, 0, 1)]
+    fires = [Fire(day=day, at=each) for day in days if (each := fires_on("30 1 * * *", zone, day))]
+
+    assert fire == next(each for each in fires if each.at > now)
+
+
+def test_a_29th_of_february_is_found_years_ahead() -> None:
+    assert next_fire("0 9 29 2 *", "UTC", utc(2097, 1, 1)).day == date(2104, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["", "9 Uhr", "0 9 * *", "0 9 * * * *", "99 9 * * *", "R 9 * * *", "H 9 * * *", "@daily", "0 R(8-9) * * *"],
+)
+def test_what_is_no_schedule_is_refused_with_an_example(expression: str) -> None:
+    with pytest.raises(ValueError, match="30 9 \\* \\* 1-5"):
+        check(expression)
+
+
+def test_a_date_that_never_comes_is_refused() -> None:
+    with pytest.raises(ValueError, match="never fires"):
+        check("0 9 30 2 *")
+
+
+@pytest.mark.parametrize("expression", [NINE, "*/15 8-18 * * mon-fri", "0 9 * MAR,APR fri", "0 9 29 2 *"])
+def test_what_is_a_schedule_passes(expression: str) -> None:
+    check(expression)
+
+
+def test_a_naive_time_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs a time zone"):
+        next_fire(NINE, ZONE, datetime(2026, 12, 1))  # noqa: DTZ001 - it is what is refused

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,13 +20,16 @@ from watchbill.testing.postgres import MISSING, PostgresServer, server
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> PostgresServer:
+def postgres() -> Iterator[PostgresServer]:
     """A real PostgreSQL, started once."""
     if MISSING and os.environ.get("WATCHBILL_E2E") == "require":
         pytest.fail(MISSING)
     if MISSING:
         pytest.skip(MISSING)
-    return server(tmp_path_factory.mktemp("server"))
+    with tempfile.TemporaryDirectory(prefix="watchbill-") as folder:
+        started = server(Path(folder))
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +64,9 @@ class Setup:
         """Opening it for writing waits until `!slow` runs."""
         return self.folder / "pipe"
 
-    def start(self, **streams: int) -> "subprocess.Popen[str]":
-        """A process of the bot."""
+    @contextmanager
+    def running(self, terminal: int = subprocess.PIPE) -> "Iterator[subprocess.Popen[str]]":
+        """A process of the bot; it is gone at the end of the block, whatever happened."""
         environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -72,10 +75,23 @@ class Setup:
             "WATCHBILL_VAR": str(self.folder / "var"),
             "WATCHBILL_CONSOLE_PERSON": "ann",
             "TERM": "xterm",
+            "PROMPT_TOOLKIT_NO_CPR": "1",  # nobody here answers where the cursor is
         }
         command = [sys.executable, "-c", _START, str(self.folder / "config.py")]
-        chosen: dict[str, int] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen(command, text=True, env=environment, cwd=self.folder, **{**chosen, **streams})
+        started = subprocess.Popen(
+            command,
+            text=True,
+            env=environment,
+            cwd=self.folder,
+            stdin=terminal,
+            stdout=terminal,
+            stderr=subprocess.PIPE,
+        )
+        with started as process:
+            try:
+                yield process
+            finally:
+                process.kill()  # does nothing to one that has ended
 
 
 def set_up(folder: Path) -> Setup:

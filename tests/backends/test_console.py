@@ -1,11 +1,16 @@
 """The console, as a process: at the end of a pipe, at a terminal, and when it is told to stop."""
 
+import fcntl
 import os
 import pty
 import re
 import select
 import signal
-from collections.abc import Callable
+import struct
+import subprocess
+import termios
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,9 +27,9 @@ def setup(tmp_path: Path) -> Setup:
 
 
 def test_a_pipe_is_a_transcript_that_ends_with_its_input(setup: Setup) -> None:
-    process = setup.start()
-
-    out, err = process.communicate("!quick one\n\n/as bob\n!quick two\n/in @\n!quick three\nchatter\n!quikc\n", 60)
+    lines = ("!quick one", "", "/as bob", "!quick two", "/in @", "!quick three", "chatter", "!quikc", "")
+    with setup.running() as process:
+        out, err = process.communicate("\n".join(lines), 60)
 
     assert process.returncode == 0
     assert err == ""
@@ -43,66 +48,116 @@ def test_a_pipe_is_a_transcript_that_ends_with_its_input(setup: Setup) -> None:
     ]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_lets_what_is_in_flight_be_answered(setup: Setup, number: signal.Signals) -> None:
-    process = setup.start()
+def test_when_nobody_reads_any_more_it_ends(setup: Setup) -> None:
+    with setup.running() as process:
+        assert process.stdout
+        process.stdout.close()
+        say(process, "!quick one", "!quick two", "!quick three")
+
+        assert process.wait(60) == 0
+        assert process.stderr
+        assert process.stderr.read() == ""
+
+
+def say(process: "subprocess.Popen[str]", *lines: str) -> None:
+    """Write lines and leave the input open."""
     assert process.stdin
-    process.stdin.write("!slow\n!quick never\n")
+    process.stdin.writelines(f"{line}\n" for line in lines)
     process.stdin.flush()
 
-    with setup.pipe.open("w") as pipe:  # waits until !slow runs
-        process.send_signal(number)
-        process.send_signal(number)
-        pipe.write("but answered")
-    out, _ = process.communicate(timeout=60)
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_lets_what_is_in_flight_be_answered(setup: Setup, number: signal.Signals) -> None:
+    with setup.running() as process:
+        say(process, "!slow", "!quick never")
+        with setup.pipe.open("w") as pipe:  # waits until !slow runs
+            process.send_signal(number)
+            process.send_signal(number)
+            pipe.write("but answered")
+        out, _ = process.communicate(timeout=60)
 
     assert process.returncode == 0
     assert out.splitlines() == ["ann> !slow", "slow but answered"]
 
 
 def test_a_signal_between_two_lines_ends_it_at_once(setup: Setup) -> None:
-    process = setup.start()
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write("!quick one\n")
-    process.stdin.flush()
-    assert [process.stdout.readline() for _ in range(2)] == ["ann> !quick one\n", "quick ann #ops one\n"]
+    with setup.running() as process:
+        say(process, "!quick one")
+        assert process.stdout
+        assert [process.stdout.readline() for _ in range(2)] == ["ann> !quick one\n", "quick ann #ops one\n"]
 
-    process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)
 
-    assert process.wait(60) == 0
+        assert process.wait(60) == 0
 
 
-def test_a_person_at_a_terminal_sees_who_they_are_and_what_is_said(setup: Setup) -> None:
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Both ends of a terminal of 80 by 24."""
+
+    ours: int
+    theirs: int
+
+    def type(self, keys: bytes) -> None:
+        """Press keys."""
+        os.write(self.ours, keys)
+
+    def until(self, text: str) -> str:
+        """What is shown until the text is there."""
+        seen = ""
+        while text not in _COLOURS.sub("", seen):
+            shown = self._read()
+            assert shown, f"the terminal shows only {seen!r}"
+            seen += shown
+        return _COLOURS.sub("", seen)
+
+    def rest(self) -> str:
+        """What is shown until nobody is at the other end any more."""
+        return "".join(iter(self._read, ""))
+
+    def _read(self) -> str:
+        ready, _, _ = select.select([self.ours], [], [], 60)
+        assert ready
+        try:
+            return os.read(self.ours, 4096).decode(errors="replace")
+        except OSError:  # how Linux says that the other end is closed
+            return ""
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
     ours, theirs = pty.openpty()
-    process = setup.start(stdin=theirs, stdout=theirs)
-    os.close(theirs)
-
-    seen = _until(ours, "ann in #ops> ")
-    os.write(ours, b"!quick hello\r")
-    seen = _until(ours, "quick ann #ops hello")
-    os.write(ours, b"\x04")
-    _until(ours, None)
+    fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    yield Terminal(ours, theirs)
     os.close(ours)
 
-    assert process.wait(60) == 0
-    assert "quick ann #ops hello" in seen
-    assert process.stderr
-    assert process.stderr.read() == ""
+
+def test_a_person_at_a_terminal_sees_who_they_are_and_what_is_said(setup: Setup, terminal: Terminal) -> None:
+    with setup.running(terminal.theirs) as process:
+        os.close(terminal.theirs)
+        terminal.until("ann in #ops>")
+        terminal.type(b"!quick hello\r")
+        terminal.until("quick ann #ops hello")
+        terminal.type(b"/as bob\r")
+        terminal.until("bob in #ops>")
+        terminal.type(b"\x04")
+        terminal.rest()
+
+        assert process.wait(60) == 0
+        assert process.stderr
+        assert process.stderr.read() == ""
     assert "!quick hello" in (setup.folder / "var" / "errbot" / "console-history").read_text()
 
 
-def test_a_signal_gives_the_terminal_back(setup: Setup) -> None:
-    ours, theirs = pty.openpty()
-    process = setup.start(stdin=theirs, stdout=theirs)
-    os.close(theirs)
-    _until(ours, "ann in #ops> ")
+def test_a_signal_gives_the_terminal_back(setup: Setup, terminal: Terminal) -> None:
+    before = termios.tcgetattr(terminal.ours)
+    with setup.running(terminal.theirs) as process:
+        terminal.until("ann in #ops>")
+        process.send_signal(signal.SIGTERM)
 
-    process.send_signal(signal.SIGTERM)
-    _until(ours, None)
-    os.close(ours)
-
-    assert process.wait(60) == 0
+        assert process.wait(60) == 0
+    assert termios.tcgetattr(terminal.ours) == before
+    os.close(terminal.theirs)
 
 
 @pytest.mark.parametrize(
@@ -119,22 +174,3 @@ def test_a_signal_gives_the_terminal_back(setup: Setup) -> None:
 )
 def test_the_terminals_own_commands(line: str, told: tuple[str, str] | None) -> None:
     assert own(line) == told
-
-
-def _until(terminal: int, text: str | None, read: Callable[[int, int], bytes] = os.read) -> str:
-    """Read until the text is there, or to the end."""
-    seen = ""
-    while text is None or text not in _COLOURS.sub("", seen):
-        ready, _, _ = select.select([terminal], [], [], 60)
-        assert ready, f"the terminal shows only {seen!r}"
-        try:
-            chunk = read(terminal, 4096).decode(errors="replace")
-        except OSError:  # the other side is closed
-            chunk = ""
-        if not chunk:
-            assert text is None, seen
-            break
-        if "\x1b[6n" in chunk:  # asks where the cursor is
-            os.write(terminal, b"\x1b[1;1R")
-        seen += chunk
-    return _COLOURS.sub("", seen)

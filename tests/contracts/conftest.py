@@ -13,9 +13,6 @@ from watchbill.ports import Database
 from watchbill.store.database import SqlDatabase
 from watchbill.testing.builders import a_person, a_team
 from watchbill.testing.memory import MemoryDatabase
-from watchbill.testing.postgres import PostgresServer
-
-__all__ = ["PostgresServer", "Told"]
 
 
 @dataclass

@@ -13,6 +13,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from errbot import BotPlugin, bootstrap, logs
+from errbot.backend_plugin_manager import PluginNotFoundException
 from errbot.core import ErrBot
 from errbot.core_plugins.acls import ACLS
 from errbot.core_plugins.cnf_filter import CommandNotFoundFilter
@@ -23,7 +24,7 @@ from errbot.storage.base import StoragePluginBase
 from errbot.storage.memory import MemoryStoragePlugin
 
 from watchbill import places
-from watchbill.errors import SettingsInvalid
+from watchbill.errors import SettingsInvalid, WatchbillError
 
 #: What a bot of ours needs wherever its configuration says nothing else. `ACLs` is what checks Errbot's own access
 #: rules at all; the storage is memory, as Errbot's default loses writes and does not work on Python 3.13.
@@ -55,7 +56,7 @@ def load(path: Path) -> ModuleType:
     """The configuration file as a module, with everything that is required filled in.
 
     Raises:
-        SettingsInvalid: there is no such file.
+        SettingsInvalid: there is no such file, or Python cannot run it.
     """
     if not path.is_file():
         raise SettingsInvalid((f"{path}: there is no such configuration file",))
@@ -63,7 +64,14 @@ def load(path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise SettingsInvalid((f"{path}: a configuration file is a Python file",))
     config = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(config)
+    try:
+        spec.loader.exec_module(config)
+    except WatchbillError:
+        raise
+    except Exception as wrong:
+        raise SettingsInvalid((f"{path} cannot be read: {type(wrong).__name__}: {wrong}",)) from wrong
+    if not hasattr(config, "BACKEND"):
+        raise SettingsInvalid((f'{path}: BACKEND is missing; write for example BACKEND = "WatchbillConsole"',))
     _complete(config)
     return config
 
@@ -76,6 +84,8 @@ def from_config(config: ModuleType) -> ErrBot:
     """
     try:
         return bootstrap.setup_bot(config.BACKEND, logging.getLogger(), config)
+    except PluginNotFoundException as unknown:
+        raise SettingsInvalid((f"BACKEND: Errbot finds no backend {config.BACKEND}",)) from unknown
     except SystemExit as stop:  # Errbot calls exit(-1) in library code
         raise SettingsInvalid((f"Errbot cannot start the backend {config.BACKEND}; the log says why",)) from stop
     finally:

@@ -1,8 +1,10 @@
 """What lives as long as a bot does, through every reconnect: the desk, the lanes, the way in and the way out."""
 
+import atexit
 import logging
 import os
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from errbot.core import ErrBot
@@ -83,11 +85,14 @@ class Host:
         self.lanes.close()
         self._drain(self.grace)
         self.recovery.stop()
-        if self._started:
-            self.desk.stop()
         self.lanes.stop()
-        if self._owned:
-            self.desk.close()
+        try:
+            if self._started:
+                self.desk.stop()
+            if self._owned:
+                self.desk.close()
+        except Exception:
+            crash("Stopping the desk")  # the way out goes on: whatever is stored is taken up at the next start
 
     @property
     def grace(self) -> float:
@@ -132,24 +137,6 @@ def _from_environment() -> Desk:
 
 def _install(errbot: ErrBot, host: Host) -> None:
     """Put the host's methods over the bot's own; instance attributes, so any backend class will do."""
-    after_activation, at_disconnect, at_end = (
-        errbot.signal_connect_to_all_plugins,
-        errbot.disconnect_callback,
-        errbot.shutdown,
-    )
-
-    def signal_connect_to_all_plugins() -> None:
-        after_activation()
-        host.connected()
-
-    def disconnect_callback() -> None:
-        host.disconnecting()
-        at_disconnect()
-
-    def shutdown() -> None:
-        host.close()
-        at_end()
-
     _replace_pools(errbot, host.lanes)
     over: dict[str, Any] = {
         _MARK: host,
@@ -157,12 +144,20 @@ def _install(errbot: ErrBot, host: Host) -> None:
         "_process_command": host.dispatch.process_command,
         "unknown_command": host.dispatch.unknown_command,
         "cmd_history": NoHistory(),
-        "signal_connect_to_all_plugins": signal_connect_to_all_plugins,
-        "disconnect_callback": disconnect_callback,
-        "shutdown": shutdown,
+        "signal_connect_to_all_plugins": _both(errbot.signal_connect_to_all_plugins, host.connected),
+        "disconnect_callback": _both(host.disconnecting, errbot.disconnect_callback),
+        "shutdown": _both(host.close, errbot.shutdown),
     }
     for name, value in over.items():
         setattr(errbot, name, value)
+
+
+def _both(first: Callable[[], object], then: Callable[[], object]) -> Callable[[], None]:
+    def both() -> None:
+        first()
+        then()
+
+    return both
 
 
 def _replace_pools(errbot: ErrBot, lanes: Lanes) -> None:
@@ -171,4 +166,6 @@ def _replace_pools(errbot: ErrBot, lanes: Lanes) -> None:
         old = getattr(owner, name, None)
         setattr(owner, name, Pool(lanes))
         if old is not None:
+            atexit.unregister(old.close)  # Errbot's own registration would keep the pool for ever
             old.terminate()
+            old.join()

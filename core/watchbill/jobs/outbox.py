@@ -31,7 +31,7 @@ _head = ~(
 )
 _CONVERSATIONS = (
     select(outbox.c.platform, outbox.c.conversation)
-    .where(waiting, _head, outbox.c.next_at <= bindparam("now"))
+    .where(unsent, waiting, _head, outbox.c.next_at <= bindparam("now"))
     .where(outbox.c.platform.in_(bindparam("platforms", expanding=True)))
     .order_by(outbox.c.id)
     .limit(16)

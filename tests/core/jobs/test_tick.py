@@ -24,8 +24,8 @@ WEB = a_due(team=TeamId("web"))
 class Desk:
     """An engine on a database in memory; what it does is written down and said in the channel."""
 
-    def __init__(self, start: datetime = at(8)) -> None:
-        self.database, self.clock, self.chat = MemoryDatabase(), SteppedClock(start), ScriptedChat()
+    def __init__(self) -> None:
+        self.database, self.clock, self.chat = MemoryDatabase(), SteppedClock(at(8)), ScriptedChat()
         self.sender = Sender(self.database, self.clock)
         self.sender.speaks(self.chat)
         self.planned: list[Due] = [a_due(), EVENING]

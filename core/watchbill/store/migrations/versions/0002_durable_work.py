@@ -54,7 +54,7 @@ def _outbox() -> None:
         sa.UniqueConstraint("key", name="uq_outbox_key"),
     )
     waiting = "state IN ('queued', 'sending')"
-    index_where("ix_outbox_waiting", "outbox", ["platform", "conversation", "id"], waiting)
+    index_where("ix_outbox_waiting", "outbox", ["conversation", "platform", "id"], waiting)
     index_where("ix_outbox_unsent", "outbox", ["id"], "state != 'sent'")
 
 

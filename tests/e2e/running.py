@@ -1,0 +1,124 @@
+"""A `watchbill` process at the end of pipes: lines go in, lines come out, and every wait has an end."""
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+#: Seconds after which something that did not happen never will.
+PATIENCE = 60.0
+RUN = ("-m", "watchbill", "run", "--config", str(ROOT / "config.py"))
+DEMO = ("-m", "watchbill", "demo")
+
+
+class Running:
+    """One process; what it says is read all the time, so that it never waits for its reader."""
+
+    def __init__(self, arguments: Sequence[str], folder: Path, variables: dict[str, str]) -> None:
+        self._errors = folder / f"errors-{time.monotonic_ns()}"
+        with self._errors.open("w") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                cwd=folder,
+                env=environment(folder, variables),
+            )
+        self._lines = queue.SimpleQueue[str | None]()
+        #: Every line so far that was looked at.
+        self.said: list[str] = []
+        threading.Thread(target=self._read, daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    @property
+    def errors(self) -> str:
+        """What it wrote to standard error so far."""
+        return self._errors.read_text(encoding="utf-8", errors="replace")
+
+    def type(self, *lines: str | bytes) -> None:
+        """Type these lines; whoever was killed does not hear them."""
+        assert self._process.stdin
+        try:
+            for each in lines:
+                self._process.stdin.write((each.encode() if isinstance(each, str) else each) + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            return
+
+    def hear(self, part: str, patience: float = PATIENCE) -> str:
+        """The next line that has `part` in it; the ones before it are passed over."""
+        end = time.monotonic() + patience
+        while True:
+            try:
+                line = self._lines.get(timeout=max(0.0, end - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"nobody said {part!r}{self._story()}") from None
+            if line is None:
+                raise AssertionError(f"ended without {part!r}{self._story()}")
+            self.said.append(line)
+            if part in line:
+                return line
+
+    def ask(self, line: str, part: str) -> str:
+        """Type a line; the answer's first line that has `part` in it."""
+        self.type(line)
+        self.hear(f"> {line}")
+        return self.hear(part)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it to this process."""
+        self._process.send_signal(number)
+
+    def kill(self) -> list[str]:
+        """End it as a crash would; everything it said."""
+        self._process.kill()
+        return self.rest()
+
+    def end(self) -> list[str]:
+        """End its input, wait for a good end; everything it said."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        said = self.rest()
+        assert self.exit_code() == 0, self._story()
+        return said
+
+    def exit_code(self) -> int:
+        """How it ended, as soon as it does."""
+        return self._process.wait(PATIENCE)
+
+    def rest(self) -> list[str]:
+        """Everything it said, when it has ended."""
+        self._process.wait(PATIENCE)
+        while (line := self._lines.get(timeout=PATIENCE)) is not None:
+            self.said.append(line)
+        return self.said
+
+    def close(self) -> None:
+        """Make sure that it is gone."""
+        self._process.kill()
+        self._process.wait(PATIENCE)
+        for stream in (self._process.stdin, self._process.stdout):
+            with_stream = stream
+            if with_stream:
+                _shut(with_stream)
+
+    def _read(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            self._lines.put(line.decode(errors="replace").removesuffix("\n"))
+        self._lines.put(None)
+
+    def _story(self) -> str:
+        return "\n".join(["; it said:", *self.said[-30:], "and to standard error:", self.errors[-3000:]])

@@ -7,8 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ DEMO = ("-m", "watchbill", "demo")
 class Running:
     """One process; what it says is read all the time, so that it never waits for its reader."""
 
-    def __init__(self, arguments: Sequence[str], folder: Path, variables: dict[str, str]) -> None:
+    def __init__(self, arguments: Sequence[str], folder: Path, variables: Mapping[str, str]) -> None:
         self._errors = folder / f"errors-{time.monotonic_ns()}"
         with self._errors.open("w") as errors:
             self._process = subprocess.Popen(
@@ -35,6 +35,7 @@ class Running:
         self._lines = queue.SimpleQueue[str | None]()
         #: Every line so far that was looked at.
         self.said: list[str] = []
+        self._ended = False
         threading.Thread(target=self._read, daemon=True).start()
 
     @property
@@ -66,6 +67,7 @@ class Running:
             except queue.Empty:
                 raise AssertionError(f"nobody said {part!r}{self._story()}") from None
             if line is None:
+                self._ended = True
                 raise AssertionError(f"ended without {part!r}{self._story()}")
             self.said.append(line)
             if part in line:
@@ -101,18 +103,19 @@ class Running:
     def rest(self) -> list[str]:
         """Everything it said, when it has ended."""
         self._process.wait(PATIENCE)
-        while (line := self._lines.get(timeout=PATIENCE)) is not None:
+        while not self._ended and (line := self._lines.get(timeout=PATIENCE)) is not None:
             self.said.append(line)
+        self._ended = True
         return self.said
 
     def close(self) -> None:
         """Make sure that it is gone."""
         self._process.kill()
-        self._process.wait(PATIENCE)
+        self.rest()
         for stream in (self._process.stdin, self._process.stdout):
-            with_stream = stream
-            if with_stream:
-                _shut(with_stream)
+            if stream:
+                with suppress(BrokenPipeError):
+                    stream.close()
 
     def _read(self) -> None:
         assert self._process.stdout
@@ -122,3 +125,28 @@ class Running:
 
     def _story(self) -> str:
         return "\n".join(["; it said:", *self.said[-30:], "and to standard error:", self.errors[-3000:]])
+
+
+def environment(folder: Path, variables: Mapping[str, str]) -> dict[str, str]:
+    """The machine's, with no setting of ours but `variables`; state is kept in the folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("WATCHBILL_")}
+    ours = {"WATCHBILL_VAR": str(folder / "var"), "WATCHBILL_PLUGINS": "", "WATCHBILL_CONSOLE_PERSON": "ann"}
+    return {**kept, "TZ": "Europe/Paris", **ours, **variables}
+
+
+@contextmanager
+def running(arguments: Sequence[str], folder: Path, **variables: str) -> Iterator[Running]:
+    """A process with these arguments to Python and these settings; it is gone at the end."""
+    process = Running(arguments, folder, variables)
+    try:
+        yield process
+    finally:
+        process.close()
+
+
+def come_true(what: Callable[[], bool], patience: float = PATIENCE) -> None:
+    """Look again and again, until it is so."""
+    end, pause = time.monotonic() + patience, threading.Event()
+    while not what():
+        assert time.monotonic() < end, "it did not come true"
+        pause.wait(0.01)

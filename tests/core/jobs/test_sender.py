@@ -144,7 +144,7 @@ def test_an_error_is_tried_again_ever_later_and_then_given_up(desk: Desk) -> Non
         waits.append((next_at - desk.clock.now()).total_seconds())
         desk.clock.set(next_at)
 
-    assert waits == [1, 2, 4, 8, 16, 32, 64]
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256] + [300] * 15
     assert desk.stored("a").state is SendState.FAILED
     assert desk.chat.said == ["b"]
 

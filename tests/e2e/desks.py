@@ -13,9 +13,10 @@ OPS = TeamId("ops")
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
 
 
-def settings_of(folder: Path, url: str = "") -> Settings:
+def settings_of(folder: Path, url: str = "", *, demo: bool = False) -> Settings:
     """The settings of the processes of `running` in this folder, without their plugins."""
-    return Settings(var=folder / "var", database_url=url, plugins=())
+    var = folder / "var" / "demo" if demo else folder / "var"
+    return Settings(var=var, database_url=url, plugins=())
 
 
 @contextmanager

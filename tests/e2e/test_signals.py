@@ -48,7 +48,7 @@ def test_a_change_in_flight_is_made_and_answered(tmp_path: Path, number: signal.
         assert "TICKET-123 is yours and in progress" in bot.rest()[-1]
         assert bot.exit_code() == 0
         assert bot.errors == ""
-    with desk_of(settings_of(tmp_path / "var" / "demo" / "..", "")) as desk, desk.database.reading() as work:
+    with desk_of(settings_of(tmp_path, demo=True)) as desk, desk.database.reading() as work:
         assert work.claims.held(TicketKey("TICKET-130")) is None
 
 

@@ -24,8 +24,10 @@ class Claims(bot.Plugin):
 
         Example: !release TICKET-123
         """
-        ticketing = self.app().ticketing
-        return words.released(ticketing.release(request.work, request.team, key, request.person, request.now))
+        ticketing, by = self.app().ticketing, request.person
+        before = ticketing.find(request.work, request.team, key).ticket.assignee
+        released = ticketing.release(request.work, request.team, key, by, request.now)
+        return words.released(released, before, by.id, request.names)
 
     @bot.command(changes=True)
     def block(self, request: bot.Request, key: bot.Key, reason: bot.Text) -> Content:
@@ -53,8 +55,10 @@ class Claims(bot.Plugin):
 
         Example: !done TICKET-9 fixed
         """
-        ticketing = self.app().ticketing
-        return words.done(ticketing.done(request.work, request.team, key, note, request.person, request.now))
+        ticketing, by = self.app().ticketing, request.person
+        before = ticketing.find(request.work, request.team, key).ticket.assignee
+        done = ticketing.done(request.work, request.team, key, note, by, request.now)
+        return words.done(done, before, by.id, request.names)
 
     @bot.command()
     def mine(self, request: bot.Request) -> Content:

@@ -3,6 +3,7 @@
 from watchbill import bot
 from watchbill.model import Content
 from watchbill.words import desk as words
+from watchbill.words import help as helping
 
 
 class Desk(bot.Plugin):
@@ -62,11 +63,13 @@ class Desk(bot.Plugin):
         """
         peopling = self.app().peopling
         added = peopling.add(request.work, request.team, handle, name, request.caller, request.now)
-        return words.added(added, request.team)
+        self.app().rotating.publish(request.work, request.team, request.now)
+        identities = request.work.people.identities(added.id)
+        return words.added(added, identities, request.team, request.address.platform)
 
     @bot.command(name="person zone", changes=True)
     def person_zone(self, request: bot.Request, person: bot.Name, zone: bot.Word) -> Content:
-        """Set somebody's time zone; your own without being a lead.
+        """Set your time zone, or as a lead anybody's.
 
         Example: !person zone ann Europe/Lisbon
         """
@@ -89,7 +92,7 @@ class Desk(bot.Plugin):
     ) -> Content:
         """Say that a chat account is somebody's.
 
-        Example: !person link ann console @ann
+        Example: !person link gil console gil
         """
         peopling = self.app().peopling
         found, identity = peopling.link(request.work, person, platform, account, request.caller, request.now)
@@ -99,21 +102,19 @@ class Desk(bot.Plugin):
     def person_unlink(self, request: bot.Request, platform: bot.Word, account: bot.Word) -> Content:
         """Make a chat account nobody's.
 
-        Example: !person unlink console @gil
+        Example: !person unlink console gil
         """
         peopling = self.app().peopling
         return words.unlinked(peopling.unlink(request.work, platform, account, request.caller, request.now))
 
     @bot.command()
     def whoami(self, request: bot.Request) -> Content:
-        """Who I take you for, and what you may do.
+        """Who I take you for.
 
         Example: !whoami
         """
         caller = request.caller
-        return words.whoami(
-            caller.person, caller.identity, caller.team, caller.standing.value, on_mro=caller.on_mro
-        )
+        return words.whoami(caller.person, caller.identity, caller.team, caller.standing, on_mro=caller.on_mro)
 
     @bot.command()
     def help(self, request: bot.Request, command: bot.Text = "") -> Content:
@@ -122,13 +123,17 @@ class Desk(bot.Plugin):
         Example: !help claim
         """
         groups = bot.active_commands(self)
-        if not command:
-            return words.help_all(
-                [(name, [(each.usage, each.summary) for each in facts]) for name, facts in groups]
-            )
-        wanted = command.strip().lstrip("!").lower()
+        wanted = " ".join(command.lower().split()).removeprefix("!")
+        if not wanted:
+            return helping.everything(groups)
         everything = [each for _, facts in groups for each in facts]
         found = next((each for each in everything if each.name == wanted), None)
-        if found is None:
-            return words.no_such_command(wanted, [each.name for each in everything])
-        return words.help_one(found.usage, found.summary, found.example)
+        below = [each for each in everything if each.name.startswith(f"{wanted} ")]
+        if found:
+            return helping.one(found, below)
+        for name, facts in groups:
+            if name.lower() == wanted:
+                return helping.group(name, facts)
+        return (
+            helping.group(f"!{wanted}", below) if below else helping.unknown(wanted, [e.name for e in everything])
+        )

@@ -14,8 +14,9 @@ class Handover(bot.Plugin):
 
         Example: !highlight Disk alerts on db-2 were noise
         """
-        self.app().handing_over.highlight(request.work, request.team, text, request.person.id, request.now)
-        return words.highlighted()
+        handing_over = self.app().handing_over
+        made = handing_over.highlight(request.work, request.team, text, request.person.id, request.now)
+        return words.highlighted(made, request.team.today(request.now))
 
     @bot.command()
     def evening(self, request: bot.Request) -> Content:

@@ -24,7 +24,8 @@ class Intake(bot.Plugin):
         Example: !next
         """
         found = self.app().queueing.look(request.work, request.team, request.now)
-        return words.next_up(found, request.names)
+        person = request.caller.person
+        return words.next_up(found, person.id if person else None, request.names)
 
     @bot.command(changes=True)
     def ask(self, request: bot.Request, text: bot.Text) -> Content:
@@ -49,8 +50,9 @@ class Intake(bot.Plugin):
         Example: !ack A1
         """
         intake = self.app().intake
+        before = intake.find(request.work, request.team, item).owner
         taken = intake.acknowledge(request.work, request.team, item, request.person, request.now)
-        return words.acknowledged(taken)
+        return words.acknowledged(taken, before, request.names)
 
     @bot.command(changes=True)
     def resolve(self, request: bot.Request, item: bot.Item, note: bot.Text = "") -> Content:
@@ -60,7 +62,7 @@ class Intake(bot.Plugin):
         """
         intake = self.app().intake
         resolved = intake.resolve(request.work, request.team, item, note, request.person, request.now)
-        return words.resolved(resolved)
+        return words.resolved(resolved, request.person.id, request.names)
 
     @bot.command()
     def show(self, request: bot.Request, what: bot.Key) -> Content:
@@ -70,20 +72,23 @@ class Intake(bot.Plugin):
         """
         item = request.work.items.get(request.team.id, ItemId(what))
         if item:
-            return words.item(item, request.team, request.names)
+            return words.item(item, request.team, request.names, request.now)
         held = self.app().ticketing.find(request.work, request.team, what)
         note = held.note.text if held.note else None
-        return words.ticket(held.ticket, note, request.team, request.names)
+        return words.ticket(held.ticket, note, request.team, request.names, request.now)
 
     def _report(self, request: bot.Request, kind: ItemKind, text: bot.Text) -> Content:
-        reported = self.app().intake.report(
+        intake, caller, key = self.app().intake, request.caller, f"{kind}:{text.casefold()}"
+        reported = intake.report(
             request.work,
             request.team,
             kind,
             text,
             request.now,
-            source="chat",
-            dedupe_key=f"{kind}:{text.casefold()}",
-            reporter=request.caller.person.id if request.caller.person else None,
+            source="chat" if caller.person else f"{caller.identity.platform} {caller.identity.id}",
+            dedupe_key=key,
+            reporter=caller.person.id if caller.person else None,
         )
-        return words.reported(reported) if reported else words.known_already(text)
+        if reported:
+            return words.reported(reported)
+        return words.known_already(intake.known(request.work, request.team, key))

@@ -12,12 +12,12 @@ class Rotation(bot.Plugin):
     """Who is on MRO, and why"""
 
     @bot.command()
-    def mro(self, request: bot.Request) -> Content:
-        """Who is on MRO today, the backup, who was passed over and who is next.
+    def mro(self, request: bot.Request, day: bot.Day | None = None) -> Content:
+        """Who is on MRO today, or on another day.
 
         Example: !mro
         """
-        return self._today(request)
+        return self._on(request, day) if day and day != request.today else self._today(request)
 
     @bot.command(name="mro today")
     def mro_today(self, request: bot.Request) -> Content:
@@ -61,47 +61,46 @@ class Rotation(bot.Plugin):
         wanted = day or request.today
         turn = self.app().rotating.on(request.work, request.team, wanted, request.now)
         if turn is None:
-            return words.day_off(wanted, request.team)
-        members = request.work.teams.members(request.team.id)
-        people = [request.work.people.get(each.person) for each in members if each.covers(wanted)]
-        return words.why(turn, [each for each in people if each], request.team, request.names, request.now)
+            return self._on(request, wanted)
+        members = [each for each in request.work.teams.members(request.team.id) if each.covers(wanted)]
+        return words.why(turn, members, request.team, request.names, request.now)
 
     @bot.command(name="mro away", changes=True)
     def mro_away(
-        self, request: bot.Request, first: bot.Day, last: bot.Day | None = None, reason: bot.Text = ""
+        self, request: bot.Request, day: bot.Day, until: bot.Day | None = None, reason: bot.Text = ""
     ) -> Content:
         """Say that you are away on some days; your turns there go to somebody else.
 
         Example: !mro away friday
         """
-        until = last or first
-        bot.check_span(first, until)
+        last = until or day
+        bot.check_span(day, last)
         rotating = self.app().rotating
-        changed = rotating.away(request.work, request.team, request.person, first, until, reason, request.now)
-        return words.away(request.person, first, until, changed, request.team, request.names, request.now)
+        changed = rotating.away(request.work, request.team, request.person, day, last, reason, request.now)
+        return words.away(request.person, day, last, changed, request.team, request.names, request.now)
 
     @bot.command(name="mro back", changes=True)
     def mro_back(self, request: bot.Request) -> Content:
-        """Say that you are back earlier than planned.
+        """Take back your absence: the one that runs, else the next.
 
         Example: !mro back
         """
         taken_back = self.app().rotating.back(request.work, request.team, request.person, request.now)
-        return words.back(request.person, taken_back, request.names)
+        return words.back(request.person, taken_back, request.team, request.names, request.now)
 
     @bot.command(name="mro night", changes=True)
     def mro_night(
-        self, request: bot.Request, person: bot.Name, first: bot.Day, last: bot.Day | None = None
+        self, request: bot.Request, person: bot.Name, day: bot.Day, until: bot.Day | None = None
     ) -> Content:
         """Say who is on duty at night, so that they are not on MRO the day after.
 
         Example: !mro night ann today
         """
-        until = last or first
-        bot.check_span(first, until)
+        last = until or day
+        bot.check_span(day, last)
         who = self._somebody(request, person)
-        changed = self.app().rotating.night(request.work, request.team, who, first, until, request.now)
-        return words.night(who, first, until, changed, request.team, request.names, request.now)
+        changed = self.app().rotating.night(request.work, request.team, who, day, last, request.now)
+        return words.night(who, day, last, changed, request.team, request.names, request.now)
 
     def _today(self, request: bot.Request) -> Content:
         turns = self.app().rotating.span(request.work, request.team, request.today, 2, request.now)
@@ -110,12 +109,14 @@ class Rotation(bot.Plugin):
         return words.today(today, following, request.team, request.names, request.now)
 
     def _on(self, request: bot.Request, day: bot.Day) -> Content:
-        if not request.team.works_on(day):
-            return words.day_off(day, request.team)
-        turn = self.app().rotating.on(request.work, request.team, day, request.now)
-        if turn is None:
-            return words.not_recorded(day, request.team)
-        return words.one(turn, request.team, request.names, request.now)
+        work, team, names, now = request.work, request.team, request.names, request.now
+        turns = self.app().rotating.span(work, team, day, 1, now)
+        if not team.works_on(day):
+            return words.day_off(day, turns, team, names, now)
+        if not turns:
+            return words.not_known(day, team, now)
+        decided = work.turns.on(team.id, day) is not None
+        return words.one(turns[0], team, names, now, decided=decided)
 
     def _somebody(self, request: bot.Request, handle: str) -> Person:
         if handle.lower() == "me":

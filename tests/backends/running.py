@@ -69,7 +69,7 @@ class Setup:
         """A process of the bot; it is gone at the end of the block, whatever happened."""
         environment = {
             **os.environ,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
             "PYTHONWARNINGS": "error::ResourceWarning",
             "SLOWLY_WAITS_FOR": str(self.pipe),
             "WATCHBILL_VAR": str(self.folder / "var"),

@@ -70,6 +70,8 @@ def say(process: "subprocess.Popen[str]", *lines: str) -> None:
 def test_a_signal_lets_what_is_in_flight_be_answered(setup: Setup, number: signal.Signals) -> None:
     with setup.running() as process:
         say(process, "!slow", "!quick never")
+        assert process.stdout
+        assert process.stdout.readline() == "ann> !slow\n"
         with setup.pipe.open("w") as pipe:  # waits until !slow runs
             process.send_signal(number)
             process.send_signal(number)
@@ -77,7 +79,7 @@ def test_a_signal_lets_what_is_in_flight_be_answered(setup: Setup, number: signa
         out, _ = process.communicate(timeout=60)
 
     assert process.returncode == 0
-    assert out.splitlines() == ["ann> !slow", "slow but answered"]
+    assert out.splitlines() == ["slow but answered"]
 
 
 def test_a_signal_between_two_lines_ends_it_at_once(setup: Setup) -> None:
@@ -147,6 +149,16 @@ def test_a_person_at_a_terminal_sees_who_they_are_and_what_is_said(setup: Setup,
         assert process.stderr
         assert process.stderr.read() == ""
     assert "!quick hello" in (setup.folder / "var" / "errbot" / "console-history").read_text()
+
+
+def test_it_ends_with_its_terminal(setup: Setup) -> None:
+    ours, theirs = pty.openpty()
+    with setup.running(theirs) as process:
+        os.close(theirs)
+        Terminal(ours, theirs).until("ann in #ops>")
+        os.close(ours)
+
+        assert process.wait(60) == 0
 
 
 def test_a_signal_gives_the_terminal_back(setup: Setup, terminal: Terminal) -> None:

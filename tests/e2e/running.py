@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 #: Seconds after which something that did not happen never will.
 PATIENCE = 60.0
+#: A working day, before anything is due.
+EARLY = "2026-12-01T07:00:00+01:00"
 RUN = ("-m", "watchbill", "run", "--config", str(ROOT / "config.py"))
 DEMO = ("-m", "watchbill", "demo")
 
@@ -21,13 +23,15 @@ DEMO = ("-m", "watchbill", "demo")
 class Running:
     """One process; what it says is read all the time, so that it never waits for its reader."""
 
-    def __init__(self, arguments: Sequence[str], folder: Path, variables: Mapping[str, str]) -> None:
+    def __init__(
+        self, arguments: Sequence[str], folder: Path, variables: Mapping[str, str], out: int = subprocess.PIPE
+    ) -> None:
         self._errors = folder / f"errors-{time.monotonic_ns()}"
         with self._errors.open("w") as errors:
             self._process = subprocess.Popen(
                 [sys.executable, *arguments],
                 stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                stdout=out,
                 stderr=errors,
                 cwd=folder,
                 env=environment(folder, variables),
@@ -118,8 +122,7 @@ class Running:
                     stream.close()
 
     def _read(self) -> None:
-        assert self._process.stdout
-        for line in self._process.stdout:
+        for line in self._process.stdout or ():
             self._lines.put(line.decode(errors="replace").removesuffix("\n"))
         self._lines.put(None)
 
@@ -128,16 +131,23 @@ class Running:
 
 
 def environment(folder: Path, variables: Mapping[str, str]) -> dict[str, str]:
-    """The machine's, with no setting of ours but `variables`; state is kept in the folder."""
+    """The machine's, with no setting of ours but `variables`; it is early, and state is kept in the folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WATCHBILL_")}
-    ours = {"WATCHBILL_VAR": str(folder / "var"), "WATCHBILL_PLUGINS": "", "WATCHBILL_CONSOLE_PERSON": "ann"}
+    ours = {
+        "WATCHBILL_VAR": str(folder / "var"),
+        "WATCHBILL_CLOCK": EARLY,
+        "WATCHBILL_PLUGINS": "",
+        "WATCHBILL_CONSOLE_PERSON": "ann",
+    }
     return {**kept, "TZ": "Europe/Paris", **ours, **variables}
 
 
 @contextmanager
-def running(arguments: Sequence[str], folder: Path, **variables: str) -> Iterator[Running]:
+def running(
+    arguments: Sequence[str], folder: Path, *, out: int = subprocess.PIPE, **variables: str
+) -> Iterator[Running]:
     """A process with these arguments to Python and these settings; it is gone at the end."""
-    process = Running(arguments, folder, variables)
+    process = Running(arguments, folder, variables, out)
     try:
         yield process
     finally:

@@ -13,7 +13,6 @@ from watchbill import places
 from watchbill.model import TicketKey
 
 SIGNALS = pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-CLOCK = "2026-12-01T10:00:00+01:00"
 
 
 @SIGNALS
@@ -37,7 +36,7 @@ def test_a_question_in_flight_is_answered(tmp_path: Path, number: signal.Signals
 
 @SIGNALS
 def test_a_change_in_flight_is_made_and_answered(tmp_path: Path, number: signal.Signals) -> None:
-    with running(DEMO, tmp_path, WATCHBILL_CLOCK=CLOCK, **held(tmp_path, "objections")) as bot:
+    with running(DEMO, tmp_path, **held(tmp_path, "objections")) as bot:
         bot.type("!claim TICKET-123", "!claim TICKET-130")
         bot.hear("held at objections")
 
@@ -58,7 +57,7 @@ def test_nothing_in_flight_ends_at_once(
     tmp_path: Path, arguments: tuple[str, ...], number: signal.Signals
 ) -> None:
     fill(settings_of(tmp_path))
-    with running(arguments, tmp_path, WATCHBILL_CLOCK=CLOCK) as bot:
+    with running(arguments, tmp_path) as bot:
         bot.ask("!mro today", "on MRO today")
 
         bot.signal(number)

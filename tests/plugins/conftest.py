@@ -1,14 +1,16 @@
 """A whole bot around a small team: Ann leads Ben, Chloe and Dmitri; Eve is an admin, Fred is in no team.
 
-It is Tuesday, 2026-12-01, 10:00 in Paris, and Ben is on MRO. Of Zoe the desk knows nothing.
+It is Tuesday, 2026-12-01, 10:00 in Paris, and Ben is on MRO. Of Zoe the desk knows nothing. Today's announcement
+is made already, so that the bot says nothing by itself before a test lets time pass.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import pytest
 
+from watchbill.app import App
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
@@ -16,10 +18,12 @@ from watchbill.model import Address, Column, ItemKind, PersonId, Role, Skip, Ski
 from watchbill.ports import Database, UnitOfWork
 from watchbill.rules import calendar
 from watchbill.store.database import SqlDatabase
+from watchbill.testing import pytest_plugin as given
 from watchbill.testing.builders import (
     DAY,
     OPS,
     a_claim,
+    a_due,
     a_membership,
     a_night,
     a_note,
@@ -31,6 +35,8 @@ from watchbill.testing.builders import (
     an_item,
     at,
 )
+from watchbill.testing.chat import TalkingBot
+from watchbill.testing.clock import SteppedClock
 from watchbill.testing.memory import MemoryDatabase
 
 YESTERDAY = DAY - timedelta(days=1)
@@ -52,6 +58,15 @@ class Ask(Protocol):
     def __call__(self, text: str, as_: str | None = None, in_: str | None = None) -> str: ...
 
 
+class Passes(Protocol):
+    """Let time pass until then, and get what the bot said in #ops by itself."""
+
+    def __call__(self, until: datetime, /) -> str: ...
+
+
+watchbill_clock, watchbill_desk, ask = given.watchbill_clock, given.watchbill_desk, given.ask
+
+
 @pytest.fixture
 def watchbill_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """The team in memory; in a real SQLite file for a test that asks for "sqlite" (indirectly)."""
@@ -69,6 +84,28 @@ def watchbill_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     file.dispose()
 
 
+@pytest.fixture
+def watchbill_bot(watchbill_desk: App) -> Iterator[TalkingBot]:
+    """A whole bot whose engine runs when the test says so, and only then."""
+    with TalkingBot(watchbill_desk) as bot:
+        watchbill_desk.engine.stop()
+        watchbill_desk.engine.run_once()
+        yield bot
+
+
+@pytest.fixture
+def passes(watchbill_desk: App, watchbill_clock: SteppedClock, watchbill_bot: TalkingBot) -> Passes:
+    """The clock moves, and what is due is done."""
+
+    def until(moment: datetime) -> str:
+        before = len(watchbill_bot.said_in("#ops"))
+        watchbill_clock.set(moment)
+        watchbill_desk.engine.run_once()
+        return "\n".join(watchbill_bot.said_in("#ops")[before:])
+
+    return until
+
+
 #: For the conversations that matter most: in memory, and in a real file.
 both_databases = pytest.mark.parametrize("watchbill_database", ["memory", "sqlite"], indirect=True)
 
@@ -81,6 +118,8 @@ def fill(work: UnitOfWork) -> None:
         work.people.link(an_identity(name), PersonId(name))
     for name in ("ann", "ben", "chloe", "dmitri"):
         work.teams.join(a_membership(name, role=Role.LEAD if name == "ann" else Role.MEMBER))
+    work.due.ensure(a_due())
+    work.due.done(a_due(), at(9))
     _turns(work)
     _board(work)
     _queue(work)

@@ -19,14 +19,14 @@ def admit(command: str, may: frozenset[Standing], caller: Caller) -> None:
         NotAllowed: they may not; the text says who may, or how to become known.
     """
     allowed = permissions.who_may(command) or may
-    if caller.standing in allowed:
+    if caller.rank in allowed or caller.standing in allowed:
         return
     if caller.person is None:
         raise NotAllowed(words.stranger(caller.identity))
-    if caller.standing is Standing.UNKNOWN and caller.choices:
+    if caller.rank is Standing.UNKNOWN and caller.choices:
         raise NotAllowed(words.no_team(caller.choices))
-    if caller.standing is Standing.UNKNOWN:
-        raise NotAllowed(words.outsider())
+    if caller.rank is Standing.UNKNOWN:
+        raise NotAllowed(words.outsider(caller.person))
     raise NotAllowed(words.only([_NAMES[each] for each in Standing if each in allowed]))
 
 

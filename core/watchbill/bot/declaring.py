@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from watchbill.bot import grammar
 from watchbill.bot.grammar import Grammar, Misread
 from watchbill.errors import NotUnderstood
 from watchbill.model.message import Content
+from watchbill.rules import permissions
 from watchbill.rules.permissions import Standing
 
 _Method = TypeVar("_Method", bound=Callable[..., Content])
@@ -32,6 +33,8 @@ class CommandFacts:
     #: Whether it changes anything: such commands are stored before they are carried out.
     changes: bool
     example: str
+    #: Who may give it.
+    may: frozenset[Standing] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def command(
 
     def decorate(method: _Method) -> _Method:
         registered = (name or method.__name__).replace(" ", "_")
-        known = Command(_facts(method, registered, changes), grammar.of(method), may)
+        known = Command(_facts(method, registered, changes, may), grammar.of(method), may)
         setattr(method, _MARK, known)
         as_errbot_has_it: Any = botcmd  # its annotation is that of a command, not of a decorator
         as_errbot_has_it(name=registered, historize=False)(method)
@@ -104,7 +107,7 @@ def _written(plugin: type) -> Iterator[CommandFacts]:
                 yield known.facts
 
 
-def _facts(method: Callable[..., Content], name: str, changes: bool) -> CommandFacts:
+def _facts(method: Callable[..., Content], name: str, changes: bool, may: frozenset[Standing]) -> CommandFacts:
     doc = inspect.getdoc(method) or ""
     example = _EXAMPLE.search(doc)
     if not example or doc.startswith("Example:"):
@@ -118,4 +121,5 @@ def _facts(method: Callable[..., Content], name: str, changes: bool) -> CommandF
         summary=doc.splitlines()[0],
         changes=changes,
         example=example[1],
+        may=permissions.who_may(spoken) or may,
     )

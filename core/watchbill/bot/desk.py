@@ -25,6 +25,10 @@ class Sender(Protocol):
         """From now on this chat's messages can be sent."""
         ...
 
+    def resume(self) -> None:
+        """Settle what the last process left in mid-air: only before the first message of the only process."""
+        ...
+
     def deliver(self, address: Address) -> int:
         """Say what waits for this conversation now, instead of at the next tick; how many messages that were."""
         ...

@@ -106,6 +106,7 @@ class Host:
     def _release(self) -> None:
         try:
             self.recovery.release()
+            self.desk.sender.resume()
         except StorageUnavailable as away:
             log.warning("Unfinished commands wait %s: the database %s", LEASE, away.cause)
 

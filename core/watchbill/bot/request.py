@@ -54,7 +54,7 @@ class Request:
     @property
     def leads(self) -> bool:
         """Whether the person is a lead of the team, or an admin."""
-        return self.caller.standing in (Standing.LEAD, Standing.ADMIN)
+        return self.caller.rank in (Standing.LEAD, Standing.ADMIN)
 
     @property
     def names(self) -> Mapping[PersonId, str]:

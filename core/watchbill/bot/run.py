@@ -45,7 +45,7 @@ def run(config_path: str | Path, app: Desk | None = None) -> int:
 
 @contextmanager
 def _signals(host: Host) -> Iterator[None]:
-    """SIGTERM and SIGINT end the bot, once; a second one changes nothing."""
+    """SIGTERM, SIGINT and the loss of the terminal end the bot, once; a second one changes nothing."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         if host.stopping.is_set():
@@ -56,7 +56,10 @@ def _signals(host: Host) -> Iterator[None]:
         else:
             raise KeyboardInterrupt
 
-    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
+    ends = [signal.SIGTERM, signal.SIGINT]
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as `nohup` has it
+        ends.append(signal.SIGHUP)
+    before = {each: signal.signal(each, stop) for each in ends}
     try:
         yield
     finally:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from watchbill.errors import NotUnderstood, StorageUnavailable, WatchbillError
 from watchbill.model.message import Code, Content, Paragraph, Span, Text, line, say
-from watchbill.model.people import Identity, TeamId
+from watchbill.model.people import Identity, Person, TeamId
 
 _QUOTED = re.compile(r"`([^`\n]+)`")
 
@@ -78,14 +78,17 @@ def unreadable(command: str) -> Content:
 def stranger(identity: Identity) -> str:
     """Whose account it is nobody has said."""
     return (
-        "I do not know you yet. Ask a lead to say `!person add HANDLE YOUR NAME` with a handle for you, and then "
-        f"`!person link HANDLE {identity.platform} {identity.id}`."
+        "I do not know you yet. A lead can add you: `!person add HANDLE YOUR NAME`, then "
+        f"`!person link HANDLE {identity.platform} {identity.id}`. Until then `!ask` reaches the person on MRO."
     )
 
 
-def outsider() -> str:
+def outsider(person: Person) -> str:
     """Known, yet not in the team that is meant."""
-    return "Only members of the team may do this. A lead adds you with `!person add`."
+    return (
+        f"Only members of the team may do this. A lead can add you: `!person add {person.id}`. "
+        "Until then `!ask` reaches the person on MRO."
+    )
 
 
 def only(who: Sequence[str]) -> str:

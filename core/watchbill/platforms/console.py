@@ -83,9 +83,7 @@ class Pipe:
             self._out.flush()
         except BrokenPipeError:
             self._heard = False
-            # What is still in the buffer would raise again when Python ends.
-            with open(os.devnull, "w") as nowhere:
-                os.dup2(nowhere.fileno(), self._out.fileno())
+            _to_nowhere(self._out)
 
     def sitting(self) -> AbstractContextManager[None]:
         """Nothing to prepare: lines are written as they come."""
@@ -102,7 +100,7 @@ class Prompt:
         )
 
     def read(self, who: str, where: str) -> str | None:
-        """The next line; None at Ctrl-D.
+        """The next line; None at Ctrl-D, or when the terminal is gone.
 
         Raises:
             KeyboardInterrupt: Ctrl-C, or the handler of a signal.
@@ -112,6 +110,9 @@ class Prompt:
             return self._session.prompt(prompt).strip()
         except EOFError:
             return None
+        except OSError:
+            _to_nowhere(sys.__stdout__)
+            return None
 
     def show(self, text: str) -> None:
         """Show the text above the prompt."""
@@ -120,6 +121,13 @@ class Prompt:
     def sitting(self) -> AbstractContextManager[None]:
         """While it lasts, whatever any thread prints appears above the line being typed."""
         return patch_stdout(raw=True)
+
+
+def _to_nowhere(out: IO[str] | None) -> None:
+    """Nobody is at the other end: what is still in the buffer would raise again when Python ends."""
+    if out is not None:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), out.fileno())
 
 
 def _history(file: Path | None) -> History:

@@ -56,7 +56,6 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "highlight": _TEAM,
     "evening": _TEAM,
     "handover": _IN_CHARGE,
-    "accept": _TEAM,
     # desk
     "team": _EVERYBODY,
     "team list": _EVERYBODY,
@@ -69,7 +68,6 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "person link": _LEADS,
     "person unlink": _ADMINS,
     "whoami": _EVERYBODY,
-    "health": _TEAM,
     "help": _EVERYBODY,
 }
 

@@ -1,7 +1,7 @@
 """Claiming a ticket: the rule decides, the tracker's compare-and-set makes sure that one person wins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchbill.errors import Changed
@@ -56,6 +56,7 @@ class Claiming:
             Changed: others were faster again and again.
         """
         tracker = self.trackers[team.tracker](work, team)
+        wish = replace(wish, key=holding.meant(tracker, wish.key))
         holding.ask(self.hooks, f"claim {wish.key}", wish.by, now)
         for _ in range(TRIES):
             result = self._judge(work, team, wish, now)

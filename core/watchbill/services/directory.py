@@ -1,14 +1,18 @@
 """Who is speaking, for which team, with what standing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 
 from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role, TeamId
 from watchbill.model.team import Team
 from watchbill.ports import Hooks, UnitOfWork
 from watchbill.rules.permissions import Standing
+
+#: Hours to add to UTC for the earliest, the middle and the latest date on earth.
+_OFFSETS = (-12, 0, 14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +25,22 @@ class Caller:
     person: Person | None
     #: The team that is meant; None where it cannot be told.
     team: Team | None
-    #: The strongest standing the person has in that team.
-    standing: Standing
-    #: Whether the person is today's MRO person, whatever else they are.
-    on_mro: bool
+    #: What the person is to that team on any day.
+    rank: Standing
+    #: Whether today's turn is theirs; most commands need not know, so it is read when somebody asks.
+    has_turn: Callable[[], bool]
     #: Teams the person could mean, where more than one is possible.
     choices: tuple[TeamId, ...] = ()
+
+    @property
+    def on_mro(self) -> bool:
+        """Whether the person is today's MRO person, whatever else they are."""
+        return self.has_turn()
+
+    @property
+    def standing(self) -> Standing:
+        """The strongest standing the person has in that team today."""
+        return Standing.MRO if self.rank is Standing.MEMBER and self.on_mro else self.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +52,15 @@ class Directory:
     def caller(self, work: UnitOfWork, identity: Identity, address: Address, now: datetime) -> Caller:
         """Who speaks. The team is the channel's, else the only one of the person, else the only one there is."""
         person = self.person(work, identity)
-        memberships = _current(work.teams.memberships(person.id), now) if person else ()
+        memberships = _current(work, work.teams.memberships(person.id), now) if person else ()
         team, choices = _team(work, address, memberships)
-        on_mro = bool(person and team and _on_mro(work, team, person.id, now))
-        standing = _standing(person, team, memberships, on_mro)
         return Caller(
             identity=identity,
             address=address,
             person=person,
             team=team,
-            standing=standing,
-            on_mro=on_mro,
+            rank=_rank(person, team, memberships),
+            has_turn=cache(lambda: on_mro(work, team, person, now)),
             choices=choices,
         )
 
@@ -61,13 +73,48 @@ class Directory:
         return work.people.get(told) if told else None
 
 
-def names(work: UnitOfWork) -> dict[PersonId, str]:
-    """Everybody's name by handle."""
-    return {each.id: each.name for each in work.people.everyone()}
+def on_mro(work: UnitOfWork, team: Team | None, person: Person | None, now: datetime) -> bool:
+    """Whether the team's turn of today is the person's."""
+    turn = work.turns.on(team.id, team.today(now)) if team and person else None
+    return turn is not None and person is not None and turn.primary == person.id
 
 
-def _current(memberships: Iterable[Membership], now: datetime) -> tuple[Membership, ...]:
-    return tuple(each for each in memberships if each.covers(now.date()))
+@dataclass(frozen=True, slots=True)
+class Names(Mapping[PersonId, str]):
+    """Everybody's name by handle, each read when it is asked for."""
+
+    work: UnitOfWork
+
+    def __getitem__(self, person: PersonId) -> str:
+        found = self.work.people.get(person)
+        if found is None:
+            raise KeyError(person)
+        return found.name
+
+    def __iter__(self) -> Iterator[PersonId]:
+        return (each.id for each in self.work.people.everyone())
+
+    def __len__(self) -> int:
+        return len(self.work.people.everyone())
+
+
+def names(work: UnitOfWork) -> Mapping[PersonId, str]:
+    """Everybody's name by handle; good as long as the unit of work is open."""
+    return Names(work)
+
+
+def _current(work: UnitOfWork, memberships: Iterable[Membership], now: datetime) -> tuple[Membership, ...]:
+    return tuple(each for each in memberships if _covers(work, each, now))
+
+
+def _covers(work: UnitOfWork, membership: Membership, now: datetime) -> bool:
+    """Whether the team's today is covered; the team is read only where its zone decides."""
+    dates = {(now + timedelta(hours=hours)).date() for hours in _OFFSETS}
+    answers = {membership.covers(date) for date in dates}
+    if len(answers) == 1:
+        return answers.pop()
+    team = work.teams.get(membership.team)
+    return team is not None and membership.covers(team.today(now))
 
 
 def _team(
@@ -84,14 +131,7 @@ def _team(
     return (everything[0] if len(everything) == 1 else None), ()
 
 
-def _on_mro(work: UnitOfWork, team: Team, person: PersonId, now: datetime) -> bool:
-    turn = work.turns.on(team.id, team.today(now))
-    return turn is not None and turn.primary == person
-
-
-def _standing(
-    person: Person | None, team: Team | None, memberships: tuple[Membership, ...], on_mro: bool
-) -> Standing:
+def _rank(person: Person | None, team: Team | None, memberships: tuple[Membership, ...]) -> Standing:
     if person is None:
         return Standing.UNKNOWN
     if person.admin:
@@ -99,6 +139,4 @@ def _standing(
     mine = next((each for each in memberships if team and each.team == team.id), None)
     if mine is None:
         return Standing.UNKNOWN
-    if mine.role is Role.LEAD:
-        return Standing.LEAD
-    return Standing.MRO if on_mro else Standing.MEMBER
+    return Standing.LEAD if mine.role is Role.LEAD else Standing.MEMBER

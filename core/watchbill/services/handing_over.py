@@ -13,10 +13,13 @@ from watchbill.model.team import Team
 from watchbill.model.ticket import Outcome
 from watchbill.model.work import Item
 from watchbill.ports import Hooks, TrackerFactory, UnitOfWork
-from watchbill.rules import carryover, priority
+from watchbill.rules import calendar, carryover, priority
 from watchbill.services.directory import names
 from watchbill.services.rotating import Rotating
 from watchbill.words import handover as words
+
+#: What was closed after the last evening check is told in the next one, if that comes within this time.
+LATECOMERS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class HandingOver:
         """What the evening check of `day` would say now."""
         tracker = self.trackers[team.tracker](work, team)
         active = tracker.in_progress()
-        start, end = team.opens(day).replace(hour=0, minute=0), team.opens(day + timedelta(days=1))
-        ended = work.claims.ended(team.id, Outcome.DONE, start, end.replace(hour=0, minute=0))
+        end = team.opens(day + timedelta(days=1)).replace(hour=0, minute=0)
+        ended = work.claims.ended(team.id, Outcome.DONE, _since(work, team, day), end)
         closed = {each.key: ticket for each in ended if (ticket := tracker.get(each.key))}
         keys = [each.key for each in active]
         notes = tracker.last_notes([*keys, *closed])
@@ -93,8 +96,12 @@ class HandingOver:
         return handover
 
     def highlight(self, work: UnitOfWork, team: Team, text: str, by: PersonId, now: datetime) -> Highlight:
-        """Record a main topic of today, for the evening check (M10)."""
-        made = Highlight(team=team.id, day=team.today(now), person=by, text=text, at=now)
+        """Record a main topic for today's evening check (M10), or for the next one if that is posted already.
+
+        Returns:
+            The highlight, with the day whose evening check shows it.
+        """
+        made = Highlight(team=team.id, day=_next_check(work, team, now), person=by, text=text, at=now)
         work.handovers.add_highlight(made)
         return made
 
@@ -108,3 +115,18 @@ class HandingOver:
         for section in self.hooks.handover_sections(team, check.day, now):
             content += section
         return content
+
+
+def _since(work: UnitOfWork, team: Team, day: date) -> datetime:
+    """From when on the day's evening check tells what was done: also what was closed after the last one."""
+    midnight = team.opens(day).replace(hour=0, minute=0)
+    last = work.handovers.latest(team.id, day)
+    return min(midnight, max(last.posted_at, midnight - LATECOMERS)) if last else midnight
+
+
+def _next_check(work: UnitOfWork, team: Team, now: datetime) -> date:
+    """The day of the next evening check that is still to come."""
+    today = team.today(now)
+    if team.works_on(today) and work.handovers.get(team.id, today) is None:
+        return today
+    return calendar.next_workday(team, today) or today

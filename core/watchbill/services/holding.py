@@ -1,14 +1,19 @@
 """Who holds a ticket: finding it, giving it to somebody, ending a claim."""
 
+import re
 from datetime import datetime
 
 from watchbill.errors import Changed, Refused, Unknown
 from watchbill.model.event import Claimed
 from watchbill.model.people import Person, PersonId
 from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Outcome, Ticket, TicketKey
+from watchbill.model.work import ItemKind
 from watchbill.ports import Hooks, Ids, Tracker, UnitOfWork
 from watchbill.rules.claiming import Verdict
 from watchbill.rules.nearest import nearest
+
+#: How the id of an alert, incident or question looks: "A1".
+_ITEM = re.compile(f"[{''.join(each.letter for each in ItemKind)}][0-9]+")
 
 
 def ticket(tracker: Tracker, key: TicketKey) -> Ticket:
@@ -18,9 +23,21 @@ def ticket(tracker: Tracker, key: TicketKey) -> Ticket:
         Unknown: there is none of this key; the nearest keys are named.
     """
     found = tracker.get(key)
+    if found is None and _ITEM.fullmatch(key):
+        raise Unknown("ticket", key, remedy=f"If it is an alert, incident or question: `!ack {key}` takes it.")
     if found is None:
         raise Unknown("ticket", key, nearest(key, tracker.keys()), "`!queue` lists what is open.")
     return found
+
+
+def meant(tracker: Tracker, key: TicketKey) -> TicketKey:
+    """The whole key where somebody said a number that one ticket alone has: "123" is TICKET-123."""
+    number = key.removeprefix("#")
+    if not number.isdecimal():
+        return key
+    known = tracker.keys()
+    alike = [each for each in known if each.rpartition("-")[2] == number]
+    return alike[0] if len(alike) == 1 else key
 
 
 def won(changed: Ticket | None, key: TicketKey) -> Ticket:

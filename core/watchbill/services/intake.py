@@ -34,8 +34,10 @@ class Intake:
         """Put something into the team's queue.
 
         Returns:
-            The new item; None when an unresolved item of the team has the same `dedupe_key`.
+            The new item; None when an unresolved item of the team has the same `dedupe_key` (see `known`).
         """
+        if self.known(work, team, dedupe_key):
+            return None
         item = Item(
             id=work.items.next_id(team.id, kind),
             team=team.id,
@@ -51,6 +53,11 @@ class Intake:
             return None
         work.happened(Reported(item=item))
         return item
+
+    def known(self, work: UnitOfWork, team: Team, dedupe_key: str) -> Item | None:
+        """The team's unresolved item of this key."""
+        unresolved = work.items.unresolved(team.id)
+        return next((each for each in unresolved if each.dedupe_key == dedupe_key), None)
 
     def acknowledge(self, work: UnitOfWork, team: Team, item_id: ItemId, by: Person, now: datetime) -> Item:
         """Say that somebody looks at the item; it stays in the queue until it is resolved."""
@@ -84,16 +91,22 @@ class Intake:
         item = work.items.get(team.id, item_id)
         if item is None:
             unresolved = [each.id for each in work.items.unresolved(team.id)]
-            raise Unknown("item", item_id, nearest(item_id, unresolved), "`!queue` lists what is open.")
+            raise Unknown("item", item_id, nearest(item_id, unresolved), _where_else(item_id))
         return item
 
     def _open(self, work: UnitOfWork, team: Team, item_id: ItemId) -> Item:
         item = self.find(work, team, item_id)
         if item.state is ItemState.RESOLVED:
-            raise Refused(f"{item.id} is resolved already.")
+            raise Refused(f"{item.id} is resolved already. `!queue` lists what is open.")
         return item
 
     def _ask(self, action: str, by: Person, now: datetime) -> None:
         objections = self.hooks.objections(action, by, now)
         if objections:
             raise Refused("\n".join(objections))
+
+
+def _where_else(item_id: ItemId) -> str:
+    if "-" in item_id:
+        return f"If it is a ticket: `!show {item_id}`."
+    return "`!queue` lists what is open."

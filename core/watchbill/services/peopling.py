@@ -26,7 +26,7 @@ class Peopling:
         """A new member of the team, in the team's zone, from today on; a known person joins."""
         person_id = PersonId(handle.lower().lstrip("@"))
         if not person_id or len(person_id) > 40 or not set(person_id) <= _HANDLE:
-            raise Refused(f"{handle} cannot be a handle. Use up to 40 letters, digits, `.`, `-` and `_`.")
+            raise Refused(f"{handle} cannot be a handle. Use a to z, digits, dot, dash and underscore, up to 40.")
         person = work.people.get(person_id)
         if person is None:
             person = Person(id=person_id, name=name.strip() or person_id, zone=team.zone)
@@ -55,9 +55,13 @@ class Peopling:
             wanted = Role(role.lower())
         except ValueError:
             raise Refused(f"{role} is no role. Write `member` or `lead`.") from None
-        mine = next((each for each in work.teams.members(team.id) if each.person == person.id), None)
+        members = [each for each in work.teams.members(team.id) if each.covers(team.today(now))]
+        mine = next((each for each in members if each.person == person.id), None)
         if mine is None:
             raise Refused(f"{person.name} is not in {team.name}. `!person add {person.id}` adds them.")
+        leads = {each.person for each in members if each.role is Role.LEAD}
+        if wanted is not Role.LEAD and leads == {person.id}:
+            raise Refused(f"{person.name} is the only lead of {team.name}. Say `!person role NAME lead` first.")
         work.teams.join(replace(mine, role=wanted))
         _audit(work, by, "person role", person.id, mine.role, wanted, now)
         return person, wanted
@@ -73,7 +77,8 @@ class Peopling:
         identity = Identity(platform=platform.lower(), id=account)
         owner = work.people.by_identity(identity)
         if owner and owner.id != person.id:
-            raise Refused(f"That account is {owner.name}'s. An admin can `!person unlink` it first.")
+            undo = f"`!person unlink {identity.platform} {identity.id}`"
+            raise Refused(f"That account is {owner.name}'s. An admin can say {undo} first.")
         leads = any(each.role is Role.LEAD for each in work.teams.memberships(person.id))
         if (person.admin or leads) and by.standing is not Standing.ADMIN:
             raise NotAllowed(f"{person.name} is a lead or admin: only an admin may link their accounts.")
@@ -92,8 +97,11 @@ class Peopling:
         return identity
 
     def channel(self, work: UnitOfWork, team: Team, address: Address, by: Caller, now: datetime) -> Team:
-        """Make this conversation the one the team's messages are posted in."""
-        changed = replace(team, channel=replace(address, thread=None))
+        """Post the team's messages in this conversation; the one before still means the team."""
+        channel = replace(address, thread=None)
+        known = dict.fromkeys((*team.watched, *([team.channel] if team.channel else [])))
+        watched = tuple(each for each in known if each != channel)
+        changed = replace(team, channel=channel, watched=watched)
         work.teams.save(changed)
         before = team.channel.conversation if team.channel else ""
         _audit(work, by, "team channel", team.id, before, address.conversation, now)

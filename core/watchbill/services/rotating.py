@@ -19,6 +19,8 @@ from watchbill.words import rotation as words
 PUBLISHED = 10
 #: Working days of history that the ledger counts.
 MEMORY = timedelta(days=180)
+#: No further ahead than this is a turn planned for whoever asks.
+FORESEEN = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +44,12 @@ class Rotating:
         return found[0] if found and found[0].day == day else None
 
     def span(self, work: UnitOfWork, team: Team, first: date, count: int, now: datetime) -> tuple[Turn, ...]:
-        """The turns of the `count` working days from `first` on, stored where decided, else as planned now."""
-        days = calendar.workdays(team, first, count)
+        """The turns of the `count` working days from `first` on, stored where decided, else as planned now.
+
+        Days further away than `FORESEEN`, and past ones that nobody recorded, are left out.
+        """
+        horizon = team.today(now) + FORESEEN
+        days = [day for day in calendar.workdays(team, first, count) if day <= horizon]
         if not days:
             return ()
         stored = {turn.day: turn for turn in work.turns.between(team.id, days[0], days[-1])}
@@ -76,7 +82,7 @@ class Rotating:
             return False
         following = self.span(work, team, day + timedelta(days=1), 1, now)
         content = words.designation(turn, following, team, names(work), late=now - due, now=now)
-        key = f"designation:{team.id}:{day}"
+        key = _announcement(team, day)
         message = Outgoing(key=key, to=team.channel, kind=MessageKind.DESIGNATION, content=content)
         if work.outbox.add(message, now):
             work.happened(Designated(turn=turn))
@@ -88,7 +94,7 @@ class Rotating:
         """Record that the person is away from `first` to `last` (both included) and repair the days this hits.
 
         Returns:
-            The turns that changed, by day.
+            The turns that changed, by day, those of the person's other teams too.
         """
         absence = Absence(
             id=FactId(self.ids()),
@@ -101,18 +107,20 @@ class Rotating:
         )
         work.facts.add_absence(absence)
         work.happened(Absent(person=person.id, first=first, last=last))
-        return self.repair(work, team, person.id, max(first, team.today(now)), last, now)
+        return self._repair_everywhere(work, person.id, first, last, now)
 
     def back(self, work: UnitOfWork, team: Team, person: Person, now: datetime) -> tuple[Absence, ...]:
-        """Take back the person's absences that are not over; published turns stay as they are.
+        """Take back the person's absence: the one that runs, else the next; published turns stay as they are.
 
         Returns:
-            The absences that were taken back.
+            What was taken back: more than one where absences were recorded over each other.
         """
-        current = work.facts.absences([person.id], now, now + timedelta(days=366))
-        for absence in current:
+        ahead = work.facts.absences([person.id], now, now + FORESEEN)
+        moment = max(now, min((each.start for each in ahead), default=now))
+        taken_back = tuple(each for each in ahead if each.start <= moment < each.end)
+        for absence in taken_back:
             work.facts.revoke(absence, now)
-        return tuple(current)
+        return taken_back
 
     def night(
         self, work: UnitOfWork, team: Team, person: Person, first: date, last: date, now: datetime
@@ -120,7 +128,7 @@ class Rotating:
         """Record night duty for the nights that begin on `first` to `last`: the day's end to the next day's start.
 
         Returns:
-            The turns that changed because of it (M14), by day.
+            The turns that changed because of it (M14), by day, those of the person's other teams too.
         """
         for offset in range((last - first).days + 1):
             evening = first + timedelta(days=offset)
@@ -133,7 +141,7 @@ class Rotating:
                 recorded_at=now,
             )
             work.facts.add_night(duty)
-        return self.repair(work, team, person.id, first, last + timedelta(days=1), now)
+        return self._repair_everywhere(work, person.id, first, last + timedelta(days=1), now)
 
     def repair(
         self, work: UnitOfWork, team: Team, person: PersonId, first: date, last: date, now: datetime
@@ -146,7 +154,26 @@ class Rotating:
                 again = self._again(work, team, turn, now)
                 if (again.primary, again.backup) != (turn.primary, turn.backup) and work.turns.save(again):
                     changed.append(again)
+                    self._correct(work, team, turn, again, now)
         return tuple(changed)
+
+    def _repair_everywhere(
+        self, work: UnitOfWork, person: PersonId, first: date, last: date, now: datetime
+    ) -> tuple[Turn, ...]:
+        """As `repair`, in every team that the person is or was in."""
+        teams = (work.teams.get(each.team) for each in work.teams.memberships(person))
+        changed = (turn for team in teams if team for turn in self.repair(work, team, person, first, last, now))
+        return tuple(sorted(changed, key=lambda turn: (turn.day, turn.team)))
+
+    def _correct(self, work: UnitOfWork, team: Team, before: Turn, after: Turn, now: datetime) -> None:
+        """Call whoever stands in, where somebody else was announced already."""
+        announced = work.outbox.by_key(_announcement(team, after.day))
+        if announced is None or team.channel is None or after.primary == before.primary:
+            return
+        key = f"stand-in:{team.id}:{after.day}:{after.revision}"
+        content = words.stand_in(before, after, names(work))
+        message = Outgoing(key=key, to=team.channel, kind=MessageKind.NOTICE, content=content)
+        work.outbox.add(message, now)
 
     def _fill(self, work: UnitOfWork, team: Team, uncovered: Sequence[Turn], now: datetime) -> None:
         """Somebody may have come back or joined since; a team without members is not asked at every tick."""
@@ -154,8 +181,8 @@ class Rotating:
         for turn in uncovered:
             if any(each.covers(turn.day) for each in members):
                 again = self._again(work, team, turn, now)
-                if again.primary is not None:
-                    work.turns.save(again)
+                if again.primary is not None and work.turns.save(again):
+                    self._correct(work, team, turn, again, now)
 
     def _plan(self, work: UnitOfWork, team: Team, last: date, now: datetime) -> tuple[Turn, ...]:
         today = team.today(now)
@@ -182,6 +209,11 @@ class Rotating:
             absences=(*work.facts.absences(members, start, end), *told),
             nights=tuple(work.facts.nights(members, start, end)),
         )
+
+
+def _announcement(team: Team, day: date) -> str:
+    """The idempotency key of the day's announcement."""
+    return f"designation:{team.id}:{day}"
 
 
 def _workdays_until(team: Team, first: date, last: date) -> Sequence[date]:

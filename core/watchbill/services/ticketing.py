@@ -32,7 +32,7 @@ class Ticketing:
 
     def release(self, work: UnitOfWork, team: Team, key: TicketKey, by: Person, now: datetime) -> Ticket:
         """Put the ticket back into Backlog, with nobody on it."""
-        tracker = self._tracker(work, team)
+        tracker, key = self._meant(work, team, key)
         ticket = self._active(tracker, key, "release", by, now)
         moved = holding.won(tracker.assign(ticket, None, Column.BACKLOG, now), key)
         holding.end(work, key, Outcome.RELEASED, now)
@@ -43,7 +43,7 @@ class Ticketing:
         self, work: UnitOfWork, team: Team, key: TicketKey, reason: str, by: Person, now: datetime
     ) -> Ticket:
         """Say that the ticket waits for something; the reason becomes its note."""
-        tracker = self._tracker(work, team)
+        tracker, key = self._meant(work, team, key)
         ticket = self._active(tracker, key, "block", by, now)
         moved = holding.won(tracker.move(ticket, Column.BLOCKED, now), key)
         tracker.comment(Note(key=key, author=by.id, text=reason, at=now))
@@ -52,7 +52,7 @@ class Ticketing:
 
     def unblock(self, work: UnitOfWork, team: Team, key: TicketKey, by: Person, now: datetime) -> Ticket:
         """Put a blocked ticket back in progress, with whoever has it."""
-        tracker = self._tracker(work, team)
+        tracker, key = self._meant(work, team, key)
         ticket = holding.ticket(tracker, key)
         holding.ask(self.hooks, f"unblock {key}", by, now)
         if ticket.column is not Column.BLOCKED:
@@ -63,11 +63,11 @@ class Ticketing:
 
     def done(self, work: UnitOfWork, team: Team, key: TicketKey, note: str, by: Person, now: datetime) -> Ticket:
         """Close the ticket now (M8); who closes another's ticket has taken it over first."""
-        tracker = self._tracker(work, team)
+        tracker, key = self._meant(work, team, key)
         ticket = holding.ticket(tracker, key)
         holding.ask(self.hooks, f"done {key}", by, now)
         if ticket.column is Column.DONE:
-            raise Refused(f"{key} is done already.")
+            raise Refused(f"{key} is done already. `!next` says what to do.")
         moved = holding.won(tracker.assign(ticket, by.id, Column.DONE, now), key)
         if note:
             tracker.comment(Note(key=key, author=by.id, text=note, at=now))
@@ -81,7 +81,7 @@ class Ticketing:
 
     def note(self, work: UnitOfWork, team: Team, key: TicketKey, text: str, by: Person, now: datetime) -> Ticket:
         """Add a comment to the ticket; the last one is what the evening check shows (M9)."""
-        tracker = self._tracker(work, team)
+        tracker, key = self._meant(work, team, key)
         ticket = holding.ticket(tracker, key)
         tracker.comment(Note(key=key, author=by.id, text=text, at=now))
         return ticket
@@ -98,20 +98,24 @@ class Ticketing:
 
     def find(self, work: UnitOfWork, team: Team, key: TicketKey) -> Held:
         """The ticket and its last note."""
-        tracker = self._tracker(work, team)
+        tracker, key = self._meant(work, team, key)
         ticket = holding.ticket(tracker, key)
         return Held(ticket=ticket, note=tracker.last_notes([key]).get(key))
 
     def _tracker(self, work: UnitOfWork, team: Team) -> Tracker:
         return self.trackers[team.tracker](work, team)
 
+    def _meant(self, work: UnitOfWork, team: Team, key: TicketKey) -> tuple[Tracker, TicketKey]:
+        tracker = self._tracker(work, team)
+        return tracker, holding.meant(tracker, key)
+
     def _active(self, tracker: Tracker, key: TicketKey, verb: str, by: Person, now: datetime) -> Ticket:
         ticket = holding.ticket(tracker, key)
         holding.ask(self.hooks, f"{verb} {key}", by, now)
         if ticket.column is Column.BACKLOG:
-            raise Refused(f"{key} is still in Backlog. `!claim {key}` starts it.")
+            raise Refused(f"{key} is in Backlog and not started yet. `!claim {key}` starts it.")
         if ticket.column is Column.DONE:
-            raise Refused(f"{key} is done already.")
+            raise Refused(f"{key} is done already. `!next` says what to do.")
         return ticket
 
 

@@ -13,6 +13,7 @@ from watchbill.errors import StorageUnavailable
 from watchbill.model.event import Event
 from watchbill.ports import DueWork, Inbox, Outbox
 from watchbill.store import engines
+from watchbill.store.remembered import Remembered
 from watchbill.store.unit import Durable, SqlUnit
 
 _log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class SqlDatabase:
             StorageUnavailable: the folder of the SQLite file cannot be made.
         """
         self._durable = Durable(due=due, outbox=outbox, inbox=inbox)
+        self._remembered = Remembered()
         self._listener = listener
         self._writer = engines.writer(url, patience)
         self._reader = engines.reader(url, patience)
@@ -60,7 +62,7 @@ class SqlDatabase:
         """
         with self._once_a_thread(), _connected(self._writer) as connection, connection.begin():
             engines.begin_at_once(connection)
-            unit = SqlUnit(connection, self._durable)
+            unit = SqlUnit(connection, self._durable, self._remembered)
             yield unit
         self._tell(unit.events)
 
@@ -68,7 +70,7 @@ class SqlDatabase:
     def reading(self) -> Iterator[SqlUnit]:
         """See the port; an attempt to change something raises StorageUnavailable("is read-only")."""
         with _connected(self._reader) as connection:
-            yield SqlUnit(connection, self._durable)
+            yield SqlUnit(connection, self._durable, self._remembered)
 
     def dispose(self) -> None:
         """Close every connection that is not in use; the next use opens new ones."""

@@ -13,6 +13,7 @@ from watchbill.store.facts import SqlFacts
 from watchbill.store.handovers import SqlHandovers
 from watchbill.store.items import SqlItems
 from watchbill.store.people import SqlPeople
+from watchbill.store.remembered import Recall, Remembered, RememberedPeople, RememberedTeams
 from watchbill.store.teams import SqlTeams
 from watchbill.store.tickets import SqlTickets
 from watchbill.store.turns import SqlTurns
@@ -30,19 +31,20 @@ class Durable:
 class SqlUnit:
     """Fulfils `ports.UnitOfWork`."""
 
-    __slots__ = ("_connection", "_durable", "events")
+    __slots__ = ("_connection", "_durable", "_recall", "events")
 
-    def __init__(self, connection: Connection, durable: Durable) -> None:
+    def __init__(self, connection: Connection, durable: Durable, remembered: Remembered) -> None:
         self._connection, self._durable = connection, durable
+        self._recall = Recall(connection, remembered)
         self.events: list[Event] = []
 
     @property
-    def people(self) -> SqlPeople:
-        return SqlPeople(self._connection)
+    def people(self) -> RememberedPeople:
+        return RememberedPeople(SqlPeople(self._connection), self._recall)
 
     @property
-    def teams(self) -> SqlTeams:
-        return SqlTeams(self._connection)
+    def teams(self) -> RememberedTeams:
+        return RememberedTeams(SqlTeams(self._connection), self._recall)
 
     @property
     def facts(self) -> SqlFacts:

@@ -11,15 +11,19 @@ from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
+from watchbill import bot
 from watchbill.hooks import checking, loading, specs
 from watchbill.hooks.calls import HookCalls
 from watchbill.settings import Settings, variable
+from watchbill.testing.chat import shipped_plugins
 from watchbill.trackers import board
+from watchbill.words.help import who
 
 ROOT = Path(__file__).parents[3]
 #: Plugins whose hooks the reference points to, beside the built-ins.
 EXAMPLES = ("examples/days_off.py",)
 
+_YES = {True: "yes", False: "no"}
 _WRITTEN = "<!-- Written by `python -m watchbill.testing.reference`; do not edit. -->"
 
 
@@ -41,8 +45,25 @@ def hooks_page() -> str:
     return _page("Hooks", opening, *(_hook(hook, users[hook]) for hook in checking.hooks()))
 
 
+def commands_page() -> str:
+    """Every command: its usage, what it does, whether it changes something, who may, an example."""
+    plugins = sorted(shipped_plugins(), key=lambda plugin: plugin.__name__)
+    return _page(
+        "Commands",
+        "What stands in brackets may be left out.\n"
+        "DAY and UNTIL are days: `2026-12-01`, `1 Dec`, `tomorrow`, `friday`.\n"
+        "KEY is a ticket's key, or its number; ITEM is the id of an alert, incident or question, such as `A1`.\n"
+        "In chat, `!help claim` says the same of one command.",
+        *(_commands(plugin) for plugin in plugins),
+    )
+
+
 #: The pages of `docs/reference` by file name.
-PAGES: Mapping[str, Callable[[], str]] = {"hooks.md": hooks_page, "settings.md": settings_page}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "hooks.md": hooks_page,
+    "settings.md": settings_page,
+}
 
 
 def write(folder: Path) -> None:
@@ -70,6 +91,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if changed:
         print(f"Out of date: {', '.join(changed)}. Run `{parser.prog}`.")
     return 1 if changed else 0
+
+
+def _commands(plugin: type) -> str:
+    rows = [
+        f"| `{each.usage}` | {each.summary} | {_YES[each.changes]} | {who(each.may)} | `{each.example}` |"
+        for each in bot.commands(plugin)
+    ]
+    summary = inspect.cleandoc(plugin.__doc__ or "")
+    table = ["| command | what it does | changes something | who may | example |", "|---|---|---|---|---|", *rows]
+    return "\n\n".join([f"## {plugin.__name__}", f"{summary}.", "\n".join(table)])
 
 
 def _hook(hook: str, users: Sequence[str]) -> str:

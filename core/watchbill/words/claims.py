@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from watchbill.model.message import Code, Content, Span, Strong, bullets, buttons, line, say
+from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.model.ticket import ClaimKind, Column, Ticket
 from watchbill.rules.claiming import Refusal, Verdict
-from watchbill.words.people import Names, called, named, together
+from watchbill.words.people import Names, called, named
+from watchbill.words.sentences import joined, stop
 
 
 def claimed(ticket: Ticket, verdict: Verdict, others: Sequence[Ticket], team: Team, names: Names) -> Content:
@@ -25,15 +27,16 @@ def claimed(ticket: Ticket, verdict: Verdict, others: Sequence[Ticket], team: Te
     return start + _beyond(verdict, team) + _also(others)
 
 
-def released(ticket: Ticket) -> Content:
-    """Back in Backlog."""
-    return say(Code(ticket.key), " is back in Backlog, with nobody on it. ", Code("!next"), " says what follows.")
+def released(ticket: Ticket, before: PersonId | None, by: PersonId, names: Names) -> Content:
+    """Back in Backlog; whoever else had it is told."""
+    back = say(Code(ticket.key), " is back in Backlog, with nobody on it. ", Code("!next"), " says what follows.")
+    return back + _was(before, by, names)
 
 
 def blocked(ticket: Ticket, reason: str) -> Content:
     """Waits for something."""
     again = Code(f"!unblock {ticket.key}")
-    return say(Code(ticket.key), f" is blocked: {reason}. When it can go on: ", again, ".")
+    return say(Code(ticket.key), f" is blocked: {reason}{stop(reason)} When it can go on: ", again, ".")
 
 
 def unblocked(ticket: Ticket, names: Names) -> Content:
@@ -41,14 +44,16 @@ def unblocked(ticket: Ticket, names: Names) -> Content:
     return say(Code(ticket.key), " is in progress again, with ", named(ticket.assignee, names), ".")
 
 
-def done(ticket: Ticket) -> Content:
-    """Closed."""
-    return say(Code(ticket.key), " is done: ", Strong(ticket.title), ". ", Code("!next"), " says what follows.")
+def done(ticket: Ticket, before: PersonId | None, by: PersonId, names: Names) -> Content:
+    """Closed; whoever else had it is told."""
+    closed = say(Code(ticket.key), " is done: ", *_titled(ticket), Code("!next"), " says what follows.")
+    return closed + _was(before, by, names)
 
 
 def noted(ticket: Ticket) -> Content:
     """A comment was added."""
-    return say("Noted on ", Code(ticket.key), "; the evening check shows it.")
+    shown = ticket.column in (Column.IN_PROGRESS, Column.BLOCKED)
+    return say("Noted on ", Code(ticket.key), "; the evening check shows it." if shown else ".")
 
 
 def mine(held: Sequence[tuple[Ticket, str | None]]) -> Content:
@@ -69,7 +74,7 @@ def _refused(ticket: Ticket, verdict: Verdict, team: Team, names: Names) -> Cont
         case Refusal.ALREADY_YOURS:
             return say(key, " is yours already. ", Code(f"!done {ticket.key}"), " closes it.")
         case Refusal.DONE:
-            return say(key, " is done already: ", Strong(ticket.title), ". ", Code("!next"), " says what to do.")
+            return say(key, " is done already: ", *_titled(ticket), Code("!next"), " says what to do.")
         case Refusal.SPRINT:
             return say(
                 key, " belongs to the sprint, and you are on MRO today. ", Code("!next"), " says what to do."
@@ -84,10 +89,10 @@ def _refused(ticket: Ticket, verdict: Verdict, team: Team, names: Names) -> Cont
 
 
 def _over_limit(ticket: Ticket, verdict: Verdict, team: Team) -> Content:
-    keys: list[Span] = [Code(key) for key in verdict.started]
+    keys = [Code(key) for key in verdict.started]
     count = len(keys)
     return (
-        say(f"You have {count} started already, and {team.name} allows {team.wip_limit}: ", *together(keys), ".")
+        say(f"You have {count} started already, and {team.name} allows {team.wip_limit}: ", *joined(keys), ".")
         + say("Finish or block one first; ", Code(f"!claim {ticket.key} anyway"), " takes it all the same.")
         + buttons(("Done", f"!done {verdict.started[0]}"), ("Block", f"!block {verdict.started[0]} why"))
     )
@@ -96,11 +101,22 @@ def _over_limit(ticket: Ticket, verdict: Verdict, team: Team) -> Content:
 def _beyond(verdict: Verdict, team: Team) -> Content:
     if not verdict.beyond_limit:
         return Content(())
-    return say(f"That is over the limit of {team.wip_limit}; it is written down as an exception.")
+    return say(f"That is over the limit of {team.wip_limit}, and recorded as an exception.")
 
 
 def _also(others: Sequence[Ticket]) -> Content:
     if not others:
         return Content(())
-    keys: list[Span] = [Code(each.key) for each in others if each.column is Column.IN_PROGRESS]
-    return say("You also have ", *together(keys), " in progress: closing one is better than starting another.")
+    keys = [Code(each.key) for each in others]
+    return say("You also have ", *joined(keys), " in progress: closing one is better than starting another.")
+
+
+def _titled(ticket: Ticket) -> tuple[Span, ...]:
+    """The title as the end of a sentence."""
+    return line(Strong(ticket.title), f"{stop(ticket.title)} ")
+
+
+def _was(before: PersonId | None, by: PersonId, names: Names) -> Content:
+    if before is None or before == by:
+        return Content(())
+    return say("It was with ", called(before, names), ".")

@@ -6,24 +6,24 @@ from datetime import date
 from watchbill.model.message import Code, Content, Span, Strong, bullets, heading, line, say
 from watchbill.model.people import Identity, Membership, Person, Role
 from watchbill.model.team import Team
-from watchbill.rules.nearest import nearest
+from watchbill.rules.permissions import Standing
 from watchbill.words import times
-from watchbill.words.people import Names, name, together
-
-_WEEKDAYS = ("", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from watchbill.words.people import Names, name
+from watchbill.words.sentences import counted
 
 
 def team(found: Team, members: Sequence[Membership], names: Names, today: date) -> Content:
     """A team: its people, its times, its limits."""
-    days = ", ".join(_WEEKDAYS[day] for day in sorted(found.workdays))
+    days = times.weekdays(found.workdays)
     facts = [
-        line("zone: ", found.zone),
+        line("time zone: ", found.zone),
         line(f"working days: {days}, {found.day_starts:%H:%M} to {found.day_ends:%H:%M}"),
-        line("announces in: ", found.channel.conversation if found.channel else "no channel yet"),
-        line(f"limit: {found.wip_limit} started tickets a person"),
+        line("announces in: ", *_channel(found)),
+        line(f"limit: {_limit(found)}"),
     ]
-    people = (_member(each, names, today) for each in members if each.until is None or each.until >= today)
-    return heading(found.name) + bullets(facts) + say("People:") + bullets(people)
+    people = [_member(each, names, today) for each in members if each.until is None or each.until >= today]
+    nobody = say("Nobody is in it yet. ", Code("!person add HANDLE NAME"), " adds somebody.")
+    return heading(found.name) + bullets(facts) + (say("People:") + bullets(people) if people else nobody)
 
 
 def teams(found: Sequence[Team]) -> Content:
@@ -34,35 +34,39 @@ def teams(found: Sequence[Team]) -> Content:
 
 
 def whoami(
-    person: Person | None, identity: Identity, team: Team | None, standing: str, *, on_mro: bool
+    person: Person | None, identity: Identity, team: Team | None, standing: Standing, *, on_mro: bool
 ) -> Content:
     """Who the desk takes the speaker for."""
     account = f"{identity.platform} {identity.id}"
     if person is None:
-        ask = Code(f"!person link NAME {identity.platform} {identity.id}")
-        return say("I do not know you yet. You write as ", Code(account), ". A lead can say ", ask, ".")
-    where = f" in {team.name}" if team else ""
+        return say(
+            "I do not know you yet. You write as ", Code(account), ". A lead can add you: ",
+            Code("!person add HANDLE YOUR NAME"), ", then ", Code(f"!person link HANDLE {account}"), ".",
+        )  # fmt: skip
     duty = " You are on MRO today." if on_mro else ""
-    return say("You are ", Strong(person.name), f" ({person.id}), {standing}{where}, {person.zone}.{duty}")
+    start = line("You are ", Strong(person.name), f" ({person.id}), {_standing(standing, team)}. ")
+    return say(*start, f"Your time zone is {person.zone}.{duty}")
 
 
 def person(found: Person, identities: Sequence[Identity], memberships: Sequence[Membership]) -> Content:
     """A person, their accounts and teams."""
-    facts = [line("zone: ", found.zone)]
+    facts = [line("time zone: ", found.zone)]
     facts += [line(f"account: {each.platform} ", Code(each.id)) for each in identities]
     facts += [line(f"team: {each.team}, {each.role}") for each in memberships]
     return say(Strong(found.name), f" ({found.id})") + bullets(facts)
 
 
-def added(found: Person, team: Team) -> Content:
+def added(found: Person, identities: Sequence[Identity], team: Team, platform: str) -> Content:
     """A new member, and what is left to do."""
-    link = Code(f"!person link {found.id} PLATFORM ACCOUNT")
-    return say(Strong(found.name), f" is in {team.name} from today. ", link, " tells me their chat account.")
+    done = say(Strong(found.name), f" ({found.id}) is in {team.name} from today.")
+    if identities:
+        return done
+    return done + say(Code(f"!person link {found.id} {platform} ACCOUNT"), " tells me their chat account.")
 
 
 def zoned(found: Person) -> Content:
     """A zone was set."""
-    return say(Strong(found.name), f" is in {found.zone} now.")
+    return say(Strong(found.name), f"'s time zone is {found.zone} now.")
 
 
 def given_role(found: Person, role: Role, team: Team) -> Content:
@@ -88,28 +92,7 @@ def channel_set(found: Team) -> Content:
 
 def limit_set(found: Team) -> Content:
     """The team's limit was set."""
-    return say(f"{found.name} allows {found.wip_limit} started tickets a person from now on.")
-
-
-def help_all(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Content:
-    """Every command, grouped by plugin; each a usage and a summary."""
-    content = Content(())
-    for plugin, commands in groups:
-        content += heading(plugin) + bullets(line(Code(usage), f" - {summary}") for usage, summary in commands)
-    return content + say(Code("!help COMMAND"), " tells more about one.")
-
-
-def help_one(usage: str, text: str, example: str) -> Content:
-    """One command: its usage, what it does, an example."""
-    return say(Code(usage)) + say(text) + (say("Example: ", Code(example)) if example else Content(()))
-
-
-def no_such_command(wanted: str, names: Sequence[str]) -> Content:
-    """No command is called so; the nearest are named."""
-    close = nearest(wanted, names)
-    spans: list[Span] = [Code(f"!{each}") for each in close]
-    meant = say("Did you mean ", *together(spans), "?") if close else Content(())
-    return say("There is no command ", Code(f"!{wanted}"), ". ", Code("!help"), " lists everything.") + meant
+    return say(f"{found.name} allows {_limit(found)} from now on.")
 
 
 def _member(each: Membership, names: Names, today: date) -> tuple[Span, ...]:
@@ -117,3 +100,23 @@ def _member(each: Membership, names: Names, today: date) -> tuple[Span, ...]:
     weight = f", {each.weight} %" if each.weight != 100 else ""
     since = f", from {times.day(each.since)}" if each.since > today else ""
     return line(Strong(name(each.person, names)), f" ({each.person}){role}{weight}{since}")
+
+
+def _channel(found: Team) -> tuple[Span, ...]:
+    if found.channel:
+        return line(found.channel.conversation)
+    return line("no channel yet; ", Code("!team channel here"), " makes it this one")
+
+
+def _limit(found: Team) -> str:
+    return f"{counted(found.wip_limit, 'started ticket', 'started tickets')} a person"
+
+
+def _standing(standing: Standing, team: Team | None) -> str:
+    where = f" of {team.name}" if team else ""
+    said = {
+        Standing.UNKNOWN: f"not a member{where}",
+        Standing.LEAD: f"a lead{where}",
+        Standing.ADMIN: "an admin",
+    }
+    return said.get(standing, f"a member{where}")

@@ -1,12 +1,13 @@
 """What the evening check says."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from watchbill.model.handover import Carried, EveningCheck, Finished, Handover
+from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, heading, line, say
 from watchbill.model.team import Team
 from watchbill.words import times
 from watchbill.words.people import Names, name, named
+from watchbill.words.sentences import counted
 
 
 def evening(check: EveningCheck, team: Team, names: Names, now: datetime) -> Content:
@@ -34,26 +35,27 @@ def preview(content: Content) -> Content:
 def posted(handover: Handover, team: Team, names: Names) -> Content:
     """Confirms the post and says what passes on to whom."""
     count = len(handover.carried)
-    things = (
-        "nothing is carried over"
-        if not count
-        else f"{count} {'ticket is' if count == 1 else 'tickets are'} carried over"
-    )
+    carried = counted(count, "ticket is", "tickets are") if count else "nothing is"
     to: tuple[Span | str, ...] = (" to ", named(handover.to, names)) if handover.to and count else ()
     where = team.channel.conversation if team.channel else ""
-    return say(f"The evening check is posted in {where}; {things}", *to, ". Have a good evening!")
+    return say(f"The evening check is posted in {where}; {carried} carried over", *to, ". Have a good evening!")
 
 
 def posted_already(handover: Handover, team: Team, names: Names, now: datetime) -> Content:
     """The day's evening check is there already."""
     by = name(handover.by, names) if handover.by else "the schedule"
     when = times.moment(handover.posted_at, team.zone, team.today(now))
-    return say(f"Today's evening check was posted already, at {when} by {by}. It is posted once a day.")
+    return say(
+        f"Today's evening check was posted already, at {when} by {by}. What is new goes on its ticket: ",
+        Code("!note KEY text"), ".",
+    )  # fmt: skip
 
 
-def highlighted() -> Content:
-    """A highlight was recorded."""
-    return say("Noted for the evening check. ", Code("!evening"), " shows it as it stands.")
+def highlighted(made: Highlight, today: date) -> Content:
+    """A highlight was recorded; says which evening check shows it."""
+    if made.day == today:
+        return say("Noted for the evening check. ", Code("!evening"), " shows it as it stands.")
+    return say(f"Noted. No evening check is to come today, so that of {times.relative(made.day, today)} shows it.")
 
 
 def late() -> Content:
@@ -73,15 +75,15 @@ def _carried(check: EveningCheck, names: Names) -> Content:
 
 def _carried_row(each: Carried, names: Names) -> tuple[Span, ...]:
     holder = f", {name(each.owner, names)}" if each.owner else ""
-    passed = f" (carried over {each.passed + 1} times now)" if each.passed else ""
+    passed = f" (carried over {each.passed + 1} times)" if each.passed else ""
     note = f" - {each.note}" if each.note else " - no note yet"
     return line(Code(each.key), f" {each.column}{holder}: ", Strong(each.title), f"{note}{passed}")
 
 
 def _finished(check: EveningCheck, names: Names) -> Content:
     if not check.finished:
-        return say("Done today: nothing closed.")
-    return say("Done today:") + bullets(_finished_row(each, names) for each in check.finished)
+        return say("Done: nothing closed.")
+    return say("Done:") + bullets(_finished_row(each, names) for each in check.finished)
 
 
 def _finished_row(each: Finished, names: Names) -> tuple[Span, ...]:
@@ -111,4 +113,4 @@ def _over_to(check: EveningCheck, names: Names) -> Content:
 
 def lost() -> Content:
     """Somebody posted at the same moment, and it cannot be read back."""
-    return say("Somebody posts the evening check at this very moment.")
+    return say("Somebody posts the evening check at this very moment. The channel shows it in a second.")

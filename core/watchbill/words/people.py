@@ -22,13 +22,3 @@ def named(person: PersonId | None, names: Names) -> Span:
 def called(person: PersonId, names: Names) -> Span:
     """The name as a mention: the platform notifies the person."""
     return Mention(person, name(person, names))
-
-
-def together(spans: list[Span]) -> list[Span | str]:
-    """ "A", "A and B", "A, B and C"."""
-    joined: list[Span | str] = []
-    for place, span in enumerate(spans):
-        if place:
-            joined.append(" and " if place == len(spans) - 1 else ", ")
-        joined.append(span)
-    return joined

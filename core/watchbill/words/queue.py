@@ -1,12 +1,16 @@
 """What the queue says, and what comes in."""
 
+from datetime import datetime, timedelta
+
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, line, say
+from watchbill.model.people import PersonId
 from watchbill.model.team import Team
-from watchbill.model.ticket import Ticket, TicketKey
-from watchbill.model.work import Item, ItemKind, ItemState
+from watchbill.model.ticket import Ticket
+from watchbill.model.work import Item, ItemKind, ItemState, Severity
 from watchbill.rules.priority import Entry, Queue, Why
 from watchbill.words import times
-from watchbill.words.people import Names, name
+from watchbill.words.people import Names, called, name
+from watchbill.words.sentences import counted, joined, stop
 
 #: Lines of the queue that one message shows; the rest is counted.
 SHOWN = 20
@@ -17,7 +21,7 @@ def queue(found: Queue, team: Team, names: Names) -> Content:
     if not found.entries:
         return say(f"Nothing waits for {team.name}. Enjoy the quiet.") + _blocked(found)
     count = len(found.entries)
-    waiting = "one thing waits" if count == 1 else f"{count} things wait"
+    waiting = counted(count, "thing waits", "things wait")
     listing = bullets((_row(each, names) for each in found.entries[:SHOWN]), numbered=True)
     more = say(f"... and {count - SHOWN} more.") if count > SHOWN else Content(())
     return (
@@ -29,61 +33,69 @@ def queue(found: Queue, team: Team, names: Names) -> Content:
     )
 
 
-def next_up(found: Queue, names: Names) -> Content:
-    """The one thing to do now, and why."""
+def next_up(found: Queue, asker: PersonId | None, names: Names) -> Content:
+    """The one thing to do now, who it is from, and why."""
     if not found.entries:
-        return say("Nothing waits. ", Code("!queue"), " stays empty until something comes in.") + _blocked(found)
+        return say("Nothing waits. Enjoy the quiet.") + _blocked(found)
     first = found.entries[0]
-    return say("Now: ", *_subject(first, names)) + say(_why(first)) + _how(first)
+    return say("Now: ", *_subject(first, names)) + _asked(first, names) + say(_why(first)) + _how(first, asker)
 
 
 def reported(item: Item) -> Content:
     """Confirms that something was put into the queue."""
-    return say("Thank you, it is in the queue as ", Code(item.id), f" ({item.kind}).") + buttons(
-        ("Queue", "!queue")
+    thanks = say("Thank you, it is in the queue as ", Code(item.id), f" ({item.kind}).")
+    return thanks + buttons(("Queue", "!queue"))
+
+
+def known_already(item: Item | None) -> Content:
+    """The same thing waits already; None where it was resolved at this very moment."""
+    under = line(", as ", Code(item.id)) if item else ()
+    return say("That is in the queue already", *under, ". ", Code("!queue"), " shows it.")
+
+
+def acknowledged(item: Item, before: PersonId | None, names: Names) -> Content:
+    """Confirms that somebody looks at it; whoever did before is told."""
+    over = line(
+        f": {item.title}{stop(item.title)} When it is over: ", Code(f"!resolve {item.id} what it was"), "."
     )
+    if before is None or before == item.owner:
+        return say(Code(item.id), " is yours" if before is None else " is yours already", *over)
+    return say(Code(item.id), " is yours now, taken over from ", called(before, names), *over)
 
 
-def known_already(title: str) -> Content:
-    """The same thing waits already."""
-    return say(f"That is in the queue already: {title}. ", Code("!queue"), " shows it.")
+def resolved(item: Item, by: PersonId, names: Names) -> Content:
+    """Confirms that it is over: asks for the ticket of a fix (M5), tells whoever asked."""
+    what = say(
+        Code(item.id), f" is resolved: {item.title}{stop(item.title)} ", Code("!next"), " says what follows."
+    )  # fmt: skip
+    if item.kind is not ItemKind.QUESTION:
+        return what + say("Was something fixed? Every fix belongs on a ticket: ", Code("!note KEY text"), ".")
+    if item.reporter is None or item.reporter == by:
+        return what
+    return what + say("It was asked by ", called(item.reporter, names), ".")
 
 
-def acknowledged(item: Item) -> Content:
-    """Confirms that somebody looks at it."""
-    return say(
-        Code(item.id), f" is yours: {item.title}. When it is over: ", Code(f"!resolve {item.id} what it was"), "."
-    )
-
-
-def resolved(item: Item) -> Content:
-    """Confirms that it is over; asks for the ticket of a fix (M5)."""
-    return say(
-        Code(item.id),
-        f" is resolved: {item.title}. Was something fixed? Every fix has a ticket. ",
-        Code("!next"),
-        " says what follows.",
-    )
-
-
-def item(found: Item, team: Team, names: Names) -> Content:
+def item(found: Item, team: Team, names: Names, now: datetime) -> Content:
     """Everything about one item."""
-    facts = [
-        line("state: ", found.state.value),
-        line("since: ", times.moment(found.opened_at, team.zone, found.opened_at.date())),
-        line("from: ", name(found.reporter, names) if found.reporter else found.source),
-    ]
-    if found.owner:
-        facts.append(line("owner: ", name(found.owner, names)))
+    today = team.today(now)
+    since = times.moment(found.opened_at, team.zone, today)
+    facts = [line(f"since: {since}"), line("from: ", _reporter(found, names))]
+    if found.severity is not Severity.NORMAL:
+        facts.append(line(f"severity: {found.severity.name.lower()}"))
+    if found.resolved_at:
+        facts.append(line(f"resolved: {times.moment(found.resolved_at, team.zone, today)}"))
+    elif found.owner:
+        facts.append(line(f"{name(found.owner, names)} looks at it"))
     if found.note:
         facts.append(line("note: ", found.note))
     return say(Code(found.id), f" {found.kind}: ", Strong(found.title)) + bullets(facts)
 
 
-def ticket(found: Ticket, note: str | None, team: Team, names: Names) -> Content:
+def ticket(found: Ticket, note: str | None, team: Team, names: Names, now: datetime) -> Content:
     """Everything about one ticket."""
-    facts = [line("column: ", found.column.value)]
-    facts.append(line("assignee: ", name(found.assignee, names) if found.assignee else "nobody"))
+    since = times.moment(found.moved_at, team.zone, team.today(now))
+    holder = name(found.assignee, names) if found.assignee else "nobody"
+    facts = [line(f"column: {found.column.capitalize()}, since {since}"), line("assignee: ", holder)]
     if found.sprint:
         facts.append(line("belongs to the sprint"))
     if note:
@@ -117,10 +129,23 @@ def _why(entry: Entry) -> str:
     return reasons[entry.why] + said
 
 
-def _how(entry: Entry) -> Content:
+def _asked(entry: Entry, names: Names) -> Content:
     subject = entry.subject
     if isinstance(subject, Ticket):
-        pairs = [("Claim", f"!claim {subject.key}")]
+        return Content(())
+    since = "just now" if entry.waiting < timedelta(minutes=1) else f"{times.lasting(entry.waiting)} ago"
+    return say(f"From {_reporter(subject, names)}, {since}.")
+
+
+def _reporter(found: Item, names: Names) -> str:
+    return name(found.reporter, names) if found.reporter else found.source
+
+
+def _how(entry: Entry, asker: PersonId | None) -> Content:
+    subject = entry.subject
+    if isinstance(subject, Ticket):
+        theirs = asker is not None and subject.assignee == asker
+        pairs = [] if theirs else [("Claim", f"!claim {subject.key}")]
         if entry.why is Why.IN_PROGRESS:
             pairs += [("Done", f"!done {subject.key}"), ("Block", f"!block {subject.key} why")]
         return buttons(*pairs)
@@ -133,21 +158,12 @@ def _how(entry: Entry) -> Content:
 def _blocked(found: Queue) -> Content:
     if not found.blocked:
         return Content(())
-    return say("Blocked: ", *_keys([each.key for each in found.blocked]), ".")
+    return say("Blocked: ", *joined([Code(each.key) for each in found.blocked]), ".")
 
 
 def _closed(found: Queue) -> Content:
     if not found.holding_back:
         return Content(())
-    keys = [each.key for each in found.holding_back]
+    keys = [Code(each.key) for each in found.holding_back]
     verb = "is" if len(keys) == 1 else "are"
-    return say("Backlog opens when ", *_keys(keys), f" {verb} blocked or done.")
-
-
-def _keys(keys: list[TicketKey]) -> list[Span | str]:
-    said: list[Span | str] = []
-    for place, key in enumerate(keys):
-        if place:
-            said.append(" and " if place == len(keys) - 1 else ", ")
-        said.append(Code(key))
-    return said
+    return say("Backlog opens when ", *joined(keys), f" {verb} blocked or done.")

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from watchbill.model.absence import Absence
-from watchbill.model.message import Bullets, Code, Content, Paragraph, Span, Text, bullets, buttons, line, say
-from watchbill.model.people import Person, PersonId
+from watchbill.model.message import Code, Content, Span, bullets, buttons, line, say
+from watchbill.model.people import Membership, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.model.turn import Skip, SkipCode, Turn
 from watchbill.words import times
@@ -25,18 +25,16 @@ def today(turn: Turn | None, following: Sequence[Turn], team: Team, names: Names
     return one(turn, team, names, now) + _next(following, names, here)
 
 
-def one(turn: Turn, team: Team, names: Names, now: datetime) -> Content:
-    """One day: who, the backup, who was passed over."""
-    when = times.relative(turn.day, team.today(now))
-    dated = when if when == times.day(turn.day) else f"{when}, {times.day(turn.day)}"
+def one(turn: Turn, team: Team, names: Names, now: datetime, *, decided: bool = True) -> Content:
+    """One day: who, the backup, who was passed over; a day that is not decided yet says so."""
+    today = team.today(now)
+    when = times.on(turn.day, today)
     if turn.primary is None:
-        return say(f"Nobody can be on MRO {dated}: everybody is away or was on night duty.") + _passed(
-            turn, team, names, now
-        )
-    tense = "was" if turn.day < team.today(now) else "is"
-    return say(named(turn.primary, names), f" {tense} on MRO {dated}.", *_backup(turn, names)) + _passed(
-        turn, team, names, now
-    )
+        return say(f"Nobody can be on MRO {when}: {_nobody(turn)} ", *_way_out(turn)) + _passed(turn, team, names)
+    tense = "was" if turn.day < today else "is" if decided else "would be"
+    open_yet = "" if decided or turn.day < today else " It is not decided yet and may change."
+    start = say(named(turn.primary, names), f" {tense} on MRO {when}.", *_backup(turn, names), open_yet)
+    return start + _passed(turn, team, names)
 
 
 def designation(
@@ -44,10 +42,7 @@ def designation(
 ) -> Content:
     """The announcement of the day's MRO person (M12); calls the person, says when it comes late."""
     if turn.primary is None:
-        start = say(
-            f"Nobody is on MRO today, {times.day(turn.day)}: everybody is away or was on night duty. "
-            "Who can step in?"
-        )
+        start = say(f"Nobody is on MRO today, {times.day(turn.day)}: {_nobody(turn)} ", *_way_out(turn))
     else:
         start = say(
             "Good morning! ",
@@ -57,34 +52,48 @@ def designation(
         )
     return (
         start
-        + _passed(turn, team, names, now)
+        + _passed(turn, team, names)
         + _next(following, names, turn.day)
         + _how_late(late)
         + buttons(("Queue", "!queue"), ("What now", "!next"))
     )
 
 
+def stand_in(before: Turn, after: Turn, names: Names) -> Content:
+    """Says in the channel that an announced day changed hands; calls whoever stands in."""
+    if after.primary is None:
+        return say(f"Nobody is on MRO any more, {times.day(after.day)}: {_nobody(after)} ", *_way_out(after))
+    start = line(called(after.primary, names), f" is on MRO now, {times.day(after.day)}")
+    instead = line(", instead of ", named(before.primary, names)) if before.primary else ()
+    return say(*start, *instead, ".", *_backup(after, names)) + buttons(("What now", "!next"))
+
+
 def week(turns: Sequence[Turn], team: Team, names: Names, now: datetime) -> Content:
     """The coming turns, one line a day."""
     if not turns:
         return say(f"{team.name} has no working day ahead.")
-    return Content((Bullets(tuple(_row(turn, team, names, now) for turn in turns)),))
+    return bullets(_row(turn, team, names, now) for turn in turns)
 
 
-def day_off(day: date, team: Team) -> Content:
-    """A day without a turn."""
-    return say(f"{times.day(day)} is no working day of {team.name}: nobody is on MRO.")
+def day_off(day: date, following: Sequence[Turn], team: Team, names: Names, now: datetime) -> Content:
+    """A day without a turn, and whose the next one is."""
+    today = team.today(now)
+    start = say(f"{times.dated(day, today)} is no working day of {team.name}: nobody is on MRO.")
+    return start + (_next(following, names, today) if day >= today else Content(()))
 
 
-def not_recorded(day: date, team: Team) -> Content:
-    """A day that was over before the desk was there."""
-    return say(f"I have no record of who was on MRO on {times.day(day)}.")
+def not_known(day: date, team: Team, now: datetime) -> Content:
+    """A day that was over before the desk was there, or lies too far ahead."""
+    today = team.today(now)
+    if day < today:
+        return say(f"I have no record of who was on MRO on {times.dated(day, today)}.")
+    return say(f"{times.dated(day, today)} is too far away: I look a year ahead, no further.")
 
 
-def why(turn: Turn, members: Sequence[Person], team: Team, names: Names, now: datetime) -> Content:
+def why(turn: Turn, members: Sequence[Membership], team: Team, names: Names, now: datetime) -> Content:
     """One line for each member: why they serve or do not."""
     skips = {skip.person: skip for skip in turn.skipped}
-    return one(turn, team, names, now) + bullets(_reason(each, turn, skips, team) for each in members)
+    return one(turn, team, names, now) + bullets(_reason(each, turn, skips, team, names) for each in members)
 
 
 def away(
@@ -92,21 +101,23 @@ def away(
 ) -> Content:
     """Confirms an absence and says which days changed hands."""
     here = team.today(now)
-    span = (
-        times.relative(first, here)
-        if first == last
-        else f"from {times.relative(first, here)} to {times.relative(last, here)}"
-    )
-    return say("Noted: ", named(person.id, names), f" is away {span}.") + _changes(changed, team, names, now)
+    tense = "was" if last < here else "is"
+    noted = say("Noted: ", named(person.id, names), f" {tense} away {times.span(first, last, here)}.")
+    return noted + _changes(changed, team, names, now)
 
 
-def back(person: Person, taken_back: Sequence[Absence], names: Names) -> Content:
-    """Confirms that somebody is back."""
+def back(person: Person, taken_back: Sequence[Absence], team: Team, names: Names, now: datetime) -> Content:
+    """Confirms that an absence is taken back, and says which."""
     if not taken_back:
         return say(named(person.id, names), " is not away. ", Code("!mro week"), " shows the coming turns.")
+    here = team.today(now)
+    first = team.today(min(each.start for each in taken_back))
+    last = team.today(max(each.end for each in taken_back) - timedelta(microseconds=1))
+    who = named(person.id, names)
+    start = line("Welcome back, ", who, "! Your") if first <= here else line(who, "'s")
     return say(
-        "Welcome back, ", named(person.id, names), "! Turns that others took over meanwhile stay theirs; ",
-        Code("!mro week"), " shows them.",
+        *start, f" absence is taken back: {times.span(max(first, here), last, here)}. ",
+        "Turns that others took over stay theirs; ", Code("!mro week"), " shows them.",
     )  # fmt: skip
 
 
@@ -123,23 +134,37 @@ def night(
 
 def _changes(changed: Sequence[Turn], team: Team, names: Names, now: datetime) -> Content:
     if not changed:
-        return say("No published turn changes.")
-    return say("These turns change:") + week(changed, team, names, now)
+        return say("Nobody's turn changes.")
+    return say(f"{'This turn changes' if len(changed) == 1 else 'These turns change'}:") + week(
+        changed, team, names, now
+    )
 
 
 def _row(turn: Turn, team: Team, names: Names, now: datetime) -> tuple[Span, ...]:
     here = " (today)" if turn.day == team.today(now) else ""
+    where = "" if turn.team == team.id else f" in {turn.team}"
+    start = f"{times.day(turn.day)}{here}{where}: "
     if turn.primary is None:
-        return line(f"{times.day(turn.day)}: nobody is available{here}")
+        return line(start, "nobody can")
     backup = f", backup {name(turn.backup, names)}" if turn.backup else ""
-    return line(f"{times.day(turn.day)}: ", named(turn.primary, names), f"{backup}{here}")
+    return line(start, named(turn.primary, names), backup)
+
+
+def _nobody(turn: Turn) -> str:
+    return "everybody is away or was on night duty." if turn.skipped else "the team has nobody who takes turns."
+
+
+def _way_out(turn: Turn) -> tuple[Span, ...]:
+    if turn.skipped:
+        return line("Who is back after all says ", Code("!mro back"), ".")
+    return line("A lead adds people with ", Code("!person add"), ".")
 
 
 def _backup(turn: Turn, names: Names) -> tuple[Span, ...]:
     return line(" Backup: ", named(turn.backup, names), ".") if turn.backup else line(" There is no backup.")
 
 
-def _passed(turn: Turn, team: Team, names: Names, now: datetime) -> Content:
+def _passed(turn: Turn, team: Team, names: Names) -> Content:
     said = [
         f"{name(skip.person, names)} ({_fact(skip, team, turn.day)})"
         for skip in turn.skipped
@@ -158,21 +183,25 @@ def _next(following: Sequence[Turn], names: Names, today: date) -> Content:
 def _how_late(late: timedelta) -> Content:
     if late < LATE:
         return Content(())
-    return Content((Paragraph((Text(f"(late by {times.lasting(late)}: the desk was down)"),)),))
+    return say(f"(late by {times.lasting(late)}: the desk was down)")
 
 
 def _fact(skip: Skip, team: Team, day: date) -> str:
     """Why somebody was passed over, as a channel may read it: every absence is just "away"."""
     if skip.code is SkipCode.NIGHT_DUTY and skip.until:
         return f"night duty until {times.moment(skip.until, team.zone, day)}"
-    return "served too recently" if skip.code is SkipCode.GAP else "away"
+    return "another turn is too near" if skip.code is SkipCode.GAP else "away"
 
 
-def _reason(person: Person, turn: Turn, skips: Mapping[PersonId, Skip], team: Team) -> tuple[Span, ...]:
-    if person.id == turn.primary:
-        return line(person.name, ": serves, the largest credit of those available")
-    skip = skips.get(person.id)
-    if skip:
-        return line(person.name, f": {_fact(skip, team, turn.day)}")
-    backup = " (backup)" if person.id == turn.backup else ""
-    return line(person.name, f": available, has served more of their share{backup}")
+def _reason(
+    member: Membership, turn: Turn, skips: Mapping[PersonId, Skip], team: Team, names: Names
+) -> tuple[Span, ...]:
+    who, skip = member.person, skips.get(member.person)
+    if who == turn.primary:
+        reason = "on MRO, the first in line of those available"
+    elif skip:
+        reason = _fact(skip, team, turn.day)
+    else:
+        reason = "available, further down the line" if member.weight else "takes no turns"
+    backup = " (backup)" if who == turn.backup else ""
+    return line(named(who, names), f": {reason}{backup}")

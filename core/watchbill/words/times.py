@@ -1,10 +1,14 @@
 """How days, times and durations are written."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+#: Up to here nobody wonders which year is meant.
+_OBVIOUS = timedelta(days=180)
 
 
 def day(which: date) -> str:
@@ -12,10 +16,35 @@ def day(which: date) -> str:
     return f"{_WEEKDAYS[which.weekday()]} {which.day} {_MONTHS[which.month - 1]}"
 
 
+def dated(which: date, today: date) -> str:
+    """ "Tue 1 Dec", with the year where it is more than half a year away."""
+    return day(which) if abs(which - today) <= _OBVIOUS else f"{day(which)} {which.year}"
+
+
 def relative(which: date, today: date) -> str:
     """ "today", "tomorrow", "yesterday", else the day."""
     close = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    return close.get((which - today).days, day(which))
+    return close.get((which - today).days, dated(which, today))
+
+
+def on(which: date, today: date) -> str:
+    """ "today, Tue 1 Dec", "on Fri 4 Dec"."""
+    near = abs((which - today).days) <= 1
+    return f"{relative(which, today)}, {day(which)}" if near else f"on {dated(which, today)}"
+
+
+def span(first: date, last: date, today: date) -> str:
+    """ "tomorrow", "from tomorrow to Fri 4 Dec"."""
+    start = relative(first, today)
+    return start if first == last else f"from {start} to {relative(last, today)}"
+
+
+def weekdays(numbers: Collection[int]) -> str:
+    """ISO weekday numbers as "Mon to Fri", or one by one where some between are missing."""
+    ordered = sorted(numbers)
+    names = [_WEEKDAYS[number - 1] for number in ordered]
+    whole = len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1
+    return f"{names[0]} to {names[-1]}" if whole else ", ".join(names)
 
 
 def clock(when: datetime, zone: str) -> str:

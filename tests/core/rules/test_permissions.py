@@ -33,7 +33,6 @@ note                no  yes yes yes yes
 highlight           no  yes yes yes yes
 evening             no  yes yes yes yes
 handover            no  no  yes yes yes
-accept              no  yes yes yes yes
 team                yes yes yes yes yes
 team list           yes yes yes yes yes
 team channel here   no  no  no  yes yes
@@ -45,7 +44,6 @@ person role         no  no  no  yes yes
 person link         no  no  no  yes yes
 person unlink       no  no  no  no  yes
 whoami              yes yes yes yes yes
-health              no  yes yes yes yes
 help                yes yes yes yes yes
 """
 ROWS = {row[:20].strip(): row[20:].split() for row in EXPECTED.strip().splitlines()}

@@ -16,8 +16,8 @@ def by(desk: Desk, standing: Standing, handle: str = "ann") -> Caller:
         address=CHANNEL,
         person=a_person(handle),
         team=desk.team,
-        standing=standing,
-        on_mro=False,
+        rank=standing,
+        has_turn=lambda: False,
     )
 
 

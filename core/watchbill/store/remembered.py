@@ -1,0 +1,137 @@
+"""People and teams change rarely and every command reads them: a process remembers what it read of them.
+
+A number in the database counts the changes. Whoever changes people or teams counts on in the same transaction; a
+unit of work reads the number before anything else of them, and takes only what was read under that number. So a
+change is seen by every process with its commit, and what was rolled back is never remembered.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, bindparam, select
+
+from watchbill.model.message import Address
+from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.team import Team
+from watchbill.store.counters import next_number
+from watchbill.store.people import SqlPeople
+from watchbill.store.tables import counters
+from watchbill.store.teams import SqlTeams
+
+#: Answers that are kept at most; strangers ask under ever new names.
+MOST = 10_000
+_SERIES = {"scope": "directory", "prefix": "changes"}
+_CHANGES = select(counters.c.value).where(
+    counters.c.scope == bindparam("scope"), counters.c.prefix == bindparam("prefix")
+)
+_Answer = TypeVar("_Answer")
+
+
+class Remembered:
+    """Answers of one database, valid for one number; shared by every unit of work, in any thread."""
+
+    def __init__(self) -> None:
+        self._current: tuple[int, dict[Hashable, Any]] = -1, {}
+
+    def under(self, changes: int) -> dict[Hashable, Any]:
+        """What was read under this number; whoever holds the answers of another number may go on with them."""
+        number, answers = self._current
+        if number != changes or len(answers) > MOST:
+            answers = {}
+            self._current = changes, answers
+        return answers
+
+
+class Recall:
+    """One unit of work's look at what is remembered."""
+
+    __slots__ = ("_answers", "_changed", "_connection", "_remembered")
+
+    def __init__(self, connection: Connection, remembered: Remembered) -> None:
+        self._connection, self._remembered = connection, remembered
+        self._answers: dict[Hashable, Any] | None = None
+        self._changed = False
+
+    def __call__(self, question: Hashable, read: Callable[[], _Answer]) -> _Answer:
+        """What is remembered, else what `read` returns; always that once this unit has changed anything."""
+        if self._changed:
+            return read()
+        if self._answers is None:
+            # Before the data, so that no answer is kept under a number that is newer than it.
+            self._answers = self._remembered.under(self._connection.execute(_CHANGES, _SERIES).scalar() or 0)
+        if question not in self._answers:
+            self._answers[question] = read()
+        answer: _Answer = self._answers[question]
+        return answer
+
+    def changing(self) -> None:
+        """Count a change, before it is made; others who change people or teams wait until this unit ends."""
+        if not self._changed:
+            next_number(self._connection, **_SERIES)
+            self._changed = True
+
+
+class RememberedPeople:
+    """Fulfils `ports.People`."""
+
+    __slots__ = ("_people", "_recall")
+
+    def __init__(self, people: SqlPeople, recall: Recall) -> None:
+        self._people, self._recall = people, recall
+
+    def get(self, person: PersonId) -> Person | None:
+        return self._recall(("person", person), lambda: self._people.get(person))
+
+    def by_identity(self, identity: Identity) -> Person | None:
+        return self._recall(("identity", identity), lambda: self._people.by_identity(identity))
+
+    def everyone(self) -> Sequence[Person]:
+        return self._recall("everyone", self._people.everyone)
+
+    def save(self, person: Person) -> None:
+        self._recall.changing()
+        self._people.save(person)
+
+    def identities(self, person: PersonId) -> Sequence[Identity]:
+        return self._recall(("identities", person), lambda: self._people.identities(person))
+
+    def link(self, identity: Identity, person: PersonId) -> None:
+        self._recall.changing()
+        self._people.link(identity, person)
+
+    def unlink(self, identity: Identity) -> None:
+        self._recall.changing()
+        self._people.unlink(identity)
+
+
+class RememberedTeams:
+    """Fulfils `ports.Teams`."""
+
+    __slots__ = ("_recall", "_teams")
+
+    def __init__(self, teams: SqlTeams, recall: Recall) -> None:
+        self._teams, self._recall = teams, recall
+
+    def get(self, team: TeamId) -> Team | None:
+        return self._recall(("team", team), lambda: self._teams.get(team))
+
+    def everything(self) -> Sequence[Team]:
+        return self._recall("everything", self._teams.everything)
+
+    def save(self, team: Team) -> None:
+        self._recall.changing()
+        self._teams.save(team)
+
+    def by_address(self, address: Address) -> Team | None:
+        place = address.platform, address.conversation
+        return self._recall(("address", place), lambda: self._teams.by_address(address))
+
+    def members(self, team: TeamId) -> Sequence[Membership]:
+        return self._recall(("members", team), lambda: self._teams.members(team))
+
+    def memberships(self, person: PersonId) -> Sequence[Membership]:
+        return self._recall(("memberships", person), lambda: self._teams.memberships(person))
+
+    def join(self, membership: Membership) -> None:
+        self._recall.changing()
+        self._teams.join(membership)

@@ -1,0 +1,78 @@
+"""What `!help` says."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from watchbill.model.message import Code, Content, Span, Strong, bullets, heading, line, say
+from watchbill.rules.nearest import nearest
+from watchbill.rules.permissions import Standing
+from watchbill.words.sentences import joined
+
+_IN_CHARGE = {
+    Standing.MRO: "the person on MRO",
+    Standing.LEAD: "leads",
+    Standing.ADMIN: "admins",
+}
+
+
+class Described(Protocol):
+    """A command as its plugin describes it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def usage(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def example(self) -> str: ...
+    @property
+    def may(self) -> frozenset[Standing]: ...
+
+
+def everything(groups: Sequence[tuple[str, Sequence[Described]]]) -> Content:
+    """The name of every command, one line a plugin."""
+    content = Content(())
+    for plugin, commands in groups:
+        content += say(Strong(plugin), ": ", *_listed([Code(f"!{each.name}") for each in commands]))
+    return content + say(
+        Code("!help claim"), " explains one command, ", Code("!help claims"), " a whole line of them."
+    )  # fmt: skip
+
+
+def group(plugin: str, commands: Sequence[Described]) -> Content:
+    """The commands of one plugin, with what they do."""
+    return heading(plugin) + bullets(line(Code(each.usage), f" - {each.summary}") for each in commands)
+
+
+def one(command: Described, related: Sequence[Described]) -> Content:
+    """One command: its usage, what it does, an example, who may, and what is related."""
+    content = say(Code(command.usage)) + say(command.summary)
+    if command.example:
+        content += say("Example: ", Code(command.example))
+    if command.may:
+        content += say(f"Who may: {who(command.may)}.")
+    if related:
+        content += say("See also: ", *_listed([Code(f"!{each.name}") for each in related]))
+    return content
+
+
+def unknown(wanted: str, names: Sequence[str]) -> Content:
+    """No command is called so; the nearest are named."""
+    close = [Code(f"!{each}") for each in nearest(wanted, names)]
+    meant = line(" Did you mean ", *joined(close, "or"), "?") if close else ()
+    return say("There is no command ", Code(f"!{wanted}"), ".", *meant, " ", Code("!help"), " lists everything.")
+
+
+def who(may: frozenset[Standing]) -> str:
+    """Those who may, in words: "everybody", "leads and admins"."""
+    if Standing.UNKNOWN in may:
+        return "everybody"
+    if Standing.MEMBER in may:
+        return "members of the team"
+    named = [word for standing, word in _IN_CHARGE.items() if standing in may]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def _listed(spans: Sequence[Span]) -> list[Span | str]:
+    return [part for place, span in enumerate(spans) for part in ((", ", span) if place else (span,))]

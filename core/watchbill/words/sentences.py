@@ -1,0 +1,27 @@
+"""Small things of grammar: stops, plurals, lists."""
+
+from collections.abc import Sequence
+
+from watchbill.model.message import Span
+
+_ENDS = (".", "!", "?", "…", ":")
+
+
+def stop(text: str) -> str:
+    """The full stop that a text needs behind it: none after a question."""
+    return "" if text.rstrip().endswith(_ENDS) else "."
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """ "1 ticket", "2 tickets"."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def joined(spans: Sequence[Span], last: str = "and") -> list[Span | str]:
+    """ "A", "A and B", "A, B and C"."""
+    said: list[Span | str] = []
+    for place, span in enumerate(spans):
+        if place:
+            said.append(f" {last} " if place == len(spans) - 1 else ", ")
+        said.append(span)
+    return said

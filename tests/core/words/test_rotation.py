@@ -1,0 +1,154 @@
+"""What `!mro` and the announcement say, case by case."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from watchbill.model import Content, PersonId, Skip, SkipCode, Turn, TurnKind
+from watchbill.platforms.plain import Plain
+from watchbill.testing.builders import DAY, a_membership, a_person, a_team, a_turn, an_absence, at
+from watchbill.words import rotation
+
+TEAM = a_team()
+NAMES = {PersonId("ann"): "Ann", PersonId("bob"): "Bob", PersonId("cleo"): "Cleo"}
+SATURDAY, MONDAY = date(2026, 12, 5), date(2026, 12, 7)
+CLEO_AWAY = Skip(person=PersonId("cleo"), code=SkipCode.AWAY, until=at(0, day=MONDAY))
+ANN_TIRED = Skip(person=PersonId("ann"), code=SkipCode.NIGHT_DUTY, until=at(6))
+BOB_NEAR = Skip(person=PersonId("bob"), code=SkipCode.GAP)
+UNCOVERED = a_turn(None, None, kind=TurnKind.UNCOVERED, skipped=(CLEO_AWAY, ANN_TIRED))
+
+
+def said(content: Content) -> list[str]:
+    return Plain().write(content).splitlines()
+
+
+def designation(turn: Turn, *following: Turn, late: timedelta = timedelta()) -> list[str]:
+    return said(rotation.designation(turn, following, TEAM, NAMES, late=late, now=at(9) + late))
+
+
+def test_the_announcement_calls_the_person_and_names_the_backup_and_the_next() -> None:
+    assert designation(a_turn(), a_turn("cleo", day=MONDAY)) == [
+        "Good morning! @Ann is on MRO today, Tue 1 Dec. Backup: Bob.",
+        "Next: Cleo, Mon 7 Dec.",
+        "Queue: !queue · What now: !next",
+    ]
+
+
+def test_without_a_backup_that_is_said() -> None:
+    assert designation(a_turn(backup=None))[0].endswith("There is no backup.")
+
+
+@pytest.mark.parametrize(
+    ("late", "line"),
+    [(timedelta(minutes=4), ""), (timedelta(minutes=5), "(late by 5 min: the desk was down)")],
+)
+def test_lateness_is_said_from_five_minutes_on(late: timedelta, line: str) -> None:
+    assert [each for each in designation(a_turn(), late=late) if "late" in each] == ([line] if line else [])
+
+
+def test_an_uncovered_day_is_said_loudly_with_a_way_out() -> None:
+    assert designation(UNCOVERED)[:2] == [
+        "Nobody is on MRO today, Tue 1 Dec: everybody is away or was on night duty. "
+        "Who is back after all says !mro back.",
+        "Passed over: Cleo (away), Ann (night duty until 06:00).",
+    ]
+
+
+def test_a_team_without_anybody_is_told_how_to_add_people() -> None:
+    empty = a_turn(None, None, kind=TurnKind.UNCOVERED)
+
+    assert designation(empty)[0] == (
+        "Nobody is on MRO today, Tue 1 Dec: the team has nobody who takes turns. "
+        "A lead adds people with !person add."
+    )
+
+
+def test_the_first_line_of_next_that_has_somebody_counts() -> None:
+    following = (a_turn(None, None, day=DAY + timedelta(days=1)), a_turn("bob", day=MONDAY))
+
+    assert said(rotation.today(a_turn(), following, TEAM, NAMES, at(10)))[-1] == "Next: Bob, Mon 7 Dec."
+    assert "Next" not in str(said(rotation.today(a_turn(), (), TEAM, NAMES, at(10))))
+
+
+def test_on_the_week_end_nobody_is_on_and_the_next_is_named() -> None:
+    following = (a_turn("bob", day=MONDAY),)
+
+    assert said(rotation.today(None, following, TEAM, NAMES, at(10, day=SATURDAY))) == [
+        "Nobody is on MRO today: Sat 5 Dec is no working day of Ops.",
+        "Next: Bob, Mon 7 Dec.",
+    ]
+    assert said(rotation.day_off(SATURDAY, following, TEAM, NAMES, at(10))) == [
+        "Sat 5 Dec is no working day of Ops: nobody is on MRO.",
+        "Next: Bob, Mon 7 Dec.",
+    ]
+
+
+def test_of_a_day_off_that_is_over_no_next_turn_is_named() -> None:
+    monday = (a_turn("bob", day=MONDAY),)
+
+    assert len(said(rotation.day_off(SATURDAY, monday, TEAM, NAMES, at(10, day=date(2026, 12, 8))))) == 1
+
+
+def test_a_gap_is_no_reason_for_a_channel_but_one_for_why() -> None:
+    turn = a_turn("ann", "bob", skipped=(BOB_NEAR,))
+    members = [a_membership(name) for name in ("ann", "bob", "cleo")]
+
+    assert "Passed over" not in str(said(rotation.one(turn, TEAM, NAMES, at(10))))
+    assert said(rotation.why(turn, members, TEAM, NAMES, at(10)))[1:] == [
+        "  - Ann: on MRO, the first in line of those available",
+        "  - Bob: another turn is too near (backup)",
+        "  - Cleo: available, further down the line",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "start"),
+    [
+        (a_turn("ann"), a_turn("bob", "cleo"), "@Bob is on MRO now, Tue 1 Dec, instead of Ann. Backup: Cleo."),
+        (UNCOVERED, a_turn("bob", None), "@Bob is on MRO now, Tue 1 Dec. There is no backup."),
+        (a_turn("ann"), UNCOVERED, "Nobody is on MRO any more, Tue 1 Dec: everybody is away"),
+    ],
+)
+def test_a_change_of_an_announced_day_calls_who_stands_in(before: Turn, after: Turn, start: str) -> None:
+    assert said(rotation.stand_in(before, after, NAMES))[0].startswith(start)
+
+
+def test_one_turn_changes_in_the_singular() -> None:
+    away = rotation.away(a_person(), DAY, DAY, (a_turn("bob"),), TEAM, NAMES, at(10))
+    both = (a_turn("bob"), a_turn("bob", day=MONDAY))
+    longer = rotation.away(a_person(), DAY, MONDAY, both, TEAM, NAMES, at(10))
+
+    assert said(away)[:2] == ["Noted: Ann is away today.", "This turn changes:"]
+    assert said(longer)[:2] == ["Noted: Ann is away from today to Mon 7 Dec.", "These turns change:"]
+
+
+def test_an_absence_that_is_over_was() -> None:
+    yesterday = DAY - timedelta(days=1)
+
+    answer = said(rotation.away(a_person(), yesterday, yesterday, (), TEAM, NAMES, at(10)))
+    assert answer == ["Noted: Ann was away yesterday.", "Nobody's turn changes."]
+
+
+def test_a_turn_of_another_team_names_the_team() -> None:
+    turns = (a_turn("bob", team="web"), a_turn(None, None, day=MONDAY))
+
+    assert said(rotation.week(turns, TEAM, NAMES, at(10))) == [
+        "  - Tue 1 Dec (today) in web: Bob, backup Bob",
+        "  - Mon 7 Dec: nobody can",
+    ]
+
+
+def test_a_team_that_never_works_has_no_week() -> None:
+    assert said(rotation.week((), TEAM, NAMES, at(10))) == ["Ops has no working day ahead."]
+
+
+def test_back_says_which_days() -> None:
+    running = an_absence(end=at(0, day=SATURDAY))
+    coming = an_absence(start=at(0, day=MONDAY), end=at(0, day=date(2026, 12, 8)))
+
+    assert said(rotation.back(a_person(), (running,), TEAM, NAMES, at(10)))[0].startswith(
+        "Welcome back, Ann! Your absence is taken back: from today to Fri 4 Dec."
+    )
+    assert said(rotation.back(a_person(), (coming,), TEAM, NAMES, at(10)))[0].startswith(
+        "Ann's absence is taken back: Mon 7 Dec."
+    )

@@ -1,0 +1,144 @@
+"""The database is locked, gone or full while the bot runs: a sentence, nothing half done, and it recovers."""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.e2e.desks import OPS, desk_of, fill, settings_of
+from tests.e2e.killing import Aftermath
+from tests.e2e.running import RUN, Running, running
+from watchbill.testing.chat import TalkingBot
+from watchbill.testing.postgres import PostgresServer, server
+
+
+def test_locked_by_another_process(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    fill(settings)
+    with running(RUN, tmp_path) as bot:
+        bot.ask("!mro today", "on MRO today")
+        with locked(settings.var / "watchbill.sqlite3"):
+            bot.ask("!claim TICKET-1", "The database is busy. Nothing was changed; please try again in a moment.")
+            bot.ask("!queue", "TICKET-1")
+
+        bot.ask("!claim TICKET-1", "TICKET-1 is yours and in progress")
+        bot.end()
+
+    Aftermath(settings).check()
+    assert len(Aftermath(settings).received()) == 1
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Nobody else can write to the file."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+@pytest.fixture
+def own_postgres(postgres: PostgresServer) -> Iterator[PostgresServer]:
+    """A server that nobody else uses, so that it may be stopped."""
+    with tempfile.TemporaryDirectory(prefix="watchbill-") as folder:
+        started = server(Path(folder))
+        yield started
+        started.close()
+
+
+def test_postgresql_goes_and_comes_back(tmp_path: Path, own_postgres: PostgresServer) -> None:
+    settings = settings_of(tmp_path, own_postgres.new_database())
+    fill(settings, titles=("One", "Two"))
+    with running(RUN, tmp_path, WATCHBILL_DATABASE_URL=settings.database_url) as bot:
+        bot.ask("!mro today", "on MRO today")
+        bot.ask("!claim TICKET-1", "TICKET-1 is yours")
+
+        own_postgres.stop()
+        bot.ask("!claim TICKET-2", "The database does not answer. Nothing was changed; please try again")
+        bot.ask("!queue", "The database does not answer.")
+        own_postgres.start()
+
+        bot.ask("!queue", "TICKET-1")
+        bot.ask("!claim TICKET-2", "TICKET-2 is yours and in progress")
+        bot.end()
+
+    Aftermath(settings).check()
+
+
+def test_postgresql_restarts_between_two_commands(tmp_path: Path, own_postgres: PostgresServer) -> None:
+    settings = settings_of(tmp_path, own_postgres.new_database())
+    fill(settings)
+    with running(RUN, tmp_path, WATCHBILL_DATABASE_URL=settings.database_url) as bot:
+        bot.ask("!claim TICKET-1", "TICKET-1 is yours")
+        bot.ask("!queue", "TICKET-1")
+
+        own_postgres.stop()
+        own_postgres.start()
+
+        insist(bot, "!queue", "Queue of Ops")
+        insist(bot, "!done TICKET-1", "TICKET-1 is done")
+        bot.end()
+
+    Aftermath(settings).check()
+
+
+def insist(bot: Running, line: str, part: str) -> None:
+    """Say it until it is understood; connections of before the restart may fail once."""
+    for _ in range(3):
+        if part in bot.ask(line, ""):
+            return
+        assert "The database does not answer" in bot.said[-1]
+    raise AssertionError(bot.said)
+
+
+class Disk:
+    """How much SQLite may write, for every connection made while it is watched."""
+
+    def __init__(self) -> None:
+        self._connections: list[sqlite3.Connection] = []
+
+    @contextmanager
+    def watched(self) -> Iterator["Disk"]:
+        """Know every connection that is made."""
+        event.listen(Engine, "connect", self._know)
+        try:
+            yield self
+        finally:
+            event.remove(Engine, "connect", self._know)
+
+    def fill(self) -> None:
+        """No page more."""
+        self._limit(1)  # SQLite takes the number of pages that are there, when that is larger
+
+    def empty(self) -> None:
+        """As many pages as anybody wants."""
+        self._limit(1_000_000)
+
+    def _know(self, connection: sqlite3.Connection, _record: object) -> None:
+        self._connections.append(connection)
+
+    def _limit(self, pages: int) -> None:
+        for each in self._connections:
+            each.execute(f"PRAGMA max_page_count={pages}")
+
+
+def test_full(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    fill(settings)
+    with Disk().watched() as disk, desk_of(settings) as desk, TalkingBot(desk) as bot:
+        said = [bot.ask("!ask first")]
+        disk.fill()
+        while "The database is full" not in said[-1]:
+            said.append(bot.ask(f"!ask question {len(said)} {'why? ' * 700}"))
+        assert "Queue of Ops" in bot.ask("!queue")
+
+        disk.empty()
+        bot.ask("!ask last")
+
+        with desk.database.reading() as work:
+            questions = [each.title.split(" why")[0] for each in work.items.unresolved(OPS)]
+    assert questions == ["first", *(f"question {number}" for number in range(1, len(said))), "last"]

@@ -1,0 +1,206 @@
+"""`!claim` and its companions, in the chat's words."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.plugins.conftest import Ask, both_databases
+from watchbill.model import TicketKey
+from watchbill.ports import Database
+from watchbill.testing.clock import SteppedClock
+
+
+@both_databases
+def test_a_ticket_of_backlog_is_yours_at_once_and_only_once(ask: Ask) -> None:
+    first, again = ask("!claim TICKET-123", as_="ben"), ask("!claim TICKET-123", as_="ben")
+
+    assert first == "TICKET-123 is yours and in progress: Rotate the certificate"
+    assert again == "TICKET-123 is yours already. !done TICKET-123 closes it."
+
+
+@pytest.mark.parametrize("said", ["123", "#123", "ticket-123", "TICKET-123.", "`TICKET-123`"])
+def test_the_number_alone_and_any_spelling_mean_the_ticket(said: str, ask: Ask) -> None:
+    assert "TICKET-123 is yours and in progress" in ask(f"!claim {said}", as_="ben")
+
+
+def test_the_number_means_the_ticket_for_every_command(ask: Ask) -> None:
+    answers = [
+        ask(f"!{each} 9{words}") for each, words in (("block", " why"), ("unblock", ""), ("note", " done so far"))
+    ]
+
+    assert all("TICKET-9" in each and "no ticket" not in each for each in answers)
+    assert "TICKET-9 is done" in ask("!done 9")
+
+
+@both_databases
+def test_a_ticket_of_somebody_else_is_taken_over_and_they_are_called(ask: Ask) -> None:
+    assert "TICKET-9 is yours now, taken over from @Ann" in ask("!claim TICKET-9", as_="ben")
+    assert "TICKET-9 in progress: Restore the nightly backup" in ask("!mine", as_="ben")
+    assert "You have no ticket in progress" in ask("!mine", as_="ann")
+
+
+def test_what_somebody_took_a_moment_ago_is_only_taken_on_agreement(
+    ask: Ask, watchbill_clock: SteppedClock
+) -> None:
+    ask("!claim TICKET-123", as_="ben")
+
+    refused = ask("!claim TICKET-123", as_="chloe")
+    agreed = ask("!claim TICKET-123 anyway", as_="chloe")
+    watchbill_clock.advance(timedelta(minutes=2))
+
+    assert refused == "Ben took TICKET-123 just now. If you agreed on it: !claim TICKET-123 anyway."
+    assert "taken over from @Ben" in agreed
+    assert "taken over from @Chloe" in ask("!claim TICKET-123", as_="dmitri")
+
+
+def test_ones_own_blocked_ticket_is_taken_up_again(ask: Ask) -> None:
+    assert "TICKET-97 is in progress again" in ask("!claim TICKET-97", as_="chloe")
+
+
+def test_a_done_ticket_stays_done(ask: Ask) -> None:
+    answer = ask("!claim TICKET-88")
+
+    assert answer == "TICKET-88 is done already: Renew the licence of the mail gateway. !next says what to do."
+
+
+def test_an_unknown_key_names_the_nearest(ask: Ask) -> None:
+    assert "There is no ticket TICKET-113. Did you mean TICKET-1" in ask("!claim TICKET-113")
+    assert ask("!claim FOO-7") == "There is no ticket FOO-7. !queue lists what is open."
+
+
+def test_an_alert_is_no_ticket_and_the_right_command_is_named(ask: Ask) -> None:
+    assert "!ack A1 takes it" in ask("!claim a1")
+
+
+def test_a_sprint_ticket_is_not_for_the_person_on_mro(ask: Ask) -> None:
+    refused = ask("!claim TICKET-141", as_="ben")
+
+    assert refused == "TICKET-141 belongs to the sprint, and you are on MRO today. !next says what to do."
+    assert "TICKET-141 is yours" in ask("!claim TICKET-141", as_="chloe")
+
+
+@both_databases
+def test_the_fourth_started_ticket_is_too_many_and_the_exception_is_recorded(
+    ask: Ask, watchbill_database: Database
+) -> None:
+    for number in (123, 130, 131):
+        ask(f"!claim TICKET-{number}", as_="ben")
+
+    refused = ask("!claim TICKET-132", as_="ben")
+    insisted = ask("!claim TICKET-132 anyway", as_="ben")
+    with watchbill_database.reading() as work:
+        held = work.claims.held(TicketKey("TICKET-132"))
+
+    assert "You have 3 started already, and Ops allows 3: TICKET-123, TICKET-130 and TICKET-131." in refused
+    assert "!claim TICKET-132 anyway" in refused
+    assert "over the limit of 3, and recorded as an exception" in insisted
+    assert held is not None
+    assert held.beyond_limit
+
+
+def test_taking_over_is_free_of_the_limit(ask: Ask) -> None:
+    for number in (123, 130, 131):
+        ask(f"!claim TICKET-{number}", as_="ben")
+
+    assert "TICKET-9 is yours now" in ask("!claim TICKET-9", as_="ben")
+
+
+def test_who_starts_a_second_is_reminded_of_the_first(ask: Ask) -> None:
+    ask("!claim TICKET-123", as_="ben")
+
+    assert "You also have TICKET-123 in progress" in ask("!claim TICKET-130", as_="ben")
+
+
+def test_a_released_ticket_is_nobodys_and_its_holder_is_called(ask: Ask) -> None:
+    own, again = ask("!release TICKET-9"), ask("!release TICKET-9")
+    others = ask("!release TICKET-97")
+
+    assert own == "TICKET-9 is back in Backlog, with nobody on it. !next says what follows."
+    assert again == "TICKET-9 is in Backlog and not started yet. !claim TICKET-9 starts it."
+    assert "It was with @Chloe." in others
+
+
+def test_a_ticket_is_blocked_with_its_reason_and_goes_on(ask: Ask) -> None:
+    blocked = ask("!block TICKET-9 waiting for ops")
+    shown = ask("!show TICKET-9")
+
+    assert blocked == "TICKET-9 is blocked: waiting for ops. When it can go on: !unblock TICKET-9."
+    assert "last note: waiting for ops" in shown
+    assert ask("!unblock TICKET-9") == "TICKET-9 is in progress again, with Ann."
+    assert ask("!unblock TICKET-9") == "TICKET-9 is not blocked, it is in progress."
+
+
+def test_a_reason_that_ends_a_sentence_gets_no_second_stop(ask: Ask) -> None:
+    assert "is blocked: who knows? When" in ask("!block TICKET-9 who knows?")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("!block TICKET-123 why", "!claim TICKET-123 starts it"),
+        ("!block TICKET-88 why", "TICKET-88 is done already. !next says what to do."),
+        ("!unblock TICKET-88", "TICKET-88 is not blocked, it is done."),
+        ("!release TICKET-88", "TICKET-88 is done already. !next says what to do."),
+        ("!done TICKET-88", "TICKET-88 is done already. !next says what to do."),
+        ("!done TICKET-888", "Did you mean TICKET-88"),
+        ("!note TICKET-888 hello", "Did you mean TICKET-88"),
+    ],
+)
+def test_what_cannot_be_done_says_what_can(said: str, answer: str, ask: Ask) -> None:
+    assert answer in ask(said)
+
+
+@both_databases
+def test_done_closes_at_once_with_a_note(ask: Ask) -> None:
+    answer = ask("!done TICKET-9 fixed")
+
+    assert answer == "TICKET-9 is done: Restore the nightly backup. !next says what follows."
+    assert "column: Done, since 10:00" in ask("!show TICKET-9")
+    assert "last note: fixed" in ask("!show TICKET-9")
+
+
+def test_who_closes_the_ticket_of_somebody_else_calls_them(ask: Ask) -> None:
+    assert "It was with @Ann." in ask("!done TICKET-9", as_="ben")
+
+
+def test_mine_shows_each_ticket_with_its_last_note(ask: Ask) -> None:
+    ask("!note TICKET-9 half way")
+
+    assert ask("!mine") == "Yours:\n  - TICKET-9 in progress: Restore the nightly backup - half way"
+
+
+def test_a_note_says_where_it_will_be_seen(ask: Ask) -> None:
+    assert ask("!note TICKET-9 half way") == "Noted on TICKET-9; the evening check shows it."
+    assert ask("!note TICKET-88 late thought") == "Noted on TICKET-88."
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["!claim", "!release", "!block TICKET-9", "!unblock", "!done", "!note TICKET-9", "!claim TICKET-123 now"],
+)
+def test_wrong_words_get_the_usage_and_an_example(said: str, ask: Ask) -> None:
+    answer = ask(said)
+
+    assert f"Usage: {said.split()[0]} " in answer
+    assert f"Example: {said.split()[0]} " in answer
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["!claim TICKET-123", "!release TICKET-9", "!block TICKET-9 x", "!done TICKET-9", "!mine", "!note TICKET-9 x"],
+)
+def test_a_stranger_is_told_how_to_be_added_and_changes_nothing(said: str, ask: Ask) -> None:
+    before = ask("!queue")
+    answer = ask(said, as_="zoe")
+
+    assert "!person add HANDLE YOUR NAME, then !person link HANDLE console zoe" in answer
+    assert "Until then !ask reaches the person on MRO" in answer
+    assert ask("!queue") == before
+
+
+def test_somebody_outside_the_team_is_told_their_own_handle(ask: Ask) -> None:
+    assert "A lead can add you: !person add fred." in ask("!claim TICKET-123", as_="fred")
+
+
+def test_an_admin_may_claim_in_any_team(ask: Ask) -> None:
+    assert "TICKET-123 is yours" in ask("!claim TICKET-123", as_="eve")

@@ -1,0 +1,140 @@
+"""The evening check, in the chat's words."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.plugins.conftest import Ask, Passes, both_databases
+from watchbill.ports import Database
+from watchbill.testing.builders import DAY, a_team, at
+from watchbill.testing.chat import TalkingBot
+
+PREVIEW = """\
+Evening check of Ops, Tue 1 Dec
+On MRO: Ben.
+Not done:
+  - TICKET-123 in progress, Ben: Rotate the certificate - asked the vendor
+  - TICKET-97 blocked, Chloe: Open the firewall for metrics - waiting for the network team
+Done:
+  - TICKET-9 Ann: Restore the nightly backup - fixed
+Still open:
+  - A1 alert: Disk of db-2 is 90 % full
+  - I1 incident: Checkout is slow
+  - Q1 question: How do I get a VPN account?
+Highlights:
+  - Ben: Disk alerts on db-2 were noise
+Over to Chloe on Wed 2 Dec.
+This is a preview. !note KEY text, !highlight text and !done KEY change it; !handover posts it."""
+
+
+@both_databases
+def test_the_preview_tells_the_whole_day(ask: Ask) -> None:
+    ask("!claim TICKET-123", as_="ben")
+    ask("!note TICKET-123 asked the vendor", as_="ben")
+    ask("!done TICKET-9 fixed", as_="ann")
+    ask("!highlight Disk alerts on db-2 were noise", as_="ben")
+
+    lines = ask("!evening").splitlines()
+
+    assert sorted(lines) == sorted(PREVIEW.splitlines())
+    assert [line for line in lines if not line.startswith("  ")] == [
+        line for line in PREVIEW.splitlines() if not line.startswith("  ")
+    ]
+
+
+def test_a_quiet_day_is_said_in_few_words(ask: Ask) -> None:
+    for said in ("!done 9", "!done 97", "!resolve A1", "!resolve I1", "!resolve Q1"):
+        ask(said)
+
+    assert "Every ticket is done." in ask("!evening")
+    assert "Still open" not in ask("!evening")
+    assert "Highlights" not in ask("!evening")
+
+
+def test_a_day_on_which_nothing_was_closed_says_so(ask: Ask) -> None:
+    assert "Done: nothing closed." in ask("!evening")
+    assert "- no note yet" in ask("!evening")
+
+
+@both_databases
+def test_it_is_posted_once_and_says_what_is_carried_over_to_whom(ask: Ask, watchbill_bot: TalkingBot) -> None:
+    first = ask("!handover", as_="ben", in_="#incidents")
+    again = ask("!handover", as_="ann")
+
+    assert (
+        first == "The evening check is posted in #ops; 2 tickets are carried over to Chloe. Have a good evening!"
+    )
+    assert "posted already, at 10:00 by Ben. What is new goes on its ticket: !note KEY text." in again
+    assert sum("Evening check of Ops" in each for each in watchbill_bot.said_in("#ops")) == 1
+
+
+def test_one_ticket_is_carried_over_in_the_singular_and_none_is_said_so(ask: Ask, passes: Passes) -> None:
+    ask("!done TICKET-97")
+    one = ask("!handover", as_="ben")
+    ask("!done TICKET-9")
+    passes(at(10, day=DAY + timedelta(days=1)))
+    none = ask("!handover", as_="chloe")
+
+    assert "1 ticket is carried over to Chloe" in one
+    assert "nothing is carried over. Have" in none
+
+
+@pytest.mark.parametrize(("who", "may"), [("chloe", False), ("ben", True), ("ann", True), ("eve", True)])
+def test_the_person_on_mro_leads_and_admins_post_it(who: str, may: bool, ask: Ask) -> None:
+    answer = ask("!handover", as_=who)
+
+    assert ("The evening check is posted" in answer) is may
+    assert ("Only the person on MRO, leads or admins may do this." in answer) is not may
+
+
+def test_a_team_without_a_channel_is_told_how_to_get_one(ask: Ask, watchbill_database: Database) -> None:
+    with watchbill_database.changing() as work:
+        work.teams.save(a_team("ops", channel=None))
+
+    assert ask("!handover") == "Ops has no channel yet. Say !team channel here in the one you want."
+
+
+@pytest.mark.parametrize("said", ["!highlight something", "!evening", "!handover"])
+def test_a_stranger_neither_sees_nor_changes_it(said: str, ask: Ask) -> None:
+    assert "I do not know you yet" in ask(said, as_="zoe")
+
+
+def test_a_highlight_after_the_post_is_kept_for_the_next_one(ask: Ask, passes: Passes) -> None:
+    before = ask("!highlight one thing")
+    ask("!handover")
+    after = ask("!highlight another thing")
+    evening = passes(at(17, 30, day=DAY + timedelta(days=1)))
+
+    assert before == "Noted for the evening check. !evening shows it as it stands."
+    assert after == "Noted. No evening check is to come today, so that of tomorrow shows it."
+    assert "  - Ann: another thing" in evening
+    assert "one thing\n" not in evening
+
+
+def test_a_highlight_of_the_week_end_is_kept_for_monday(ask: Ask, passes: Passes) -> None:
+    passes(at(11, day=DAY.replace(day=5)))
+
+    assert "that of Mon 7 Dec shows it" in ask("!highlight db-2 rebooted")
+    assert "  - Ann: db-2 rebooted" in passes(at(17, 30, day=DAY.replace(day=7)))
+
+
+def test_what_is_closed_after_the_post_is_told_the_next_evening(ask: Ask, passes: Passes) -> None:
+    passes(at(17, 30))
+    ask("!done TICKET-9 fixed after all")
+
+    assert "  - TICKET-9 Ann: Restore the nightly backup - fixed after all" in passes(
+        at(17, 30, day=DAY.replace(day=2))
+    )
+
+
+def test_it_counts_how_often_a_ticket_was_carried_over(passes: Passes) -> None:
+    first = passes(at(17, 30))
+    passes(at(9, day=DAY.replace(day=2)))
+    second = passes(at(17, 30, day=DAY.replace(day=2)))
+
+    assert "carried over" not in first
+    assert "(carried over 2 times)" in second
+
+
+def test_the_highlight_needs_words(ask: Ask) -> None:
+    assert "Usage: !highlight TEXT" in ask("!highlight")

@@ -1,0 +1,222 @@
+"""`!mro`, in the chat's words."""
+
+import pytest
+
+from tests.plugins.conftest import Ask, Passes, both_databases
+from watchbill.model import PersonId
+from watchbill.ports import Database
+from watchbill.testing.builders import DAY, a_membership, a_team, at
+from watchbill.testing.chat import TalkingBot
+
+TODAY = """\
+Ben is on MRO today, Tue 1 Dec. Backup: Ann.
+Passed over: Dmitri (night duty until 06:00).
+Next: Chloe, tomorrow."""
+
+
+@both_databases
+@pytest.mark.parametrize("who", ["ann", "fred", "zoe"])
+def test_anybody_may_see_who_is_on_mro(who: str, ask: Ask) -> None:
+    assert ask("!mro", as_=who) == ask("!mro today", as_=who) == ask("!mro today", as_=who, in_="@") == TODAY
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["!mro tomorrow", "!mro on tomorrow", "!mro on wed", "!mro wednesday", "!mro on 2026-12-02", "!mro on 2 Dec"],
+)
+def test_a_day_may_be_said_in_many_ways(said: str, ask: Ask) -> None:
+    assert ask(said) == "Chloe is on MRO tomorrow, Wed 2 Dec. Backup: Dmitri."
+
+
+def test_a_day_further_away_is_dated_once(ask: Ask) -> None:
+    assert ask("!mro on friday") == "Ann is on MRO on Fri 4 Dec. Backup: Ben."
+    assert ask("!mro yesterday") == "Ann was on MRO yesterday, Mon 30 Nov. Backup: Chloe."
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("!mro on 2026-02-30", "there is no 30th in February 2026"),
+        ("!mro on 2026-13-01", "there is no month 13"),
+        ("!mro on 2026-12-01T10:00", "is more than a day: I read 2026-12-01"),
+        ("!mro on 12/1", "can be read in two ways"),
+        ("!mro on someday", "someday is no day that I know. Write it like 2026-12-01"),
+        ("!mro sideways", "sideways is no day that I know"),
+        ("!mro on", "DAY is missing."),
+        ("!mro week now", "I do not know what to do with now."),
+    ],
+)
+def test_what_is_no_day_says_what_was_understood_and_the_usage(said: str, answer: str, ask: Ask) -> None:
+    said_back = ask(said)
+
+    assert answer in said_back
+    assert "Usage: !mro" in said_back
+
+
+def test_a_day_off_names_the_next_turn(ask: Ask) -> None:
+    expected = "Sat 5 Dec is no working day of Ops: nobody is on MRO.\nNext: Ben, Mon 7 Dec."
+
+    assert ask("!mro on 2026-12-05") == ask("!mro why saturday") == expected
+
+
+def test_a_day_nobody_recorded_is_not_made_up(ask: Ask) -> None:
+    assert ask("!mro on 2026-11-20") == ask("!mro why 2026-11-20")
+    assert "no record of who was on MRO on Fri 20 Nov" in ask("!mro on 2026-11-20")
+
+
+def test_a_day_that_is_not_decided_says_so_and_a_far_one_is_not_guessed(ask: Ask) -> None:
+    assert "would be on MRO on Tue 16 Feb." in ask("!mro on 2027-02-16")
+    assert "It is not decided yet and may change." in ask("!mro on 2027-02-16")
+    assert ask("!mro on 2029-12-03") == "Mon 3 Dec 2029 is too far away: I look a year ahead, no further."
+
+
+def test_the_week_has_five_working_days(ask: Ask) -> None:
+    assert ask("!mro week").splitlines() == [
+        "  - Tue 1 Dec (today): Ben, backup Ann",
+        "  - Wed 2 Dec: Chloe, backup Dmitri",
+        "  - Thu 3 Dec: Dmitri, backup Chloe",
+        "  - Fri 4 Dec: Ann, backup Ben",
+        "  - Mon 7 Dec: Ben, backup Ann",
+    ]
+
+
+def test_why_has_a_line_for_each_member(ask: Ask) -> None:
+    assert ask("!mro why").splitlines()[2:] == [
+        "  - Ann: available, further down the line (backup)",
+        "  - Ben: on MRO, the first in line of those available",
+        "  - Chloe: available, further down the line",
+        "  - Dmitri: night duty until 06:00",
+    ]
+
+
+def test_why_says_who_takes_no_turns(ask: Ask, watchbill_database: Database) -> None:
+    with watchbill_database.changing() as work:
+        work.teams.join(a_membership("ann", weight=0))
+
+    assert "Ann: takes no turns (backup)" in ask("!mro why")
+
+
+@both_databases
+def test_away_moves_only_the_days_that_it_hits(ask: Ask) -> None:
+    before = ask("!mro week").splitlines()
+
+    answer = ask("!mro away thursday", as_="dmitri")
+    after = ask("!mro week").splitlines()
+
+    assert answer.startswith("Noted: Dmitri is away Thu 3 Dec.\nThis turn changes:\n  - Thu 3 Dec: ")
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, True, False, True, True]
+    assert "Dmitri" not in after[2]
+
+
+def test_away_on_a_day_of_somebody_else_changes_nothing(ask: Ask) -> None:
+    assert ask("!mro away monday", as_="dmitri") == "Noted: Dmitri is away Mon 7 Dec.\nNobody's turn changes."
+
+
+@both_databases
+def test_the_reason_of_an_absence_is_seen_by_nobody(ask: Ask, watchbill_bot: TalkingBot) -> None:
+    ask("!mro away today friday dentist", as_="chloe")
+    for said in ("!mro", "!mro week", "!mro why", "!mro why tomorrow", "!person chloe", "!team", "!evening"):
+        for who in ("ann", "zoe"):
+            ask(said, as_=who)
+
+    spoken = "\n".join(watchbill_bot.said_in("#ops"))
+    assert "Chloe (away)" in spoken
+    assert "  - Chloe: away" in spoken
+    assert "dentist" not in spoken
+
+
+def test_days_in_the_wrong_order_are_not_guessed(ask: Ask) -> None:
+    assert "that ends before it starts" in ask("!mro away friday tomorrow")
+
+
+def test_back_takes_back_the_absence_that_runs(ask: Ask) -> None:
+    ask("!mro away today friday", as_="chloe")
+    ask("!mro away 2026-12-21 2026-12-31", as_="chloe")
+
+    running, coming, none = (ask("!mro back", as_="chloe") for _ in range(3))
+
+    assert running.startswith("Welcome back, Chloe! Your absence is taken back: from today to Fri 4 Dec.")
+    assert coming.startswith("Chloe's absence is taken back: from Mon 21 Dec to Thu 31 Dec.")
+    assert none == "Chloe is not away. !mro week shows the coming turns."
+
+
+def test_a_night_on_duty_frees_the_day_after(ask: Ask) -> None:
+    answer = ask("!mro night me tomorrow", as_="dmitri")
+
+    assert "Noted: Dmitri is on duty the night of Wed 2 Dec, and not on MRO the day after." in answer
+    assert "Thu 3 Dec" in answer
+    assert "Dmitri: night duty until 09:00" in ask("!mro why thursday")
+
+
+def test_the_night_of_others_is_said_by_themselves_or_a_lead(ask: Ask) -> None:
+    assert ask("!mro night ann today", as_="ben") == "Only Ann, a lead or an admin may say that."
+    assert "Ben is on duty the night of Tue 1 Dec" in ask("!mro night ben today", as_="ann")
+    assert "Ben is on duty the nights of Wed 2 Dec to Thu 3 Dec" in ask("!mro night ben wed thu", as_="eve")
+    assert "There is no person bem. Did you mean ben?" in ask("!mro night bem today")
+
+
+@pytest.mark.parametrize("said", ["!mro away tomorrow", "!mro back", "!mro night me today"])
+def test_who_is_not_in_the_team_cannot_change_its_turns(said: str, ask: Ask) -> None:
+    before = ask("!mro week")
+
+    assert "I do not know you yet" in ask(said, as_="zoe")
+    assert "A lead can add you: !person add fred" in ask(said, as_="fred")
+    assert ask("!mro week") == before
+
+
+@both_databases
+def test_who_stands_in_today_is_called_in_the_channel(ask: Ask, passes: Passes) -> None:
+    passes(at(9, day=DAY.replace(day=2)))
+
+    ask("!mro away today", as_="chloe", in_="@")
+    said = passes(at(9, 1, day=DAY.replace(day=2)))
+
+    assert said.startswith("@")
+    assert "is on MRO now, Wed 2 Dec, instead of Chloe." in said
+    assert passes(at(9, 2, day=DAY.replace(day=2))) == ""
+
+
+def test_a_day_without_anybody_is_said_loudly_and_filled_when_somebody_is_back(ask: Ask, passes: Passes) -> None:
+    for who in ("ann", "ben", "chloe", "dmitri"):
+        ask("!mro away wednesday", as_=who)
+
+    announced = passes(at(9, day=DAY.replace(day=2)))
+    ask("!mro back", as_="dmitri")
+    corrected = passes(at(9, 5, day=DAY.replace(day=2)))
+
+    assert announced.startswith("Nobody is on MRO today, Wed 2 Dec: everybody is away or was on night duty.")
+    assert "Who is back after all says !mro back." in announced
+    assert corrected.startswith("@Dmitri is on MRO now, Wed 2 Dec.")
+
+
+def test_an_absence_counts_in_every_team_of_a_person(ask: Ask, watchbill_database: Database) -> None:
+    with watchbill_database.changing() as work:
+        work.teams.save(a_team("web"))
+        for name in ("chloe", "fred"):
+            work.teams.join(a_membership(name, "web"))
+    assert "Chloe" in ask("!mro week", in_="#web")
+    ask("!mro night me today", in_="#web", as_="fred")
+
+    ask("!mro away tomorrow friday", as_="chloe")
+
+    with watchbill_database.reading() as work:
+        turns = work.turns.between(a_team("web").id, DAY.replace(day=2), DAY.replace(day=4))
+    assert PersonId("chloe") not in {person for turn in turns for person in (turn.primary, turn.backup)}
+
+
+def test_who_is_in_two_teams_says_it_in_the_channel_of_one(ask: Ask, watchbill_database: Database) -> None:
+    with watchbill_database.changing() as work:
+        work.teams.save(a_team("web"))
+        work.teams.join(a_membership("ann", "web"))
+
+    answer = ask("!mro today", in_="@")
+
+    assert answer == "You are in 2 teams (ops, web). Say it in the channel of the one you mean."
+    assert "Ben is on MRO today" in ask("!mro today", in_="#incidents")
+
+
+def test_where_no_team_is_meant_the_channel_is_asked_for(ask: Ask, watchbill_database: Database) -> None:
+    with watchbill_database.changing() as work:
+        work.teams.save(a_team("web"))
+
+    assert "I cannot tell which team you mean." in ask("!mro today", as_="zoe", in_="@")

@@ -14,7 +14,7 @@ class Claims(bot.Plugin):
 
         Example: !claim TICKET-123
         """
-        wish = bot.Wish(key=key, by=request.person, on_mro=request.caller.on_mro, anyway=anyway)
+        wish = bot.Wish(key=key, by=request.person, anyway=anyway)
         result = self.app().claiming.claim(request.work, request.team, wish, request.now)
         return words.claimed(result.ticket, result.verdict, result.others, request.team, request.names)
 

@@ -119,7 +119,7 @@ def test_reset_starts_over(tmp_path: Path) -> None:
     [
         ("!clam TICKET-123", "!claim"),
         ("!claim", "Usage: !claim KEY"),
-        ("!claim TICKET-132", "TICKET-123"),
+        ("!claim TICKET-213", "TICKET-123"),
         ("!mro on 2026-02-30", "February"),
         ("!mro on someday", "someday"),
         ("!claim " + "x" * 10_000, "characters"),

@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from watchbill.errors import SendLater, SendRefused, SendUnknown
 from watchbill.jobs.backoff import backoff
 from watchbill.jobs.keyed_lock import KeyedLock
 from watchbill.model.duty import Sending, SendState
-from watchbill.model.message import Address, MessageKind, MessageRef
-from watchbill.ports import Chat, Clock, Database
+from watchbill.model.message import Address, MessageKind, MessageRef, Outgoing
+from watchbill.ports import Chat, Clock, Database, UnitOfWork
 
 _log = logging.getLogger(__name__)
 
@@ -45,8 +46,27 @@ class Sender:
         with self._database.changing() as work:
             work.outbox.release(list(self._chats))
 
-    def deliver(self, address: Address) -> int:
-        """Say, in order, everything of this conversation that may be said now.
+    def begin(self, work: UnitOfWork, message: Outgoing) -> Sending | None:
+        """Add a message to the outbox as part of `work`, to be said as soon as that is committed.
+
+        Returns:
+            What to hand to `deliver` after the commit: the message is marked as being said already. None where it
+            waits for others of its conversation.
+        """
+        now = self._clock.now()
+        if message.to.platform in self._chats:
+            return work.outbox.start(message, now, self._lease)
+        work.outbox.add(message, now)
+        return None
+
+    def recall(self, work: UnitOfWork, key: str) -> None:
+        """Queue a message again that `begin` marked and nobody handed to `deliver`."""
+        begun = work.outbox.by_key(key)
+        if begun and begun.state is SendState.SENDING:
+            work.outbox.later(begun.id, self._clock.now())
+
+    def deliver(self, address: Address, begun: Sending | None = None) -> int:
+        """Say, in order, everything of this conversation that may be said now, `begun` before the rest.
 
         Returns:
             How many messages the platform took.
@@ -58,8 +78,13 @@ class Sender:
             return 0
         posted = 0
         with self._conversations.holding((address.platform, address.conversation)):
-            while taken := self._take_for(address):
-                posted += self._attend(taken)
+            taken = begun or self._take_for(address)
+            while taken:
+                outcome = self._attend(taken)
+                posted += outcome.posted
+                with self._database.changing() as work:
+                    self._record(work, taken, outcome)
+                    taken = work.outbox.take_for(address, self._clock.now(), self._lease)
         return posted
 
     def deliver_due(self) -> int:
@@ -68,7 +93,10 @@ class Sender:
         while taken := self._take():
             to = taken.message.to
             with self._conversations.holding((to.platform, to.conversation)):
-                posted += self._attend(taken)
+                outcome = self._attend(taken)
+                posted += outcome.posted
+                with self._database.changing() as work:
+                    self._record(work, taken, outcome)
         return posted
 
     def _take(self) -> Sending | None:
@@ -81,13 +109,20 @@ class Sender:
         with self._database.changing() as work:
             return work.outbox.take_for(address, self._clock.now(), self._lease)
 
-    def _attend(self, taken: Sending) -> bool:
+    def _record(self, work: UnitOfWork, taken: Sending, outcome: "_Outcome") -> None:
+        now = self._clock.now()
+        if outcome.wait is not None:
+            work.outbox.later(taken.id, now + outcome.wait)
+        elif outcome.state is not None:
+            work.outbox.settle(taken.id, outcome.state, outcome.ref, now)
+
+    def _attend(self, taken: Sending) -> "_Outcome":
         if taken.state is SendState.QUEUED:
             return self._send(taken)
-        if self._is_open(taken):
-            _log.warning("Nobody knows whether %r was said: its sender is gone.", taken.message.key)
-            self._doubt(taken)
-        return False
+        if not self._is_open(taken):
+            return _Outcome()
+        _log.warning("Nobody knows whether %r was said: its sender is gone.", taken.message.key)
+        return _in_doubt(taken)
 
     def _is_open(self, taken: Sending) -> bool:
         # A thread of ours that outlived its lease may have said it while this one waited for the conversation.
@@ -95,41 +130,40 @@ class Sender:
             stored = work.outbox.by_key(taken.message.key)
         return stored is not None and stored.state is SendState.SENDING
 
-    def _send(self, taken: Sending) -> bool:
+    def _send(self, taken: Sending) -> "_Outcome":
         try:
             ref = self._chats[taken.message.to.platform].post(taken.message)
         except SendLater as wait:
-            self._later(taken, timedelta(seconds=max(1.0, wait.seconds)))
+            return _Outcome(wait=timedelta(seconds=max(1.0, wait.seconds)))
         except SendRefused:
             _log.exception("The platform refuses %r.", taken.message.key)
-            self._settle(taken, SendState.FAILED)
+            return _Outcome(state=SendState.FAILED)
         except SendUnknown:
             _log.warning("Nobody knows whether %r was said: no answer came.", taken.message.key, exc_info=True)
-            self._doubt(taken)
+            return _in_doubt(taken)
         except Exception:
             _log.exception("%r could not be said, attempt %d.", taken.message.key, taken.attempts + 1)
-            self._retry(taken, SendState.FAILED)
-        else:
-            self._settle(taken, SendState.SENT, ref)
-            return True
-        return False
+            return _again(taken, SendState.FAILED)
+        return _Outcome(state=SendState.SENT, ref=ref)
 
-    def _doubt(self, taken: Sending) -> None:
-        if taken.message.kind in RESENT:
-            self._retry(taken, SendState.IN_DOUBT)
-        else:
-            self._settle(taken, SendState.IN_DOUBT)
 
-    def _retry(self, taken: Sending, given_up: SendState) -> None:
-        if taken.attempts + 1 < ATTEMPTS:
-            self._later(taken, backoff(taken.attempts))
-        else:
-            self._settle(taken, given_up)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """How a send ended: settled with a state, or to be tried again after a wait; neither where others settled it."""
 
-    def _later(self, taken: Sending, wait: timedelta) -> None:
-        with self._database.changing() as work:
-            work.outbox.later(taken.id, self._clock.now() + wait)
+    state: SendState | None = None
+    ref: MessageRef | None = None
+    wait: timedelta | None = None
 
-    def _settle(self, taken: Sending, state: SendState, ref: MessageRef | None = None) -> None:
-        with self._database.changing() as work:
-            work.outbox.settle(taken.id, state, ref, self._clock.now())
+    @property
+    def posted(self) -> bool:
+        return self.state is SendState.SENT
+
+
+def _in_doubt(taken: Sending) -> _Outcome:
+    again = taken.message.kind in RESENT
+    return _again(taken, SendState.IN_DOUBT) if again else _Outcome(state=SendState.IN_DOUBT)
+
+
+def _again(taken: Sending, given_up: SendState) -> _Outcome:
+    return _Outcome(wait=backoff(taken.attempts)) if taken.attempts + 1 < ATTEMPTS else _Outcome(state=given_up)

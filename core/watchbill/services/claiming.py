@@ -10,7 +10,7 @@ from watchbill.model.team import Team
 from watchbill.model.ticket import Column, Ticket, TicketKey
 from watchbill.ports import Hooks, Ids, TrackerFactory, UnitOfWork
 from watchbill.rules import claiming
-from watchbill.services import holding
+from watchbill.services import directory, holding
 
 #: How often a lost race is judged anew before the person is asked to try again.
 TRIES = 5
@@ -22,8 +22,6 @@ class Wish:
 
     key: TicketKey
     by: Person
-    #: The person is today's MRO person.
-    on_mro: bool = False
     #: They insist: over the limit, or on a ticket that somebody took a moment ago.
     anyway: bool = False
 
@@ -72,12 +70,13 @@ class Claiming:
         tracker = self.trackers[team.tracker](work, team)
         ticket = holding.ticket(tracker, wish.key)
         mine = [each for each in tracker.in_progress() if each.assignee == wish.by.id]
+        held = work.claims.open(team.id)
         verdict = claiming.judge(
             ticket,
             wish.by.id,
-            work.claims.held(wish.key),
-            on_mro=wish.on_mro,
-            started=claiming.counted(mine, work.claims.open(team.id), wish.by.id),
+            next((each for each in held if each.key == ticket.key), None),
+            on_mro=ticket.sprint and directory.on_mro(work, team, wish.by, now),
+            started=claiming.counted(mine, held, wish.by.id),
             limit=team.wip_limit,
             anyway=wish.anyway,
             now=now,

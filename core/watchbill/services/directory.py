@@ -60,7 +60,7 @@ class Directory:
             person=person,
             team=team,
             rank=_rank(person, team, memberships),
-            has_turn=cache(lambda: on_mro(work, team, person, now)),
+            has_turn=cache(lambda: team is not None and person is not None and on_mro(work, team, person, now)),
             choices=choices,
         )
 
@@ -73,10 +73,10 @@ class Directory:
         return work.people.get(told) if told else None
 
 
-def on_mro(work: UnitOfWork, team: Team | None, person: Person | None, now: datetime) -> bool:
+def on_mro(work: UnitOfWork, team: Team, person: Person, now: datetime) -> bool:
     """Whether the team's turn of today is the person's."""
-    turn = work.turns.on(team.id, team.today(now)) if team and person else None
-    return turn is not None and person is not None and turn.primary == person.id
+    turn = work.turns.on(team.id, team.today(now))
+    return turn is not None and turn.primary == person.id
 
 
 @dataclass(frozen=True, slots=True)

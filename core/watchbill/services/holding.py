@@ -68,11 +68,6 @@ def hold(work: UnitOfWork, ids: Ids, held: Ticket, person: PersonId, verdict: Ve
     Raises:
         Changed: somebody else took it at the same moment.
     """
-    before = work.claims.held(held.key)
-    if before and before.person == person:
-        return  # their own blocked ticket, taken up again: the claim goes on
-    if before:
-        work.claims.end(before.id, Outcome.TAKEN, now)
     claim = Claim(
         id=ClaimId(ids()),
         key=held.key,
@@ -84,7 +79,13 @@ def hold(work: UnitOfWork, ids: Ids, held: Ticket, person: PersonId, verdict: Ve
         beyond_limit=verdict.beyond_limit,
     )
     if not work.claims.add(claim):
-        raise Changed(f"{held.key} is changing hands just now. Please try again.")
+        before = work.claims.held(held.key)
+        if before and before.person == person:
+            return  # their own blocked ticket, taken up again: the claim goes on
+        if before:
+            work.claims.end(before.id, Outcome.TAKEN, now)
+        if not work.claims.add(claim):
+            raise Changed(f"{held.key} is changing hands just now. Please try again.")
     work.happened(Claimed(claim=claim))
 
 

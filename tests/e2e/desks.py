@@ -6,7 +6,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from watchbill import app
-from watchbill.model import Address, Column, Identity, Membership, Person, PersonId, Team, TeamId, Ticket, TicketKey
+from watchbill.model import (
+    Address,
+    Column,
+    Identity,
+    Membership,
+    Person,
+    PersonId,
+    Team,
+    TeamId,
+    Ticket,
+    TicketKey,
+)
 from watchbill.settings import Settings
 
 OPS = TeamId("ops")

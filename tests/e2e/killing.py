@@ -12,7 +12,7 @@ from tests.e2e.desks import OPS, desk_of
 from watchbill import app
 from watchbill.jobs import letters
 from watchbill.jobs.tables import inbox, outbox
-from watchbill.model import Column, MessageKind, SendState, Ticket, TicketKey
+from watchbill.model import Column, MessageKind, SendState, TicketKey
 from watchbill.platforms.plain import Plain
 from watchbill.settings import Settings
 from watchbill.store.engines import parsed
@@ -27,8 +27,14 @@ def commands(chance: Random, people: Sequence[str], tickets: int) -> Iterator[st
         key = f"TICKET-{chance.randint(1, tickets)}"
         number += 1
         yield chance.choices(
-            [f"!claim {key}", f"!claim {key} anyway", f"!release {key}", f"!done {key}"]
-            + [f"!note {key} note {number}", f"/as {chance.choice(people)}"],
+            [
+                f"!claim {key}",
+                f"!claim {key} anyway",
+                f"!release {key}",
+                f"!done {key}",
+                f"!note {key} note {number}",
+                f"/as {chance.choice(people)}",
+            ],
             weights=[4, 2, 4, 1, 4, 1],
         )[0]
 

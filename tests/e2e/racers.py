@@ -1,6 +1,7 @@
 """A process in which many people claim one ticket at the same moment; run by `test_race`.
 
-Arguments: the database's address, the state folder, the first person's number, how many people, a file to wait for.
+Arguments: the database's address, the state folder, the first person's number, how many people, a file to
+wait for.
 Prints one line for each person: what they were told.
 """
 

@@ -142,9 +142,13 @@ def environment(folder: Path, variables: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "TZ": "Europe/Paris", **ours, **variables}
 
 
+#: No settings beside those of every test.
+NOTHING: Mapping[str, str] = {}
+
+
 @contextmanager
 def running(
-    arguments: Sequence[str], folder: Path, *, out: int = subprocess.PIPE, **variables: str
+    arguments: Sequence[str], folder: Path, variables: Mapping[str, str] = NOTHING, *, out: int = subprocess.PIPE
 ) -> Iterator[Running]:
     """A process with these arguments to Python and these settings; it is gone at the end."""
     process = Running(arguments, folder, variables, out)

@@ -53,7 +53,7 @@ def own_postgres(postgres: PostgresServer) -> Iterator[PostgresServer]:
 def test_postgresql_goes_and_comes_back(tmp_path: Path, own_postgres: PostgresServer) -> None:
     settings = settings_of(tmp_path, own_postgres.new_database())
     fill(settings, titles=("One", "Two"))
-    with running(RUN, tmp_path, WATCHBILL_DATABASE_URL=settings.database_url) as bot:
+    with running(RUN, tmp_path, {"WATCHBILL_DATABASE_URL": settings.database_url}) as bot:
         bot.ask("!mro today", "on MRO today")
         bot.ask("!claim TICKET-1", "TICKET-1 is yours")
 
@@ -72,7 +72,7 @@ def test_postgresql_goes_and_comes_back(tmp_path: Path, own_postgres: PostgresSe
 def test_postgresql_restarts_between_two_commands(tmp_path: Path, own_postgres: PostgresServer) -> None:
     settings = settings_of(tmp_path, own_postgres.new_database())
     fill(settings)
-    with running(RUN, tmp_path, WATCHBILL_DATABASE_URL=settings.database_url) as bot:
+    with running(RUN, tmp_path, {"WATCHBILL_DATABASE_URL": settings.database_url}) as bot:
         bot.ask("!claim TICKET-1", "TICKET-1 is yours")
         bot.ask("!queue", "TICKET-1")
 
@@ -130,15 +130,17 @@ def test_full(tmp_path: Path) -> None:
     settings = settings_of(tmp_path)
     fill(settings)
     with Disk().watched() as disk, desk_of(settings) as desk, TalkingBot(desk) as bot:
-        said = [bot.ask("!ask first")]
+        bot.ask("!ask before")
         disk.fill()
-        while "The database is full" not in said[-1]:
-            said.append(bot.ask(f"!ask question {len(said)} {'why? ' * 700}"))
+        told = {f"question {number}": bot.ask(f"!ask question {number} {'why? ' * 700}") for number in range(5)}
         assert "Queue of Ops" in bot.ask("!queue")
 
         disk.empty()
-        bot.ask("!ask last")
+        bot.ask("!ask after")
 
         with desk.database.reading() as work:
-            questions = [each.title.split(" why")[0] for each in work.items.unresolved(OPS)]
-    assert questions == ["first", *(f"question {number}" for number in range(1, len(said))), "last"]
+            kept = [each.title.split(" why")[0] for each in work.items.unresolved(OPS)]
+    refused = [title for title, answer in told.items() if "is full. Nothing was changed" in answer]
+    assert refused
+    assert kept == ["before", *(title for title in told if title not in refused), "after"]
+    Aftermath(settings).check()

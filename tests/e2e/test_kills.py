@@ -37,14 +37,14 @@ def kill_at_random_moments(folder: Path, settings: Settings, seed: int) -> list[
     stream, said = killing.commands(chance, PEOPLE, TICKETS), list[str]()
     variables = {"WATCHBILL_DATABASE_URL": settings.database_url}
     for start in range(KILLS):
-        with running(RUN, folder, WATCHBILL_CLOCK=clock(start), **variables) as bot:
+        with running(RUN, folder, {"WATCHBILL_CLOCK": clock(start), **variables}) as bot:
             bot.type(*islice(stream, 60))
             for _ in range(chance.randint(1, 20)):
                 bot.hear("> ")
             Event().wait(chance.uniform(0, 0.02))  # any moment of the next command will do
             said += bot.kill()
             assert " ERROR " not in bot.errors
-    with running(RUN, folder, WATCHBILL_CLOCK=clock(KILLS), **variables) as bot:
+    with running(RUN, folder, {"WATCHBILL_CLOCK": clock(KILLS), **variables}) as bot:
         return said + bot.end()
 
 
@@ -74,7 +74,7 @@ def test_at_random_moments_on_postgresql(tmp_path: Path, postgres: PostgresServe
 def test_inside_the_transaction_and_right_after_it(tmp_path: Path, moment: str) -> None:
     settings = settings_of(tmp_path)
     fill(settings)
-    with running(RUN, tmp_path, **held(tmp_path, moment)) as bot:
+    with running(RUN, tmp_path, held(tmp_path, moment)) as bot:
         bot.type("!claim TICKET-1")
         bot.hear(f"held at {moment}")
         said = bot.kill()
@@ -92,11 +92,10 @@ def test_inside_the_transaction_and_right_after_it(tmp_path: Path, moment: str) 
 def test_while_the_answer_is_said(tmp_path: Path) -> None:
     settings = settings_of(tmp_path)
     fill(settings, titles=("One", "Two"))
-    with a_full_pipe(but=len("ann> !claim TICKET-1\n")) as out:
-        with running(RUN, tmp_path, out=out) as bot:
-            bot.type("!claim TICKET-1")
-            come_true(lambda: states(settings) == [SendState.SENDING])
-            bot.kill()
+    with a_full_pipe(but=len("ann> !claim TICKET-1\n")) as out, running(RUN, tmp_path, out=out) as bot:
+        bot.type("!claim TICKET-1")
+        come_true(lambda: states(settings) == [SendState.SENDING])
+        bot.kill()
 
     with running(RUN, tmp_path) as bot:
         bot.type("!claim TICKET-2")

@@ -27,7 +27,7 @@ MOMENTS = pytest.mark.parametrize(
 
 @MOMENTS
 def test_the_demo_posts_it_by_itself(tmp_path: Path, clock: str, says: str, key: str) -> None:
-    with running(DEMO, tmp_path, WATCHBILL_CLOCK=clock) as bot:
+    with running(DEMO, tmp_path, {"WATCHBILL_CLOCK": clock}) as bot:
         posted = bot.hear("[#ops] ")
 
         assert says in posted
@@ -53,7 +53,7 @@ def test_two_replicas_post_it_once(
     fill(settings)
     with ExitStack() as stack:
         bots = [
-            stack.enter_context(running(RUN, folder, **replica(folder, settings.database_url, clock)))
+            stack.enter_context(running(RUN, folder, replica(folder, settings.database_url, clock)))
             for folder in (tmp_path / "a", tmp_path / "b")
         ]
         for bot in bots:

@@ -22,7 +22,7 @@ def test_a_question_in_flight_is_answered(tmp_path: Path, number: signal.Signals
     folders = [places.plugins(), str(Path(__file__).with_name("plugins"))]
     config.write_text(f"{(ROOT / 'config.py').read_text()}\nBOT_EXTRA_PLUGIN_DIR = {folders!r}\n")
     os.mkfifo(pipe)
-    with running((*RUN[:-1], str(config)), tmp_path, SLOW_WAITS_FOR=str(pipe)) as bot:
+    with running((*RUN[:-1], str(config)), tmp_path, {"SLOW_WAITS_FOR": str(pipe)}) as bot:
         bot.type("!slow", "!queue")
 
         with pipe.open("w") as slow:  # waits until !slow waits
@@ -36,7 +36,7 @@ def test_a_question_in_flight_is_answered(tmp_path: Path, number: signal.Signals
 
 @SIGNALS
 def test_a_change_in_flight_is_made_and_answered(tmp_path: Path, number: signal.Signals) -> None:
-    with running(DEMO, tmp_path, **held(tmp_path, "objections")) as bot:
+    with running(DEMO, tmp_path, held(tmp_path, "objections")) as bot:
         bot.type("!claim TICKET-123", "!claim TICKET-130")
         bot.hear("held at objections")
 

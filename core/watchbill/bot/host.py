@@ -10,7 +10,7 @@ from typing import Any
 from errbot.core import ErrBot
 
 from watchbill import settings
-from watchbill.bot import chats
+from watchbill.bot import chats, leaving
 from watchbill.bot.arrival import platform_of
 from watchbill.bot.backend import Backend
 from watchbill.bot.carrying import crash
@@ -34,7 +34,7 @@ class Host:
     """One bot's desk and how the two are joined."""
 
     def __init__(self, errbot: ErrBot, desk: Desk, *, owned: bool) -> None:
-        self.errbot, self.desk, self._owned = errbot, desk, owned
+        self.errbot, self.desk, self.owned = errbot, desk, owned
         self.lanes = Lanes(getattr(errbot.bot_config, "BOT_ASYNC_POOLSIZE", 10))
         self.chat = chats.chat_of(errbot)
         self.dispatch = Dispatch(errbot, desk, self.lanes, chats.dialect_of(errbot), self.say)
@@ -89,7 +89,7 @@ class Host:
         try:
             if self._started:
                 self.desk.stop()
-            if self._owned:
+            if self.owned:
                 self.desk.close()
         except Exception:
             crash("Stopping the desk")  # the way out goes on: whatever is stored is taken up at the next start
@@ -124,6 +124,8 @@ def host_of(errbot: ErrBot, desk: Desk | None = None) -> Host:
             return found
         host = Host(errbot, desk or _from_environment(), owned=desk is None)
         _install(errbot, host)
+        if host.owned and threading.current_thread() is threading.main_thread():
+            leaving.heed(errbot, host.stopping)  # Errbot itself heeds none but SIGINT
         return host
 
 

@@ -6,10 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
-from watchbill.bot import assembly
-from watchbill.bot.backend import Backend
+from watchbill.bot import assembly, leaving
 from watchbill.bot.desk import Desk
 from watchbill.bot.host import Host, host_of
 
@@ -45,21 +43,7 @@ def run(config_path: str | Path, app: Desk | None = None) -> int:
 
 @contextmanager
 def _signals(host: Host) -> Iterator[None]:
-    """SIGTERM, SIGINT and the loss of the terminal end the bot, once; a second one changes nothing."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        if host.stopping.is_set():
-            return
-        host.stopping.set()
-        if isinstance(host.errbot, Backend):
-            host.errbot.leave()
-        else:
-            raise KeyboardInterrupt
-
-    ends = [signal.SIGTERM, signal.SIGINT]
-    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as `nohup` has it
-        ends.append(signal.SIGHUP)
-    before = {each: signal.signal(each, stop) for each in ends}
+    before = leaving.heed(host.errbot, host.stopping)
     try:
         yield
     finally:

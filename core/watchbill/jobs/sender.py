@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 #: A post that takes longer is in doubt: its process may be gone.
 LEASE = timedelta(seconds=30)
-#: Attempts after which a message that the platform neither takes nor refuses is given up: about an hour and a half.
+#: Attempts before a message that the platform neither takes nor refuses is given up: about an hour and a half.
 ATTEMPTS = 25
 #: Said again when nobody knows whether it was said: twice is a smaller harm than never (design.md, section 7).
 RESENT = frozenset({MessageKind.DESIGNATION, MessageKind.EVENING_CHECK})
@@ -149,7 +149,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """How a send ended: settled with a state, or to be tried again after a wait; neither where others settled it."""
+    """How a send ended: settled, or to be tried again after a wait; neither where others settled it."""
 
     state: SendState | None = None
     ref: MessageRef | None = None

@@ -13,8 +13,7 @@ from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role
 from watchbill.model.team import Team
 from watchbill.services import team_file
-from watchbill.services.team_file import Known, TeamFile
-from watchbill.services.team_file import parts
+from watchbill.services.team_file import Known, TeamFile, parts
 
 NOW = datetime(2026, 12, 1, 23, 30, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[3] / "examples" / "team.toml"

@@ -1,0 +1,1 @@
+"""What the hot paths cost, beside a peer in the same run; see performance in docs/why."""

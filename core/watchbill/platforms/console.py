@@ -2,11 +2,12 @@
 
 import os
 import re
+import select
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, TextIO
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import WordCompleter
@@ -21,6 +22,8 @@ _BOLD, _CYAN, _DIM, _OFF = "\x1b[1m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
 
 #: Lines kept free under the prompt for completions.
 _MENU = 4
+#: Seconds between two looks at whether a signal came, and bytes that are read at once.
+_LOOK_UP, _CHUNK = 0.2, 65_536
 
 
 class Coloured(Plain):
@@ -62,19 +65,33 @@ class Seat(Protocol):
 class Pipe:
     """Standard input that is no terminal: each line is echoed, so that what comes out reads as a transcript."""
 
-    def __init__(self, lines: IO[str], out: IO[str]) -> None:
+    def __init__(self, lines: TextIO, out: TextIO) -> None:
         self._lines, self._out = lines, out
+        self._kept = b""
         self._heard = True
 
     def read(self, who: str, where: str) -> str | None:
         """The next line, echoed as `who> line`; None at the end of input, or when nobody reads the output."""
-        line = self._lines.readline() if self._heard else ""
+        line = self._next_line() if self._heard else b""
         if not line:
             return None
-        said = line.strip()
+        said = line.decode(self._lines.encoding or "utf-8", "replace").strip()
         if said:
             self.show(f"{who}> {said}")
         return said
+
+    def _next_line(self) -> bytes:
+        """With its line break; empty at the end of input."""
+        while b"\n" not in self._kept:
+            # A signal may reach the process through any thread, and its handler runs only when this one looks up.
+            if not select.select([self._lines], [], [], _LOOK_UP)[0]:
+                continue
+            more = os.read(self._lines.fileno(), _CHUNK)
+            if not more:
+                break
+            self._kept += more
+        line, end, self._kept = self._kept.partition(b"\n")
+        return line + end
 
     def show(self, text: str) -> None:
         """Write the text and a line break at once, so that threads do not mix their lines."""

@@ -1,5 +1,6 @@
 """Somebody at a chat in memory, who types and waits for the answer: at a bare Errbot, and at a desk."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -75,9 +76,15 @@ class Constant(bot.Plugin):
         return say("pong")
 
 
+def _quiet() -> None:
+    # As `watchbill run` has it; Errbot lets everybody log everything, from its import on.
+    logging.getLogger().setLevel(logging.WARNING)
+
+
 @contextmanager
 def bare() -> Iterator[Seat]:
     """A seat at Errbot as it comes, with the same backend and one command, `!ping`."""
+    _quiet()
     errbot = assembly.from_classes(MemoryBackend, [Ping])
     assert isinstance(errbot, MemoryBackend)
     errbot.connect_callback()

@@ -317,15 +317,6 @@ class Outbox(Protocol):
         """Insert as queued; False when its key is there already, sent or not, and nothing is changed then."""
         ...
 
-    def start(self, message: Outgoing, now: datetime, lease: timedelta) -> Sending | None:
-        """As `add`; where nothing of its conversation waits, marked as sending until `now` + lease.
-
-        Returns:
-            What to post as soon as this unit of work is committed, and then to settle; None where it has to wait
-            its turn, or its key was there already.
-        """
-        ...
-
     def take(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sending | None:
         """The oldest sendable message, now marked as sending, or None.
 

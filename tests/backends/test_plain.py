@@ -1,10 +1,11 @@
 """Messages become text in which nothing from outside is more than words."""
 
+import re
 import unicodedata
 from typing import Any
 
 import pytest
-from errbot.rendering import imtext, text, xhtml
+from errbot.rendering import ansi, imtext, text, xhtml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from watchbill.model import (
     line,
     say,
 )
-from watchbill.platforms.console import Coloured
+from watchbill.platforms.coloured import Coloured
 from watchbill.platforms.plain import MESSAGE_LIMIT, Markdown, Plain
 from watchbill.platforms.safe import clip, one_line
 
@@ -130,6 +131,16 @@ def test_markup_from_outside_stays_text(said: str) -> None:
 @pytest.mark.parametrize("host", [text, imtext])
 def test_markup_reads_as_it_was_written(host: Any, said: str) -> None:
     assert host().convert(Markdown().write(say(said))).strip() == said
+
+
+@pytest.mark.parametrize("host", [ansi, text, imtext, xhtml])
+def test_every_line_stays_a_line_wherever_errbot_shows_it(host: Any) -> None:
+    content = heading("One") + say("Two") + say("Three") + bullets([line("Four")]) + say("Five")
+    tags = re.compile(r"<.*?>|\x1b\[\d+m|[•*_-]")
+
+    shown = [tags.sub("", each).strip().title() for each in host().convert(Markdown().write(content)).splitlines()]
+
+    assert [each for each in shown if each] == ["One", "Two", "Three", "Four", "Five"]
 
 
 def test_nobody_is_rung_through_a_title() -> None:

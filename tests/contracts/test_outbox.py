@@ -77,38 +77,6 @@ class TestOutbox:
             assert not work.outbox.add(an_outgoing("a", "other words"), at(10))
             assert work.outbox.take(HERE, at(10), LEASE) is None
 
-    def test_what_is_started_is_marked_at_once_where_nothing_waits(self, database: Database) -> None:
-        message = an_outgoing("a", to=replace(CHANNEL, thread="thread 1"), content=EVERYTHING)
-        with database.changing() as work:
-            queue(work, "b", to=ELSEWHERE)
-            started = work.outbox.start(message, at(9), LEASE)
-
-            assert started is not None
-            assert (started.message, started.state, started.attempts) == (message, SendState.QUEUED, 0)
-            assert work.outbox.by_key("a") == replace(started, state=SendState.SENDING)
-            assert work.outbox.take_for(CHANNEL, at(9), LEASE) is None
-            again = work.outbox.take_for(CHANNEL, at(9) + LEASE, LEASE)
-            assert again == replace(started, state=SendState.SENDING)
-
-    def test_what_is_started_waits_for_those_before_it(self, database: Database) -> None:
-        with database.changing() as work:
-            queue(work, "a")
-
-            assert work.outbox.start(an_outgoing("b"), at(9), LEASE) is None
-            first = take(work)
-            assert work.outbox.start(an_outgoing("c"), at(9), LEASE) is None
-            work.outbox.settle(first.id, SendState.SENT, None, at(9))
-            assert keys([take(work)]) == ["b"]
-
-    def test_what_is_started_twice_is_said_once(self, database: Database) -> None:
-        with database.changing() as work:
-            started = work.outbox.start(an_outgoing("a"), at(9), LEASE)
-            assert started is not None
-            work.outbox.settle(started.id, SendState.SENT, None, at(9))
-
-            assert work.outbox.start(an_outgoing("a", "other words"), at(10), LEASE) is None
-            assert work.outbox.unsettled() == []
-
     def test_a_conversation_is_spoken_to_in_order(self, database: Database) -> None:
         with database.changing() as work:
             queue(work, "a", "b")

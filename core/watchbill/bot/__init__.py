@@ -4,6 +4,8 @@ A plugin says `from watchbill import bot` and `class Claims(bot.Plugin)`: Errbot
 imported by its own name for the plugin.
 """
 
+import errbot.logs  # noqa: F401 - first: it reads the source of every function that waits for its import
+
 from watchbill.bot.admission import EVERYBODY, LEADS, TEAM
 from watchbill.bot.backend import Backend
 from watchbill.bot.days import check_span

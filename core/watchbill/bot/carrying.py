@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,10 +45,10 @@ def carry_out(desk: Desk, work: UnitOfWork, offer: Offer, received: Received) ->
         WatchbillError: with the reason for the person; the transaction is to be rolled back.
     """
     now = desk.clock.now()
-    caller = desk.directory.caller(work, received.sender, received.address, now)
-    admit(offer.command.facts.name, offer.command.may, caller)
-    request = Request(caller=caller, work=work, now=now, said_at=received.at, words=received.words)
-    arguments = offer.command.read(received.words, request.today)
+    who = cache(lambda: desk.directory.caller(work, received.sender, received.address, now))
+    admit(offer.command.facts.name, offer.command.may, who)
+    request = Request(who=who, work=work, now=now, said_at=received.at, words=received.words)
+    arguments = offer.command.read(received.words, lambda: request.today)
     answer = offer.method(request, **arguments)
     return _late(request) + answer if now - received.at > LATE else answer
 

@@ -46,7 +46,7 @@ class Command:
     #: Who may give it, unless the desk's own table says.
     may: frozenset[Standing]
 
-    def read(self, text: str, today: date) -> dict[str, Any]:
+    def read(self, text: str, today: Callable[[], date]) -> dict[str, Any]:
         """The arguments that these words mean.
 
         Raises:

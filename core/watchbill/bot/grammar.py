@@ -55,7 +55,7 @@ class Grammar:
         """The places in their order: "KEY [anyway]"."""
         return " ".join(each.label for each in self.parameters)
 
-    def read(self, text: str, today: date) -> dict[str, Any]:
+    def read(self, text: str, today: Callable[[], date]) -> dict[str, Any]:
         """The values by parameter; a place that was left out is left out, so that its default holds.
 
         Raises:
@@ -71,7 +71,7 @@ class Grammar:
         return given
 
 
-def _take(place: Parameter, words: Words, today: date, doubts: list[str]) -> tuple[bool, Any]:
+def _take(place: Parameter, words: Words, today: Callable[[], date], doubts: list[str]) -> tuple[bool, Any]:
     start = words.at
     led = place.after is None or words.skip(place.after)
     if place.optional and (not words.left or not led):
@@ -79,7 +79,7 @@ def _take(place: Parameter, words: Words, today: date, doubts: list[str]) -> tup
     if not words.left:
         raise Misread(f"{place.label} is missing.")
     try:
-        return True, place.kind.take(words, place.name, today)
+        return True, place.kind.take(words, place.name, today())
     except Wrong as impossible:
         raise Misread(str(impossible)) from None
     except NotThis as doubt:

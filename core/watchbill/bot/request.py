@@ -1,6 +1,6 @@
 """What a command gets besides its words: who asks, for which team, when, in which transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -20,7 +20,8 @@ from watchbill.services.directory import Caller
 class Request:
     """One command of one person; lives as long as its transaction."""
 
-    caller: Caller
+    #: Tells who asks; the directory is read when the command first wants to know.
+    who: Callable[[], Caller]
     work: UnitOfWork
     #: When the command is carried out, aware, UTC.
     now: datetime
@@ -28,6 +29,11 @@ class Request:
     said_at: datetime
     #: The words after the command, as they were written.
     words: str
+
+    @property
+    def caller(self) -> Caller:
+        """Who says it where, known or not."""
+        return self.who()
 
     @property
     def person(self) -> Person:

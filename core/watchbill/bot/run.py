@@ -1,5 +1,6 @@
 """The supervised start: a bot from a configuration file, until a signal; what is in flight is answered first."""
 
+import gc
 import logging
 import signal
 import sys
@@ -32,6 +33,8 @@ def run(config_path: str | Path, app: Desk | None = None) -> int:
     with _logging(config.BOT_LOG_LEVEL):
         errbot = assembly.from_config(config)
         host = host_of(errbot, app)
+        gc.freeze()  # what is loaded now stays as long as the process
+        gc.enable()
         with _signals(host):
             try:
                 errbot.serve_forever()

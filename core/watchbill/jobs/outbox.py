@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from watchbill.jobs import letters
@@ -18,19 +18,6 @@ _ADD = (
 )
 
 _other = outbox.alias()
-# Whether others of a new message's conversation wait; while none do, it may be said at once.
-_busy = (
-    select(_other.c.id)
-    .where(_other.c.platform == bindparam("on"), _other.c.conversation == bindparam("where"))
-    .where(_other.c.state.in_((QUEUED, SENDING)))
-    .exists()
-)
-_now, _until = (bindparam(name, type_=outbox.c.next_at.type) for name in ("now", "until"))
-_START = _ADD.values(
-    state=case((_busy, QUEUED), else_=SENDING),
-    next_at=case((_busy, _now), else_=_until),
-    fence=case((_busy, 0), else_=1),
-).returning(outbox.c.id, outbox.c.fence)
 _goes_first = or_(
     and_(_other.c.state == SENDING, outbox.c.state == QUEUED),
     and_(_other.c.state == outbox.c.state, _other.c.id < outbox.c.id),
@@ -86,16 +73,20 @@ class SqlOutbox:
         self._alone = connection.dialect.name == "sqlite"
 
     def add(self, message: Outgoing, now: datetime) -> bool:
-        waiting = {"state": SendState.QUEUED, "next_at": now, "fence": 0}
-        return self._connection.execute(_ADD, _row(message, now) | waiting).rowcount == 1
-
-    def start(self, message: Outgoing, now: datetime, lease: timedelta) -> Sending | None:
-        place = {"on": message.to.platform, "where": message.to.conversation}
-        times = {"now": now, "until": now + lease}
-        added = self._connection.execute(_START, _row(message, now) | place | times).first()
-        if added is None or not added.fence:
-            return None
-        return Sending(id=added.id, message=message, state=SendState.QUEUED, attempts=0)
+        row = {
+            "key": message.key,
+            "platform": message.to.platform,
+            "conversation": message.to.conversation,
+            "thread": message.to.thread,
+            "kind": message.kind,
+            "content": letters.written(message.content),
+            "state": SendState.QUEUED,
+            "attempts": 0,
+            "next_at": now,
+            "fence": 0,
+            "added_at": now,
+        }
+        return self._connection.execute(_ADD, row).rowcount == 1
 
     def take(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sending | None:
         wanted = {"platforms": list(platforms), "now": now}
@@ -137,19 +128,6 @@ class SqlOutbox:
             return None
         self._connection.execute(_MARK, {"its_id": row.id, "until": now + lease})
         return _sending(row)
-
-
-def _row(message: Outgoing, now: datetime) -> dict[str, Any]:
-    return {
-        "key": message.key,
-        "platform": message.to.platform,
-        "conversation": message.to.conversation,
-        "thread": message.to.thread,
-        "kind": message.kind,
-        "content": letters.written(message.content),
-        "attempts": 0,
-        "added_at": now,
-    }
 
 
 def _sending(row: Row[Any]) -> Sending:

@@ -9,7 +9,7 @@ from watchbill.errors import SendLater, SendRefused, SendUnknown
 from watchbill.jobs.backoff import backoff
 from watchbill.jobs.keyed_lock import KeyedLock
 from watchbill.model.duty import Sending, SendState
-from watchbill.model.message import Address, MessageKind, MessageRef, Outgoing
+from watchbill.model.message import Address, MessageKind, MessageRef
 from watchbill.ports import Chat, Clock, Database, UnitOfWork
 
 _log = logging.getLogger(__name__)
@@ -20,6 +20,19 @@ LEASE = timedelta(seconds=30)
 ATTEMPTS = 25
 #: Said again when nobody knows whether it was said: twice is a smaller harm than never (design.md, section 7).
 RESENT = frozenset({MessageKind.DESIGNATION, MessageKind.EVENING_CHECK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """How a send ended: settled, or to be tried again after a wait; neither where others settled it."""
+
+    state: SendState | None = None
+    ref: MessageRef | None = None
+    wait: timedelta | None = None
+
+    @property
+    def posted(self) -> bool:
+        return self.state is SendState.SENT
 
 
 class Sender:
@@ -46,27 +59,8 @@ class Sender:
         with self._database.changing() as work:
             work.outbox.release(list(self._chats))
 
-    def begin(self, work: UnitOfWork, message: Outgoing) -> Sending | None:
-        """Add a message to the outbox as part of `work`, to be said as soon as that is committed.
-
-        Returns:
-            What to hand to `deliver` after the commit: the message is marked as being said already. None where it
-            waits for others of its conversation.
-        """
-        now = self._clock.now()
-        if message.to.platform in self._chats:
-            return work.outbox.start(message, now, self._lease)
-        work.outbox.add(message, now)
-        return None
-
-    def recall(self, work: UnitOfWork, key: str) -> None:
-        """Queue a message again that `begin` marked and nobody handed to `deliver`."""
-        begun = work.outbox.by_key(key)
-        if begun and begun.state is SendState.SENDING:
-            work.outbox.later(begun.id, self._clock.now())
-
-    def deliver(self, address: Address, begun: Sending | None = None) -> int:
-        """Say, in order, everything of this conversation that may be said now, `begun` before the rest.
+    def deliver(self, address: Address) -> int:
+        """Say, in order, everything of this conversation that may be said now.
 
         Returns:
             How many messages the platform took.
@@ -78,7 +72,7 @@ class Sender:
             return 0
         posted = 0
         with self._conversations.holding((address.platform, address.conversation)):
-            taken = begun or self._take_for(address)
+            taken = self._take_for(address)
             while taken:
                 outcome = self._attend(taken)
                 posted += outcome.posted
@@ -109,14 +103,14 @@ class Sender:
         with self._database.changing() as work:
             return work.outbox.take_for(address, self._clock.now(), self._lease)
 
-    def _record(self, work: UnitOfWork, taken: Sending, outcome: "_Outcome") -> None:
+    def _record(self, work: UnitOfWork, taken: Sending, outcome: _Outcome) -> None:
         now = self._clock.now()
         if outcome.wait is not None:
             work.outbox.later(taken.id, now + outcome.wait)
         elif outcome.state is not None:
             work.outbox.settle(taken.id, outcome.state, outcome.ref, now)
 
-    def _attend(self, taken: Sending) -> "_Outcome":
+    def _attend(self, taken: Sending) -> _Outcome:
         if taken.state is SendState.QUEUED:
             return self._send(taken)
         if not self._is_open(taken):
@@ -130,7 +124,7 @@ class Sender:
             stored = work.outbox.by_key(taken.message.key)
         return stored is not None and stored.state is SendState.SENDING
 
-    def _send(self, taken: Sending) -> "_Outcome":
+    def _send(self, taken: Sending) -> _Outcome:
         try:
             ref = self._chats[taken.message.to.platform].post(taken.message)
         except SendLater as wait:
@@ -145,19 +139,6 @@ class Sender:
             _log.exception("%r could not be said, attempt %d.", taken.message.key, taken.attempts + 1)
             return _again(taken, SendState.FAILED)
         return _Outcome(state=SendState.SENT, ref=ref)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    """How a send ended: settled, or to be tried again after a wait; neither where others settled it."""
-
-    state: SendState | None = None
-    ref: MessageRef | None = None
-    wait: timedelta | None = None
-
-    @property
-    def posted(self) -> bool:
-        return self.state is SendState.SENT
 
 
 def _in_doubt(taken: Sending) -> _Outcome:

@@ -104,13 +104,17 @@ _RINGS = re.compile(r"@(?=\w)")
 class Markdown(Plain):
     """For chat hosts that render Markdown, such as Errbot's own backends: markup from outside stays text."""
 
+    def write(self, content: Content) -> str:
+        """The message as Markdown, at most `MESSAGE_LIMIT` characters."""
+        return super().write(content).strip("\n")
+
     def _block(self, block: Block) -> list[str]:
         if isinstance(block, Bullets):
             marks = (f"{place}. " if block.numbered else "- " for place in range(1, len(block.entries) + 1))
             rows = [f"{mark}{self._line(spans)}" for mark, spans in zip(marks, block.entries, strict=True)]
             return ["", *rows, ""]
-        # Two spaces at the end of a line are Markdown's line break.
-        return [_LIST.sub(_no_list, line) + "  " for line in super()._block(block)]
+        # A paragraph a line: Errbot's renderers for terminals and plain text swallow Markdown's line breaks.
+        return [part for line in super()._block(block) for part in (_LIST.sub(_no_list, line), "")]
 
     def text(self, text: str) -> str:
         """Plain words, with every mark escaped and nobody rung."""

@@ -3,8 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -62,15 +63,19 @@ class SqlDatabase:
         """
         with self._once_a_thread(), _connected(self._writer) as connection, connection.begin():
             engines.begin_at_once(connection)
-            unit = SqlUnit(connection, self._durable, self._remembered)
+            unit = SqlUnit(lambda: connection, self._durable, self._remembered)
             yield unit
         self._tell(unit.events)
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnit]:
-        """See the port; an attempt to change something raises StorageUnavailable("is read-only")."""
-        with _connected(self._reader) as connection:
-            yield SqlUnit(connection, self._durable, self._remembered)
+        """See the port; an attempt to change something raises StorageUnavailable("is read-only").
+
+        A unit that reads nothing needs no connection, and works while the database is away.
+        """
+        with ExitStack() as opened:
+            connect = cache(lambda: opened.enter_context(_connected(self._reader)))
+            yield SqlUnit(connect, self._durable, self._remembered)
 
     def dispose(self) -> None:
         """Close every connection that is not in use; the next use opens new ones."""

@@ -74,6 +74,7 @@ def _sqlite(address: URL, patience: timedelta, *, size: int, pragmas: tuple[str,
         address,
         poolclass=QueuePool,
         pool_size=size,
+        pool_use_lifo=True,
         max_overflow=0,
         pool_timeout=patience.total_seconds(),
         isolation_level="AUTOCOMMIT",
@@ -121,18 +122,20 @@ def _postgresql(
     engine = create_engine(
         address,
         pool_size=size,
+        pool_use_lifo=True,
         max_overflow=0,
         pool_timeout=seconds,
         isolation_level=isolation,
         connect_args={name: value for name, value in waits.items() if name not in address.query},
     )
+    _on_connect(engine, {"lock_timeout": f"{round(seconds * 1000)}", **settings})
+    event.listen(engine, "handle_error", translate, retval=True)
+    return engine
+
+
+def _on_connect(engine: Engine, settings: Mapping[str, str]) -> None:
     # A replica that is paused inside a transaction must not hold up the others for ever.
-    session = {
-        "TimeZone": "UTC",
-        "lock_timeout": f"{round(seconds * 1000)}",
-        "idle_in_transaction_session_timeout": "60000",
-        **settings,
-    }
+    session = {"TimeZone": "UTC", "idle_in_transaction_session_timeout": "60000", **settings}
     pairs = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in session.items())
 
     @event.listens_for(engine, "connect")
@@ -140,6 +143,3 @@ def _postgresql(
         before, connection.autocommit = connection.autocommit, True
         connection.execute(f"SELECT {pairs}")
         connection.autocommit = before
-
-    event.listen(engine, "handle_error", translate, retval=True)
-    return engine

@@ -45,10 +45,10 @@ class Remembered:
 class Recall:
     """One unit of work's look at what is remembered."""
 
-    __slots__ = ("_answers", "_changed", "_connection", "_remembered")
+    __slots__ = ("_answers", "_changed", "_connect", "_remembered")
 
-    def __init__(self, connection: Connection, remembered: Remembered) -> None:
-        self._connection, self._remembered = connection, remembered
+    def __init__(self, connect: Callable[[], Connection], remembered: Remembered) -> None:
+        self._connect, self._remembered = connect, remembered
         self._answers: dict[Hashable, Any] | None = None
         self._changed = False
 
@@ -58,7 +58,7 @@ class Recall:
             return read()
         if self._answers is None:
             # Before the data, so that no answer is kept under a number that is newer than it.
-            self._answers = self._remembered.under(self._connection.execute(_CHANGES, _SERIES).scalar() or 0)
+            self._answers = self._remembered.under(self._connect().execute(_CHANGES, _SERIES).scalar() or 0)
         if question not in self._answers:
             self._answers[question] = read()
         answer: _Answer = self._answers[question]
@@ -67,7 +67,7 @@ class Recall:
     def changing(self) -> None:
         """Count a change, before it is made; others who change people or teams wait until this unit ends."""
         if not self._changed:
-            next_number(self._connection, **_SERIES)
+            next_number(self._connect(), **_SERIES)
             self._changed = True
 
 

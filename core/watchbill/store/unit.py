@@ -31,60 +31,61 @@ class Durable:
 class SqlUnit:
     """Fulfils `ports.UnitOfWork`."""
 
-    __slots__ = ("_connection", "_durable", "_recall", "events")
+    __slots__ = ("_connect", "_durable", "_recall", "events")
 
-    def __init__(self, connection: Connection, durable: Durable, remembered: Remembered) -> None:
-        self._connection, self._durable = connection, durable
-        self._recall = Recall(connection, remembered)
+    def __init__(self, connect: Callable[[], Connection], durable: Durable, remembered: Remembered) -> None:
+        """`connect` returns one connection, however often it is called, and is called when it is needed."""
+        self._connect, self._durable = connect, durable
+        self._recall = Recall(connect, remembered)
         self.events: list[Event] = []
 
     @property
     def people(self) -> RememberedPeople:
-        return RememberedPeople(SqlPeople(self._connection), self._recall)
+        return RememberedPeople(SqlPeople(self._connect()), self._recall)
 
     @property
     def teams(self) -> RememberedTeams:
-        return RememberedTeams(SqlTeams(self._connection), self._recall)
+        return RememberedTeams(SqlTeams(self._connect()), self._recall)
 
     @property
     def facts(self) -> SqlFacts:
-        return SqlFacts(self._connection)
+        return SqlFacts(self._connect())
 
     @property
     def turns(self) -> SqlTurns:
-        return SqlTurns(self._connection)
+        return SqlTurns(self._connect())
 
     @property
     def items(self) -> SqlItems:
-        return SqlItems(self._connection)
+        return SqlItems(self._connect())
 
     @property
     def tickets(self) -> SqlTickets:
-        return SqlTickets(self._connection)
+        return SqlTickets(self._connect())
 
     @property
     def claims(self) -> SqlClaims:
-        return SqlClaims(self._connection)
+        return SqlClaims(self._connect())
 
     @property
     def handovers(self) -> SqlHandovers:
-        return SqlHandovers(self._connection)
+        return SqlHandovers(self._connect())
 
     @property
     def audit(self) -> SqlAudit:
-        return SqlAudit(self._connection)
+        return SqlAudit(self._connect())
 
     @property
     def due(self) -> DueWork:
-        return self._durable.due(self._connection)
+        return self._durable.due(self._connect())
 
     @property
     def outbox(self) -> Outbox:
-        return self._durable.outbox(self._connection)
+        return self._durable.outbox(self._connect())
 
     @property
     def inbox(self) -> Inbox:
-        return self._durable.inbox(self._connection)
+        return self._durable.inbox(self._connect())
 
     def happened(self, event: Event) -> None:
         self.events.append(event)

@@ -36,7 +36,7 @@ class Words:
 
 def read(name: str, text: str) -> dict[str, Any]:
     """What the command of this name makes of the words."""
-    return grammar.of(getattr(Words, name)).read(text, TODAY)
+    return grammar.of(getattr(Words, name)).read(text, lambda: TODAY)
 
 
 @pytest.mark.parametrize(

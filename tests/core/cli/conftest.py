@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from watchbill.cli import main
+from watchbill.cli.entry import main
 from watchbill.cli.terminal import Terminal
 
 

@@ -23,9 +23,6 @@ class MemoryOutbox:
         self._state.outbox[number] = OutboxRow(sending=sending, not_before=now)
         return True
 
-    def start(self, message: Outgoing, now: datetime, lease: timedelta) -> Sending | None:
-        return self.take_for(message.to, now, lease) if self.add(message, now) and self._quiet(message) else None
-
     def take(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sending | None:
         heads = (row for row in self._heads() if row.sending.message.to.platform in platforms)
         return self._taken(heads, now, lease)
@@ -61,12 +58,6 @@ class MemoryOutbox:
 
     def next_at(self) -> datetime | None:
         return min((row.lease_until or row.not_before for row in self._heads()), default=None)
-
-    def _quiet(self, message: Outgoing) -> bool:
-        mine = (
-            row for row in self._heads() if _conversation(row) == (message.to.platform, message.to.conversation)
-        )
-        return all(row.sending.message.key == message.key for row in mine)
 
     def _heads(self) -> Iterator[OutboxRow]:
         waiting: dict[tuple[str, str], OutboxRow] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import report, round_trip, start_up
+from benchmarks import report, round_trip, start_up, statements
 from benchmarks.report import Row
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -24,7 +24,7 @@ def machine() -> str:
 
 def measured() -> Iterator[Row]:
     """Every row, as it comes."""
-    for each in (round_trip, start_up):
+    for each in (round_trip, statements, start_up):
         yield from each.rows()
 
 

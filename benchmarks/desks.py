@@ -13,7 +13,7 @@ from watchbill.app import App
 from watchbill.demo import Seeding, demo_start
 from watchbill.demo.crew import team as demo_team
 from watchbill.settings import Settings
-from watchbill.store.engines import parsed
+from watchbill.sql.engines import parsed
 from watchbill.testing.postgres import server
 
 ZONE = "Europe/Paris"

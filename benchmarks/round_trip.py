@@ -1,14 +1,14 @@
 """A command from the reader to its answer: bare Errbot, and a desk on SQLite and on PostgreSQL, in turn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import desks, seats
+from benchmarks import desks, seats, statements
 from benchmarks.measuring import Path as Measured
-from benchmarks.measuring import Sample, Taken, alternate
+from benchmarks.measuring import Sample, Taken, alternate, timed
 from benchmarks.report import Row
 from benchmarks.seats import Seat
 
@@ -21,6 +21,8 @@ GOALS = {
     ("!claim", "SQLite"): 4.0,
     ("!claim", "PostgreSQL"): 8.0,
 }
+#: What a claim cannot do without: it is stored before it is acknowledged, and the change before it is told.
+LIMIT = "two bare changes that wait for the disk"
 ROUNDS = 25
 
 
@@ -32,14 +34,22 @@ def rows() -> Iterator[Row]:
         for place in desks.places(Path(folder)):
             desk = stack.enter_context(desks.desk(place))
             seat = stack.enter_context(seats.at_desk(desk))
-            paths.append(_day(place.name, seat))
+            change = stack.enter_context(statements.durable_change(place.url))
+            paths.append(_day(place.name, seat, change))
         samples = alternate(paths, rounds=ROUNDS)
         peer = samples.pop("bare")
+        limits = {name.partition("|")[2]: samples.pop(name) for name in list(samples) if name.startswith(LIMIT)}
         yield from (_row(name, sample, peer) for name, sample in samples.items())
+        yield from (_limited(samples[f"!claim|{where}"], limit, where) for where, limit in limits.items())
 
 
-def _day(where: str, seat: Seat) -> Measured:
+def _day(where: str, seat: Seat, change: Callable[[], object]) -> Measured:
     """A trivial command, two questions and a claim that changes something, one after the other."""
+
+    def twice() -> None:
+        change()
+        change()
+
     keys = cycle(("TICKET-123", "TICKET-130"))
 
     def day() -> Mapping[str, Taken]:
@@ -51,6 +61,7 @@ def _day(where: str, seat: Seat) -> Measured:
             f"!claim|{where}": seat.time(f"!claim {key} anyway", expect=key),
         }
         seat.time(f"!release {key}", expect="Backlog")
+        taken[f"{LIMIT}|{where}"] = timed(twice)
         return taken
 
     return day
@@ -68,6 +79,17 @@ def _row(name: str, sample: Sample, peer: Sample) -> Row:
         ratio=ratio,
         goal=GOALS.get((command, where)),
         measure="CPU" if by_cpu else "p50",
+    )
+
+
+def _limited(claim: Sample, limit: Sample, where: str) -> Row:
+    return Row(
+        path=f"!claim on {where}",
+        ours=f"p50 {_ms(claim.p50)}",
+        peer=f"{LIMIT}: p50 {_ms(limit.p50)}",
+        ratio=claim.p50 / limit.p50,
+        goal=None,
+        measure="p50",
     )
 
 

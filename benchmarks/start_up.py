@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.report import Row
 
-RUNS = 7
+RUNS = 11
 BARE = Path(__file__).with_name("bare_start.py")
 
 

@@ -12,10 +12,10 @@ from sqlalchemy import create_engine, text
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.sql.columns import metadata
+from watchbill.sql.engines import parsed
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
-from watchbill.store.engines import parsed
-from watchbill.store.metadata import metadata
 from watchbill.testing.postgres import MISSING, PostgresServer, server
 
 

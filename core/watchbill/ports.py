@@ -411,8 +411,13 @@ class UnitOfWork(Protocol):
 class Database(Protocol):
     """Opens units of work."""
 
-    def changing(self) -> AbstractContextManager[UnitOfWork]:
-        """A writing transaction: committed at the end of the block, rolled back when it raises."""
+    def changing(self, *, lasting: bool = True) -> AbstractContextManager[UnitOfWork]:
+        """A writing transaction: committed at the end of the block, rolled back when it raises.
+
+        Args:
+            lasting: whether the commit waits for the disk. Without it a loss of power may take the change back,
+                with everything after it that did not wait either; the next one that waits makes them all last.
+        """
         ...
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:

@@ -1,4 +1,4 @@
-"""What a process remembers of people and teams is never older than what another one has committed."""
+"""What a process remembers of people, teams and turns is never older than what another one has committed."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from watchbill.jobs.outbox import SqlOutbox
 from watchbill.model.people import Role
 from watchbill.ports import UnitOfWork
 from watchbill.store.database import SqlDatabase
-from watchbill.testing.builders import ANN, CHANNEL, OPS, a_membership, a_person, a_team, an_identity
+from watchbill.testing.builders import ANN, CHANNEL, DAY, OPS, a_membership, a_person, a_team, a_turn, an_identity
 
 Replicas = tuple[SqlDatabase, SqlDatabase]
 Change = Callable[[UnitOfWork], None]
@@ -30,6 +30,7 @@ def replicas(sql_url: str) -> Iterator[Replicas]:
         work.people.save(a_person())
         work.people.link(an_identity(), ANN)
         work.teams.join(a_membership())
+        work.turns.save(a_turn(backup=None))
     for each in made:
         assert seen(each) == seen(each)
     yield made[0], made[1]
@@ -38,7 +39,7 @@ def replicas(sql_url: str) -> Iterator[Replicas]:
 
 
 def seen(database: SqlDatabase) -> tuple[object, ...]:
-    """Every answer about people and teams."""
+    """Every answer about people, teams and turns."""
     with database.reading() as work:
         return answers(work)
 
@@ -55,6 +56,8 @@ def answers(work: UnitOfWork) -> tuple[object, ...]:
         list(work.teams.everything()),
         list(work.teams.members(OPS)),
         list(work.teams.memberships(ANN)),
+        work.turns.on(OPS, DAY),
+        list(work.turns.between(OPS, DAY, DAY)),
     )
 
 
@@ -78,7 +81,11 @@ def join(work: UnitOfWork) -> None:
     work.teams.join(a_membership(role=Role.LEAD))
 
 
-CHANGES: list[Change] = [save_person, link, unlink, save_team, join]
+def save_turn(work: UnitOfWork) -> None:
+    work.turns.save(a_turn(None, None, revision=2))
+
+
+CHANGES: list[Change] = [save_person, link, unlink, save_team, join, save_turn]
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -15,8 +15,8 @@ from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
 from watchbill.model.ticket import Column, Ticket, TicketKey
 from watchbill.ports import Database, Tracker
+from watchbill.sql.columns import metadata
 from watchbill.store.database import SqlDatabase
-from watchbill.store.metadata import metadata
 from watchbill.testing.builders import ANN, BOB, a_note, a_person, a_team, at
 from watchbill.testing.memory import MemoryDatabase
 from watchbill.trackers.board import Board

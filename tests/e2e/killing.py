@@ -15,7 +15,7 @@ from watchbill.jobs.tables import inbox, outbox
 from watchbill.model import Column, MessageKind, SendState, TicketKey
 from watchbill.platforms.plain import Plain
 from watchbill.settings import Settings
-from watchbill.store.engines import parsed
+from watchbill.sql.engines import parsed
 
 _CHANGED = re.compile(r"^(TICKET-\d+) is (?:yours and|yours now|in progress again|back in|done: )")
 

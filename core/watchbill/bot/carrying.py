@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from watchbill.bot.admission import admit
 from watchbill.bot.declaring import Command
 from watchbill.bot.desk import Desk
 from watchbill.bot.request import Request
+from watchbill.deferred import Deferred
 from watchbill.model.duty import Received
 from watchbill.model.message import Content
 from watchbill.ports import UnitOfWork
@@ -45,7 +45,7 @@ def carry_out(desk: Desk, work: UnitOfWork, offer: Offer, received: Received) ->
         WatchbillError: with the reason for the person; the transaction is to be rolled back.
     """
     now = desk.clock.now()
-    who = cache(lambda: desk.directory.caller(work, received.sender, received.address, now))
+    who = Deferred(lambda: desk.directory.caller(work, received.sender, received.address, now))
     admit(offer.command.facts.name, offer.command.may, who)
     request = Request(who=who, work=work, now=now, said_at=received.at, words=received.words)
     arguments = offer.command.read(received.words, lambda: request.today)

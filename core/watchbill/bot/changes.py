@@ -99,7 +99,9 @@ class Changes:
             self._settle(received, words.gone(received.command.replace("_", " ")))
             return
         try:
-            with self.desk.database.changing() as work:
+            # No need to wait for the disk: after a loss of power the command is stored and not done, and the mark
+            # that the sender sets before it says the answer makes all of this last.
+            with self.desk.database.changing(lasting=False) as work:
                 if self._begin(work, received):
                     self._reply(work, received, carry_out(self.desk, work, offer, received))
         except StorageUnavailable as away:

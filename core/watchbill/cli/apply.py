@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from watchbill.app import App
 from watchbill.cli import opening
@@ -17,30 +16,9 @@ from watchbill.services.applying import Applying
 from watchbill.services.team_file import Known, TeamFile
 from watchbill.services.team_file.differing import Change
 
-_SAYS = """\
-Create or update teams, people, accounts and members from a file; docs/how-to/team-file.md describes it.
 
-Shows what would change and asks. Nothing is changed unless all of the file is right. What the file does not
-mention stays as it is; only a member who is missing from a team's list leaves the team, as of yesterday.
-"""
-
-
-def add(commands: Any) -> None:
-    """Add `apply` to the command line."""
-    own = commands.add_parser(
-        "apply",
-        help="create or update teams and people from a file",
-        description=_SAYS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    own.add_argument("file", type=Path, metavar="FILE", help="a team file, like examples/team.toml")
-    how = own.add_mutually_exclusive_group()
-    how.add_argument("--yes", action="store_true", help="change without asking")
-    how.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
-    own.set_defaults(call=_apply)
-
-
-def _apply(asked: argparse.Namespace, terminal: Terminal) -> int:
+def call(asked: argparse.Namespace, terminal: Terminal) -> int:
+    """Show what would change, ask, and change it; the exit code."""
     text = _text(asked.file)
     settings = opening.read(terminal)
     opening.prepare(settings)

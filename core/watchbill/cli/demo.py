@@ -5,8 +5,8 @@ import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+import watchbill.bot.run as bot  # first: Errbot, when it is imported, looks at every module that is loaded
 from watchbill import app, clocks
 from watchbill.cli import lock, opening
 from watchbill.cli.terminal import OK, Terminal
@@ -18,13 +18,6 @@ from watchbill.model.team import Team
 from watchbill.settings import Settings
 from watchbill.words import times
 
-_SAYS = """\
-Open the desk in this terminal with a prepared team: people, a night behind them, a board.
-
-You are today's MRO person, unless --as says who else. When nobody is on MRO at this hour, the demo's clock
-starts in the morning of the next working day. What you do is kept (in var/demo) until --reset. With standard input
-that is no terminal, commands are read line by line.
-"""
 _CONFIG = '''\
 """Written by `watchbill demo` at each start."""
 
@@ -53,22 +46,8 @@ class _Scene:
         return self.now != self.real
 
 
-def add(commands: Any) -> None:
-    """Add `demo` to the command line."""
-    own = commands.add_parser(
-        "demo",
-        help="try it in this terminal, with a prepared team",
-        description=_SAYS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    own.add_argument(
-        "--as", dest="person", metavar="PERSON", help="who you are: ann, ben, chloe, dmitri, emi, farid"
-    )
-    own.add_argument("--reset", action="store_true", help="forget everything the demo keeps, and end")
-    own.set_defaults(call=_demo)
-
-
-def _demo(asked: argparse.Namespace, terminal: Terminal) -> int:
+def call(asked: argparse.Namespace, terminal: Terminal) -> int:
+    """Prepare the demo and talk, or forget it; the exit code."""
     given = opening.read(terminal)
     settings = replace(given, var=given.var / "demo")
     if asked.reset:
@@ -102,8 +81,6 @@ def _talk(settings: Settings, scene: _Scene) -> int:
     config = _configured(data, settings, scene)
     moved = replace(settings, clock=scene.now) if scene.moved else settings
     with opening.desk(moved) as desk:
-        from watchbill.bot import run as bot  # Errbot takes half a second that no other command should wait
-
         return bot.run(config, desk)
 
 

@@ -4,7 +4,6 @@ import argparse
 import sqlite3
 import sys
 from collections.abc import Iterator
-from typing import Any
 from zoneinfo import available_timezones
 
 from watchbill import app
@@ -14,26 +13,9 @@ from watchbill.cli.terminal import ATTENTION, OK, Terminal
 from watchbill.errors import Refused, SettingsInvalid, StorageUnavailable
 from watchbill.settings import Settings
 
-_SAYS = """\
-Look at Python, settings, state folder, database, time zones, plugins and every team.
 
-Each line is ok, attention (works, but know it) or wrong (does not work until somebody acts), with what to do
-behind an arrow. Nothing is changed. The exit code is 1 when something is wrong.
-"""
-
-
-def add(commands: Any) -> None:
-    """Add `doctor` to the command line."""
-    own = commands.add_parser(
-        "doctor",
-        help="look at settings, database and teams, and say what to do",
-        description=_SAYS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    own.set_defaults(call=_doctor)
-
-
-def _doctor(_: argparse.Namespace, terminal: Terminal) -> int:
+def call(_: argparse.Namespace, terminal: Terminal) -> int:
+    """Say everything that is found; the exit code, 1 when something is wrong."""
     worst = OK
     for finding in findings(terminal):
         terminal.say(str(finding))

@@ -9,7 +9,8 @@ from watchbill.cli.terminal import Terminal
 from watchbill.errors import Refused, SettingsInvalid
 from watchbill.ports import Clock
 from watchbill.settings import Settings
-from watchbill.store import engines, migrations
+from watchbill.sql import engines
+from watchbill.store import migrations
 
 
 def read(terminal: Terminal) -> Settings:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
@@ -15,6 +15,8 @@ from watchbill.services.rotating import Rotating
 #: The zone of a machine that does not tell its own.
 ZONE = "Europe/Paris"
 _UTC = {"UTC", "UCT", "Universal", "Zulu", *(f"Etc/{each}" for each in ("UTC", "UCT", "Universal", "Zulu"))}
+#: Names that a zone database knows and that are nobody's zone.
+_NO_ZONES = {"", "Factory", "localtime", "posixrules"}
 #: How long after the day's start a moved clock starts: the morning's announcement is out by then.
 _AFTER_START = timedelta(hours=1)
 
@@ -27,8 +29,7 @@ def machine_zone(environment: Mapping[str, str], localtime: Path = Path("/etc/lo
     target = localtime.resolve().parts if localtime.exists() else ()
     linked = "/".join(target[target.index("zoneinfo") + 1 :]) if "zoneinfo" in target else ""
     candidates = (environment.get("TZ", "").removeprefix(":"), linked.removeprefix("posix/"))
-    zones = available_timezones() - _UTC
-    return next((each for each in candidates if each in zones), ZONE)
+    return next((each for each in candidates if each not in _UTC and _is_zone(each)), ZONE)
 
 
 def zone_showing(when: datetime, zone: str) -> str:
@@ -39,7 +40,7 @@ def zone_showing(when: datetime, zone: str) -> str:
     offset = when.utcoffset() or timedelta()
     hours = round(offset / timedelta(hours=1))
     candidates = (zone, ZONE, f"Etc/GMT{-hours:+d}" if hours else "UTC")  # in these names "+" means behind
-    known = (each for each in candidates if each in available_timezones())
+    known = (each for each in candidates if _is_zone(each))
     return next((each for each in known if when.astimezone(ZoneInfo(each)).utcoffset() == offset), zone)
 
 
@@ -73,3 +74,13 @@ def on_duty(work: UnitOfWork, rotating: Rotating, team: Team, now: datetime) -> 
     """Who is on MRO on the day of `now` (aware), else whoever is next; None where nobody can be."""
     turns = rotating.span(work, team, team.today(now), 5, now)
     return next((each.primary for each in turns if each.primary), None)
+
+
+def _is_zone(name: str) -> bool:
+    if name in _NO_ZONES:
+        return False
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

@@ -4,26 +4,29 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert  # SQLite writes the same ON CONFLICT
+from sqlalchemy import bindparam, func, select, update
 
 from watchbill.jobs.tables import due_work, owed
 from watchbill.model.duty import Due
+from watchbill.sql import Change, Connection, Query, adding_unless_there
 
-# SQLAlchemy forgets how many rows an INSERT made unless it is told to keep the number.
-_ENSURE = insert(due_work).execution_options(preserve_rowcount=True).on_conflict_do_nothing()
-_DUE = [due_work.c.kind, due_work.c.team, due_work.c.day, due_work.c.at, due_work.c.attempts]
-_OPEN = select(*_DUE).where(owed).order_by(due_work.c.at, due_work.c.kind, due_work.c.team, due_work.c.day)
-_READY = _OPEN.where(due_work.c.at <= bindparam("now")).limit(1).with_for_update(skip_locked=True)
-_NEXT_AT = select(func.min(due_work.c.at)).where(owed)
+_open = (
+    select(due_work.c.kind, due_work.c.team, due_work.c.day, due_work.c.at, due_work.c.attempts)
+    .where(owed)
+    .order_by(due_work.c.at, due_work.c.kind, due_work.c.team, due_work.c.day)
+)
 _one = update(due_work).where(
     due_work.c.kind == bindparam("its_kind"),
     due_work.c.team == bindparam("its_team"),
     due_work.c.day == bindparam("its_day"),
 )
-_DONE = _one.values(done_at=bindparam("when"))
-_MOVE = _one.where(owed, due_work.c.attempts == 0).values(at=bindparam("when"))
-_AGAIN = _one.values(at=bindparam("when"), error=bindparam("what"), attempts=due_work.c.attempts + 1)
+_ENSURE = Change(adding_unless_there(due_work, without=["error", "done_at"]))
+_MOVE = Change(_one.where(owed, due_work.c.attempts == 0).values(at=bindparam("when")))
+_READY = Query(_open.where(due_work.c.at <= bindparam("now")).limit(1).with_for_update(skip_locked=True), Due)
+_DONE = Change(_one.values(done_at=bindparam("when")))
+_AGAIN = Change(_one.values(at=bindparam("when"), error=bindparam("what"), attempts=due_work.c.attempts + 1))
+_NEXT_AT: Query[datetime | None] = Query(select(func.min(due_work.c.at).label("at")).where(owed), lambda at: at)
+_OPEN = Query(_open, Due)
 
 
 class SqlDueWork:
@@ -33,27 +36,28 @@ class SqlDueWork:
         self._connection = connection
 
     def ensure(self, due: Due) -> bool:
-        row = {"kind": due.kind, "team": due.team, "day": due.day, "at": due.at, "attempts": due.attempts}
-        return self._connection.execute(_ENSURE, row).rowcount == 1
+        added = self._connection.run(
+            _ENSURE, kind=due.kind, team=due.team, day=due.day, at=due.at, attempts=due.attempts
+        )
+        return added == 1
 
     def move(self, due: Due) -> None:
-        self._connection.execute(_MOVE, _key(due) | {"when": due.at})
+        self._connection.run(_MOVE, **_key(due), when=due.at)
 
     def ready(self, now: datetime) -> Due | None:
-        row = self._connection.execute(_READY, {"now": now}).first()
-        return Due(**row._mapping) if row else None
+        return self._connection.first(_READY, now=now)
 
     def done(self, due: Due, at: datetime) -> None:
-        self._connection.execute(_DONE, _key(due) | {"when": at})
+        self._connection.run(_DONE, **_key(due), when=at)
 
     def again(self, due: Due, at: datetime, error: str) -> None:
-        self._connection.execute(_AGAIN, _key(due) | {"when": at, "what": error})
+        self._connection.run(_AGAIN, **_key(due), when=at, what=error)
 
     def next_at(self) -> datetime | None:
-        return self._connection.execute(_NEXT_AT).scalar()
+        return self._connection.first(_NEXT_AT)
 
     def open(self) -> Sequence[Due]:
-        return [Due(**row._mapping) for row in self._connection.execute(_OPEN)]
+        return self._connection.all(_OPEN)
 
 
 def _key(due: Due) -> dict[str, Any]:

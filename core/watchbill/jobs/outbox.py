@@ -5,17 +5,24 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from watchbill.jobs import letters
 from watchbill.jobs.tables import QUEUED, SENDING, outbox, unsent, waiting
 from watchbill.model.duty import Sending, SendState
 from watchbill.model.message import Address, MessageRef, Outgoing
+from watchbill.sql import Change, Connection, Query, adding_unless_there, among
 
-_ADD = (
-    insert(outbox).execution_options(preserve_rowcount=True).on_conflict_do_nothing(index_elements=[outbox.c.key])
-)
+
+def _sending(
+    key: str, platform: str, conversation: str, thread: str | None, kind: Any, content: list[Any], **fields: Any
+) -> Sending:
+    to = Address(platform=platform, conversation=conversation, thread=thread)
+    return Sending(**fields, message=Outgoing(key=key, to=to, kind=kind, content=letters.read(content)))
+
+
+_message = [column for column in outbox.c if column.name not in ("next_at", "fence", "added_at", "settled_at")]
+_ADD = Change(adding_unless_there(outbox, [outbox.c.key], without=["ref", "settled_at"]))
 
 _other = outbox.alias()
 _goes_first = or_(
@@ -29,40 +36,46 @@ _head = ~(
     .where(_other.c.state.in_((QUEUED, SENDING)), _goes_first)
     .exists()
 )
-_CONVERSATIONS = (
+_CONVERSATIONS = Query(
     select(outbox.c.platform, outbox.c.conversation)
     .where(unsent, waiting, _head, outbox.c.next_at <= bindparam("now"))
-    .where(outbox.c.platform.in_(bindparam("platforms", expanding=True)))
+    .where(among(outbox.c.platform, "platforms"))
     .order_by(outbox.c.id)
-    .limit(16)
+    .limit(16),
+    lambda platform, conversation: (str(platform), str(conversation)),
 )
-_HEAD = (
-    select(outbox)
+_HEAD = Query(
+    select(*_message, outbox.c.next_at)
     .where(waiting, outbox.c.platform == bindparam("on"), outbox.c.conversation == bindparam("where"))
     .order_by(outbox.c.state == QUEUED, outbox.c.id)
     .limit(1)
-    .with_for_update()
+    .with_for_update(),
+    lambda next_at, **fields: (_sending(**fields), next_at),
 )
-_NEXT_AT = select(func.min(outbox.c.next_at)).where(waiting, _head)
-_BY_KEY = select(outbox).where(outbox.c.key == bindparam("its_key"))
-_UNSETTLED = select(outbox).where(unsent).order_by(outbox.c.id)
+_NEXT_AT: Query[datetime | None] = Query(
+    select(func.min(outbox.c.next_at).label("at")).where(waiting, _head), lambda at: at
+)
+_BY_KEY = Query(select(*_message).where(outbox.c.key == bindparam("its_key")), _sending)
+_UNSETTLED = Query(select(*_message).where(unsent).order_by(outbox.c.id), _sending)
 
 _one = update(outbox).where(outbox.c.id == bindparam("its_id"))
-_MARK = _one.values(state=SENDING, next_at=bindparam("until"), fence=outbox.c.fence + 1)
+_MARK = Change(_one.values(state=SENDING, next_at=bindparam("until"), fence=outbox.c.fence + 1))
 # What is sent stays sent, whatever a sender says that was overtaken while it slept.
-_SETTLE = _one.where(unsent).values(
-    state=bindparam("how"), ref=bindparam("reference"), settled_at=bindparam("when")
+_SETTLE = Change(
+    _one.where(unsent).values(state=bindparam("how"), ref=bindparam("reference"), settled_at=bindparam("when"))
 )
-_LATER = _one.where(outbox.c.state == SENDING).values(
-    state=QUEUED, next_at=bindparam("when"), attempts=outbox.c.attempts + 1
+_LATER = Change(
+    _one.where(outbox.c.state == SENDING).values(
+        state=QUEUED, next_at=bindparam("when"), attempts=outbox.c.attempts + 1
+    )
 )
-_RELEASE = (
+_RELEASE = Change(
     update(outbox)
-    .where(waiting, outbox.c.state == SENDING, outbox.c.platform.in_(bindparam("platforms", expanding=True)))
+    .where(waiting, outbox.c.state == SENDING, among(outbox.c.platform, "platforms"))
     .values(next_at=outbox.c.added_at)
 )
-_TRY = select(func.pg_try_advisory_xact_lock(bindparam("number")))
-_HOLD = select(func.pg_advisory_xact_lock(bindparam("number")))
+_TRY = Query(select(func.pg_try_advisory_xact_lock(bindparam("number")).label("held")), lambda held: bool(held))
+_HOLD = Query(select(func.pg_advisory_xact_lock(bindparam("number")).label("held")), lambda held: None)
 
 
 class SqlOutbox:
@@ -70,28 +83,27 @@ class SqlOutbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._alone = connection.dialect.name == "sqlite"
 
     def add(self, message: Outgoing, now: datetime) -> bool:
-        row = {
-            "key": message.key,
-            "platform": message.to.platform,
-            "conversation": message.to.conversation,
-            "thread": message.to.thread,
-            "kind": message.kind,
-            "content": letters.written(message.content),
-            "state": SendState.QUEUED,
-            "attempts": 0,
-            "next_at": now,
-            "fence": 0,
-            "added_at": now,
-        }
-        return self._connection.execute(_ADD, row).rowcount == 1
+        added = self._connection.run(
+            _ADD,
+            key=message.key,
+            platform=message.to.platform,
+            conversation=message.to.conversation,
+            thread=message.to.thread,
+            kind=message.kind,
+            content=letters.written(message.content),
+            state=SendState.QUEUED,
+            attempts=0,
+            next_at=now,
+            fence=0,
+            added_at=now,
+        )
+        return added == 1
 
     def take(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sending | None:
-        wanted = {"platforms": list(platforms), "now": now}
-        for platform, conversation in self._connection.execute(_CONVERSATIONS, wanted).all():
-            if self._alone or self._connection.execute(_TRY, _number(platform, conversation)).scalar():
+        for platform, conversation in self._connection.all(_CONVERSATIONS, platforms=platforms, now=now):
+            if self._alone or self._connection.first(_TRY, number=_number(platform, conversation)):
                 taken = self._take_head(platform, conversation, now, lease)
                 if taken:
                     return taken
@@ -99,47 +111,43 @@ class SqlOutbox:
 
     def take_for(self, address: Address, now: datetime, lease: timedelta) -> Sending | None:
         if not self._alone:
-            self._connection.execute(_HOLD, _number(address.platform, address.conversation))
+            self._connection.first(_HOLD, number=_number(address.platform, address.conversation))
         return self._take_head(address.platform, address.conversation, now, lease)
 
     def settle(self, sending: int, state: SendState, ref: MessageRef | None, now: datetime) -> None:
-        ended = {"its_id": sending, "how": state, "reference": ref, "when": now}
-        self._connection.execute(_SETTLE, ended)
+        self._connection.run(_SETTLE, its_id=sending, how=state, reference=ref, when=now)
 
     def later(self, sending: int, at: datetime) -> None:
-        self._connection.execute(_LATER, {"its_id": sending, "when": at})
+        self._connection.run(_LATER, its_id=sending, when=at)
 
     def release(self, platforms: Collection[str]) -> None:
-        self._connection.execute(_RELEASE, {"platforms": list(platforms)})
+        self._connection.run(_RELEASE, platforms=platforms)
 
     def by_key(self, key: str) -> Sending | None:
-        row = self._connection.execute(_BY_KEY, {"its_key": key}).first()
-        return _sending(row) if row else None
+        return self._connection.first(_BY_KEY, its_key=key)
 
     def unsettled(self) -> Sequence[Sending]:
-        return [_sending(row) for row in self._connection.execute(_UNSETTLED)]
+        return self._connection.all(_UNSETTLED)
 
     def next_at(self) -> datetime | None:
-        return self._connection.execute(_NEXT_AT).scalar()
+        return self._connection.first(_NEXT_AT)
+
+    @property
+    def _alone(self) -> bool:
+        """Whether this transaction is the only one that changes anything."""
+        return self._connection.on_sqlite
 
     def _take_head(self, platform: str, conversation: str, now: datetime, lease: timedelta) -> Sending | None:
-        row = self._connection.execute(_HEAD, {"on": platform, "where": conversation}).first()
-        if row is None or row.next_at > now:
+        found = self._connection.first(_HEAD, on=platform, where=conversation)
+        if found is None:
             return None
-        self._connection.execute(_MARK, {"its_id": row.id, "until": now + lease})
-        return _sending(row)
+        head, next_at = found
+        if next_at > now:
+            return None
+        self._connection.run(_MARK, its_id=head.id, until=now + lease)
+        return head
 
 
-def _sending(row: Row[Any]) -> Sending:
-    message = Outgoing(
-        key=row.key,
-        to=Address(platform=row.platform, conversation=row.conversation, thread=row.thread),
-        kind=row.kind,
-        content=letters.read(row.content),
-    )
-    return Sending(id=row.id, message=message, state=row.state, attempts=row.attempts, ref=row.ref)
-
-
-def _number(platform: str, conversation: str) -> dict[str, int]:
+def _number(platform: str, conversation: str) -> int:
     digest = blake2b(f"{platform}\0{conversation}".encode("utf-8", "replace"), digest_size=8).digest()
-    return {"number": int.from_bytes(digest, signed=True)}
+    return int.from_bytes(digest, signed=True)

@@ -1,10 +1,10 @@
 """The tables of due work, outbox and inbox, on the store's MetaData: one history, one transaction."""
 
-from sqlalchemy import Column, ColumnElement, Date, Index, Integer, Table, UniqueConstraint, literal_column
+from sqlalchemy import Column, ColumnElement, Date, Integer, Table, UniqueConstraint, literal_column
 
 from watchbill.model.duty import DueKind, SendState
 from watchbill.model.message import MessageKind
-from watchbill.store.metadata import Bag, Choice, Instant, Number, Words, metadata
+from watchbill.sql.columns import Bag, Choice, Instant, Number, Words, metadata, partial_index
 
 due_work = Table(
     "due_work",
@@ -18,7 +18,7 @@ due_work = Table(
     Column("done_at", Instant),
 )
 owed = due_work.c.done_at.is_(None)
-Index("ix_due_work_owed", due_work.c.at, sqlite_where=owed, postgresql_where=owed)
+partial_index("ix_due_work_owed", due_work.c.at, where=owed)
 
 outbox = Table(
     "outbox",
@@ -47,16 +47,9 @@ SENDING: ColumnElement[str] = literal_column("'sending'")
 SENT: ColumnElement[str] = literal_column("'sent'")
 waiting = outbox.c.state.in_((QUEUED, SENDING))
 # The conversation first: led by the platform, SQLite sorts everything that waits for each message it takes.
-Index(
-    "ix_outbox_waiting",
-    outbox.c.conversation,
-    outbox.c.platform,
-    outbox.c.id,
-    sqlite_where=waiting,
-    postgresql_where=waiting,
-)
+partial_index("ix_outbox_waiting", outbox.c.conversation, outbox.c.platform, outbox.c.id, where=waiting)
 unsent = outbox.c.state != SENT
-Index("ix_outbox_unsent", outbox.c.id, sqlite_where=unsent, postgresql_where=unsent)
+partial_index("ix_outbox_unsent", outbox.c.id, where=unsent)
 
 inbox = Table(
     "inbox",
@@ -76,4 +69,4 @@ inbox = Table(
     Column("done_at", Instant),
 )
 undone = inbox.c.done_at.is_(None)
-Index("ix_inbox_undone", inbox.c.at, sqlite_where=undone, postgresql_where=undone)
+partial_index("ix_inbox_undone", inbox.c.at, where=undone)

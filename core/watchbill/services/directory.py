@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
+from watchbill.deferred import Deferred
 from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role, TeamId
 from watchbill.model.team import Team
@@ -60,7 +60,7 @@ class Directory:
             person=person,
             team=team,
             rank=_rank(person, team, memberships),
-            has_turn=cache(lambda: team is not None and person is not None and on_mro(work, team, person, now)),
+            has_turn=Deferred(lambda: team is not None and person is not None and on_mro(work, team, person, now)),
             choices=choices,
         )
 

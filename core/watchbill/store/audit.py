@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from watchbill.model.audit import AuditEntry
+from watchbill.sql import Change, Connection, Query, adding
 from watchbill.store.rows import values
 from watchbill.store.tables import audit
 
-_RECORD = insert(audit)
-_RECENT = (
+_RECORD = Change(adding(audit))
+_RECENT = Query(
     select(*[column for column in audit.c if column.name != "id"])
     .order_by(audit.c.id.desc())
-    .limit(bindparam("limit"))
+    .limit(bindparam("limit")),
+    AuditEntry,
 )
 
 
@@ -23,7 +25,7 @@ class SqlAudit:
         self._connection = connection
 
     def record(self, entry: AuditEntry) -> None:
-        self._connection.execute(_RECORD, values(entry))
+        self._connection.run(_RECORD, **values(entry))
 
     def recent(self, limit: int) -> Sequence[AuditEntry]:
-        return [AuditEntry(**row._mapping) for row in self._connection.execute(_RECENT, {"limit": limit})]
+        return self._connection.all(_RECENT, limit=limit)

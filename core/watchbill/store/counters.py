@@ -2,35 +2,26 @@
 
 import re
 
-from sqlalchemy import Connection, bindparam
-from sqlalchemy.dialects.postgresql import insert
-
+from watchbill.sql import Change, Connection, Query, adding_or
 from watchbill.store.tables import counters
 
-_INSERT = insert(counters)
-_NEXT = (
-    _INSERT.values(scope=bindparam("scope"), prefix=bindparam("prefix"), value=1)
-    .on_conflict_do_update(
-        index_elements=[counters.c.scope, counters.c.prefix], set_={"value": counters.c.value + 1}
-    )
-    .returning(counters.c.value)
+_value = counters.c.value
+_NEXT = Query(
+    adding_or(counters, lambda new: {"value": _value + new.value}, returning=[_value]), lambda value: int(value)
 )
-_PASS = _INSERT.on_conflict_do_update(
-    index_elements=[counters.c.scope, counters.c.prefix],
-    set_={"value": _INSERT.excluded.value},
-    where=counters.c.value < _INSERT.excluded.value,
-)
+_PASS = Change(adding_or(counters, lambda new: {"value": new.value}, where=lambda new: _value < new.value))
 #: Longer numbers are names, not counts.
 _COUNTED = re.compile(r"(.*?)([0-9]{1,15})", re.DOTALL)
 
 
 def next_number(connection: Connection, scope: str, prefix: str) -> int:
     """One more than every number given or passed; others wait until this transaction ends."""
-    return int(connection.execute(_NEXT, {"scope": scope, "prefix": prefix}).scalar_one())
+    (number,) = connection.all(_NEXT, scope=scope, prefix=prefix, value=1)
+    return number
 
 
 def passing(connection: Connection, scope: str, key: str) -> None:
     """Make sure that the number at the end of `key`, if it has one, is never given."""
     if counted := _COUNTED.fullmatch(key):
         prefix, number = counted.groups()
-        connection.execute(_PASS, {"scope": scope, "prefix": prefix, "value": int(number)})
+        connection.run(_PASS, scope=scope, prefix=prefix, value=int(number))

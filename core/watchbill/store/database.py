@@ -5,15 +5,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from functools import cache
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
-from watchbill.errors import StorageUnavailable
+from watchbill.deferred import Deferred
 from watchbill.model.event import Event
 from watchbill.ports import DueWork, Inbox, Outbox
-from watchbill.store import engines
+from watchbill.sql import Connection, engines
+from watchbill.sql.connection import opened
 from watchbill.store.remembered import Remembered
 from watchbill.store.unit import Durable, SqlUnit
 
@@ -55,14 +52,13 @@ class SqlDatabase:
         self._here = threading.local()
 
     @contextmanager
-    def changing(self) -> Iterator[SqlUnit]:
+    def changing(self, *, lasting: bool = True) -> Iterator[SqlUnit]:
         """See the port; events are handed to the listener after the commit.
 
         Raises:
             RuntimeError: this thread is inside a `changing` block already.
         """
-        with self._once_a_thread(), _connected(self._writer) as connection, connection.begin():
-            engines.begin_at_once(connection)
+        with self._once_a_thread(), opened(self._writer) as connection, connection.transaction(lasting=lasting):
             unit = SqlUnit(lambda: connection, self._durable, self._remembered)
             yield unit
         self._tell(unit.events)
@@ -73,8 +69,8 @@ class SqlDatabase:
 
         A unit that reads nothing needs no connection, and works while the database is away.
         """
-        with ExitStack() as opened:
-            connect = cache(lambda: opened.enter_context(_connected(self._reader)))
+        with ExitStack() as held:
+            connect = Deferred(lambda: held.enter_context(opened(self._reader)))
             yield SqlUnit(connect, self._durable, self._remembered)
 
     def dispose(self) -> None:
@@ -99,10 +95,3 @@ class SqlDatabase:
             self._listener(tuple(events))
         except Exception:
             _log.exception("A listener failed; the change stands.")
-
-
-def _connected(engine: Engine) -> Connection:
-    try:
-        return engine.connect()
-    except PoolTimeout as busy:
-        raise StorageUnavailable("is busy") from busy

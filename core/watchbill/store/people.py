@@ -2,36 +2,30 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert  # SQLite writes the same ON CONFLICT
+from sqlalchemy import bindparam, delete, select
 
 from watchbill.model.people import Identity, Person, PersonId
+from watchbill.sql import Change, Connection, Query, replacing
 from watchbill.store.rows import values
 from watchbill.store.tables import identities, people
 
-_SELECT = select(people)
-_GET = _SELECT.where(people.c.id == bindparam("person"))
-_BY_IDENTITY = _SELECT.join(identities).where(
-    identities.c.platform == bindparam("platform"), identities.c.id == bindparam("id")
+_all = select(people)
+_its_account = (
+    identities.c.platform == bindparam("its_platform"),
+    identities.c.id == bindparam("its_id"),
 )
-_EVERYONE = _SELECT.order_by(people.c.id)
-_INSERT = insert(people)
-_SAVE = _INSERT.on_conflict_do_update(
-    index_elements=[people.c.id],
-    set_={name: _INSERT.excluded[name] for name in ("name", "zone", "email", "admin")},
-)
-_IDENTITIES = (
+_GET = Query(_all.where(people.c.id == bindparam("its_id")), Person)
+_BY_IDENTITY = Query(_all.join(identities).where(*_its_account), Person)
+_EVERYONE = Query(_all.order_by(people.c.id), Person)
+_SAVE = Change(replacing(people))
+_IDENTITIES = Query(
     select(identities.c.platform, identities.c.id)
-    .where(identities.c.person == bindparam("person"))
-    .order_by(identities.c.platform, identities.c.id)
+    .where(identities.c.person == bindparam("its_person"))
+    .order_by(identities.c.platform, identities.c.id),
+    Identity,
 )
-_INSERT_IDENTITY = insert(identities)
-_LINK = _INSERT_IDENTITY.on_conflict_do_update(
-    index_elements=[identities.c.platform, identities.c.id], set_={"person": _INSERT_IDENTITY.excluded.person}
-)
-_UNLINK = delete(identities).where(
-    identities.c.platform == bindparam("the_platform"), identities.c.id == bindparam("the_id")
-)
+_LINK = Change(replacing(identities))
+_UNLINK = Change(delete(identities).where(*_its_account))
 
 
 class SqlPeople:
@@ -41,24 +35,22 @@ class SqlPeople:
         self._connection = connection
 
     def get(self, person: PersonId) -> Person | None:
-        row = self._connection.execute(_GET, {"person": person}).first()
-        return Person(**row._mapping) if row else None
+        return self._connection.first(_GET, its_id=person)
 
     def by_identity(self, identity: Identity) -> Person | None:
-        row = self._connection.execute(_BY_IDENTITY, {"platform": identity.platform, "id": identity.id}).first()
-        return Person(**row._mapping) if row else None
+        return self._connection.first(_BY_IDENTITY, its_platform=identity.platform, its_id=identity.id)
 
     def everyone(self) -> Sequence[Person]:
-        return [Person(**row._mapping) for row in self._connection.execute(_EVERYONE)]
+        return self._connection.all(_EVERYONE)
 
     def save(self, person: Person) -> None:
-        self._connection.execute(_SAVE, values(person))
+        self._connection.run(_SAVE, **values(person))
 
     def identities(self, person: PersonId) -> Sequence[Identity]:
-        return [Identity(**row._mapping) for row in self._connection.execute(_IDENTITIES, {"person": person})]
+        return self._connection.all(_IDENTITIES, its_person=person)
 
     def link(self, identity: Identity, person: PersonId) -> None:
-        self._connection.execute(_LINK, {"platform": identity.platform, "id": identity.id, "person": person})
+        self._connection.run(_LINK, platform=identity.platform, id=identity.id, person=person)
 
     def unlink(self, identity: Identity) -> None:
-        self._connection.execute(_UNLINK, {"the_platform": identity.platform, "the_id": identity.id})
+        self._connection.run(_UNLINK, its_platform=identity.platform, its_id=identity.id)

@@ -1,28 +1,35 @@
-"""People and teams change rarely and every command reads them: a process remembers what it read of them.
+"""People, teams and turns change rarely and every command reads them: a process remembers what it read of them.
 
-A number in the database counts the changes. Whoever changes people or teams counts on in the same transaction; a
-unit of work reads the number before anything else of them, and takes only what was read under that number. So a
-change is seen by every process with its commit, and what was rolled back is never remembered.
+A number in the database counts the changes. Whoever changes any of them counts on in the same transaction; a unit
+of work reads the number before anything else of them, and takes only what was read under that number. So a change
+is seen by every process with its commit, and what was rolled back is never remembered.
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
+from watchbill.model.turn import Turn
+from watchbill.sql import Connection, Query
 from watchbill.store.counters import next_number
 from watchbill.store.people import SqlPeople
 from watchbill.store.tables import counters
 from watchbill.store.teams import SqlTeams
+from watchbill.store.turns import SqlTurns
 
 #: Answers that are kept at most; strangers ask under ever new names.
 MOST = 10_000
 _SERIES = {"scope": "directory", "prefix": "changes"}
-_CHANGES = select(counters.c.value).where(
-    counters.c.scope == bindparam("scope"), counters.c.prefix == bindparam("prefix")
+_CHANGES = Query(
+    select(counters.c.value).where(
+        counters.c.scope == bindparam("scope"), counters.c.prefix == bindparam("prefix")
+    ),
+    lambda value: int(value),
 )
 _Answer = TypeVar("_Answer")
 
@@ -58,14 +65,14 @@ class Recall:
             return read()
         if self._answers is None:
             # Before the data, so that no answer is kept under a number that is newer than it.
-            self._answers = self._remembered.under(self._connect().execute(_CHANGES, _SERIES).scalar() or 0)
+            self._answers = self._remembered.under(self._connect().first(_CHANGES, **_SERIES) or 0)
         if question not in self._answers:
             self._answers[question] = read()
         answer: _Answer = self._answers[question]
         return answer
 
     def changing(self) -> None:
-        """Count a change, before it is made; others who change people or teams wait until this unit ends."""
+        """Count a change, before it is made; others who change what is remembered wait until this unit ends."""
         if not self._changed:
             next_number(self._connect(), **_SERIES)
             self._changed = True
@@ -135,3 +142,22 @@ class RememberedTeams:
     def join(self, membership: Membership) -> None:
         self._recall.changing()
         self._teams.join(membership)
+
+
+class RememberedTurns:
+    """Fulfils `ports.Turns`."""
+
+    __slots__ = ("_recall", "_turns")
+
+    def __init__(self, turns: SqlTurns, recall: Recall) -> None:
+        self._turns, self._recall = turns, recall
+
+    def on(self, team: TeamId, day: date) -> Turn | None:
+        return self._recall(("turn", team, day), lambda: self._turns.on(team, day))
+
+    def between(self, team: TeamId, first: date, last: date) -> Sequence[Turn]:
+        return self._recall(("turns", team, first, last), lambda: self._turns.between(team, first, last))
+
+    def save(self, turn: Turn) -> bool:
+        self._recall.changing()
+        return self._turns.save(turn)

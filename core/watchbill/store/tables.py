@@ -22,7 +22,7 @@ from watchbill.model.ticket import ClaimKind, Outcome
 from watchbill.model.ticket import Column as BoardColumn
 from watchbill.model.turn import TurnKind
 from watchbill.model.work import ItemKind, ItemState, Severity
-from watchbill.store.metadata import Bag, Choice, Instant, Number, Words, metadata
+from watchbill.sql.columns import Bag, Choice, Instant, Number, Words, metadata, partial_index
 
 people = Table(
     "people",
@@ -143,14 +143,7 @@ items = Table(
 #: Written out, not bound: a database matches only literal text with the condition of an index.
 unresolved = items.c.state != literal_column("'resolved'")
 #: Two reports with one key are one item, until it is resolved.
-Index(
-    "ix_items_unresolved",
-    items.c.team,
-    items.c.dedupe_key,
-    unique=True,
-    sqlite_where=unresolved,
-    postgresql_where=unresolved,
-)
+partial_index("ix_items_unresolved", items.c.team, items.c.dedupe_key, where=unresolved, unique=True)
 
 tickets = Table(
     "tickets",
@@ -195,8 +188,8 @@ claims = Table(
 )
 not_ended = claims.c.ended_at.is_(None)
 #: At most one open claim a ticket.
-Index("ix_claims_held", claims.c.key, unique=True, sqlite_where=not_ended, postgresql_where=not_ended)
-Index("ix_claims_open", claims.c.team, sqlite_where=not_ended, postgresql_where=not_ended)
+partial_index("ix_claims_held", claims.c.key, where=not_ended, unique=True)
+partial_index("ix_claims_open", claims.c.team, where=not_ended)
 
 handovers = Table(
     "handovers",

@@ -5,47 +5,50 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, delete, select
 
 from watchbill.model.message import Address
 from watchbill.model.people import Membership, PersonId, TeamId
 from watchbill.model.team import Team
+from watchbill.sql import Change, Connection, Query, adding, replacing
 from watchbill.store.rows import values
 from watchbill.store.tables import channels, memberships, teams
 
-_SELECT = (
+_Lines = Query[dict[str, Any]]
+_all = (
     select(teams, channels.c.position, channels.c.platform, channels.c.conversation, channels.c.thread)
     .outerjoin(channels)
     .order_by(teams.c.id, channels.c.position)
 )
-_GET = _SELECT.where(teams.c.id == bindparam("team"))
+_EVERYTHING: _Lines = Query(_all, dict)
+_GET: _Lines = Query(_all.where(teams.c.id == bindparam("its_id")), dict)
 _here = channels.alias()
 # The smallest position first: a team that posts there comes before one that only watches.
-_BY_ADDRESS = _SELECT.where(
-    teams.c.id
-    == select(_here.c.team)
-    .where(_here.c.platform == bindparam("its_platform"), _here.c.conversation == bindparam("its_conversation"))
-    .order_by(_here.c.position > 0, _here.c.team)
-    .limit(1)
-    .scalar_subquery()
+_BY_ADDRESS: _Lines = Query(
+    _all.where(
+        teams.c.id
+        == select(_here.c.team)
+        .where(
+            _here.c.platform == bindparam("its_platform"), _here.c.conversation == bindparam("its_conversation")
+        )
+        .order_by(_here.c.position > 0, _here.c.team)
+        .limit(1)
+        .scalar_subquery()
+    ),
+    dict,
 )
-_INSERT = insert(teams)
-_SAVE = _INSERT.on_conflict_do_update(
-    index_elements=[teams.c.id],
-    set_={column.name: _INSERT.excluded[column.name] for column in teams.c if column.name != "id"},
+_SAVE = Change(replacing(teams))
+_FORGET_CHANNELS = Change(delete(channels).where(channels.c.team == bindparam("its_team")))
+_ADD_CHANNEL = Change(adding(channels))
+_MEMBERS = Query(
+    select(memberships).where(memberships.c.team == bindparam("its_team")).order_by(memberships.c.person),
+    Membership,
 )
-_FORGET_CHANNELS = delete(channels).where(channels.c.team == bindparam("its_team"))
-_ADD_CHANNELS = insert(channels)
-_MEMBERS = select(memberships).where(memberships.c.team == bindparam("its_team")).order_by(memberships.c.person)
-_MEMBERSHIPS = (
-    select(memberships).where(memberships.c.person == bindparam("its_person")).order_by(memberships.c.team)
+_MEMBERSHIPS = Query(
+    select(memberships).where(memberships.c.person == bindparam("its_person")).order_by(memberships.c.team),
+    Membership,
 )
-_INSERT_MEMBERSHIP = insert(memberships)
-_JOIN = _INSERT_MEMBERSHIP.on_conflict_do_update(
-    index_elements=[memberships.c.team, memberships.c.person],
-    set_={name: _INSERT_MEMBERSHIP.excluded[name] for name in ("role", "weight", "since", "until")},
-)
+_JOIN = Change(replacing(memberships))
 
 
 class SqlTeams:
@@ -55,30 +58,28 @@ class SqlTeams:
         self._connection = connection
 
     def get(self, team: TeamId) -> Team | None:
-        return next(_teams(self._connection.execute(_GET, {"team": team})), None)
+        return next(_teams(self._connection.all(_GET, its_id=team)), None)
 
     def everything(self) -> Sequence[Team]:
-        return list(_teams(self._connection.execute(_SELECT)))
+        return list(_teams(self._connection.all(_EVERYTHING)))
 
     def save(self, team: Team) -> None:
-        self._connection.execute(_SAVE, _row(team))
-        self._connection.execute(_FORGET_CHANNELS, {"its_team": team.id})
-        if rows := _channel_rows(team):
-            self._connection.execute(_ADD_CHANNELS, rows)
+        self._connection.run(_SAVE, **_row(team))
+        self._connection.run(_FORGET_CHANNELS, its_team=team.id)
+        self._connection.run_each(_ADD_CHANNEL, _channel_rows(team))
 
     def by_address(self, address: Address) -> Team | None:
         place = {"its_platform": address.platform, "its_conversation": address.conversation}
-        return next(_teams(self._connection.execute(_BY_ADDRESS, place)), None)
+        return next(_teams(self._connection.all(_BY_ADDRESS, **place)), None)
 
     def members(self, team: TeamId) -> Sequence[Membership]:
-        return [Membership(**row._mapping) for row in self._connection.execute(_MEMBERS, {"its_team": team})]
+        return self._connection.all(_MEMBERS, its_team=team)
 
     def memberships(self, person: PersonId) -> Sequence[Membership]:
-        rows = self._connection.execute(_MEMBERSHIPS, {"its_person": person})
-        return [Membership(**row._mapping) for row in rows]
+        return self._connection.all(_MEMBERSHIPS, its_person=person)
 
     def join(self, membership: Membership) -> None:
-        self._connection.execute(_JOIN, values(membership))
+        self._connection.run(_JOIN, **values(membership))
 
 
 def _row(team: Team) -> dict[str, Any]:
@@ -99,20 +100,20 @@ def _channel_rows(team: Team) -> list[dict[str, Any]]:
     ]
 
 
-def _teams(rows: Iterable[Row[Any]]) -> Iterator[Team]:
-    return (_team(list(lines)) for _, lines in groupby(rows, key=lambda row: row.id))
+def _teams(lines: Iterable[dict[str, Any]]) -> Iterator[Team]:
+    """One team from the lines of each; there is a line a channel, and one where there is no channel."""
+    return (_team(list(of_one)) for _, of_one in groupby(lines, key=lambda line: line["id"]))
 
 
-def _team(rows: Sequence[Row[Any]]) -> Team:
-    fields = dict(rows[0]._mapping)
-    for name in ("position", "platform", "conversation", "thread"):
-        del fields[name]
+def _team(lines: Sequence[dict[str, Any]]) -> Team:
+    places = {}
+    for line in lines:
+        position = line.pop("position")
+        address = {name: line.pop(name) for name in ("platform", "conversation", "thread")}
+        if position is not None:
+            places[position] = Address(**address)
+    fields = lines[0]
     rest = timedelta(seconds=fields.pop("rest_seconds"))
     fields["workdays"] = frozenset(fields["workdays"])
     fields["holidays"] = frozenset(map(date.fromisoformat, fields["holidays"]))
-    places = {row.position: _address(row) for row in rows if row.position is not None}
     return Team(**fields, rest=rest, channel=places.pop(0, None), watched=tuple(places.values()))
-
-
-def _address(row: Row[Any]) -> Address:
-    return Address(platform=row.platform, conversation=row.conversation, thread=row.thread)

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
+from watchbill.deferred import Deferred
 from watchbill.model.event import Event
 from watchbill.ports import DueWork, Inbox, Outbox
+from watchbill.sql import Connection
 from watchbill.store.audit import SqlAudit
 from watchbill.store.claims import SqlClaims
 from watchbill.store.facts import SqlFacts
 from watchbill.store.handovers import SqlHandovers
 from watchbill.store.items import SqlItems
 from watchbill.store.people import SqlPeople
-from watchbill.store.remembered import Recall, Remembered, RememberedPeople, RememberedTeams
+from watchbill.store.remembered import Recall, Remembered, RememberedPeople, RememberedTeams, RememberedTurns
 from watchbill.store.teams import SqlTeams
 from watchbill.store.tickets import SqlTickets
 from watchbill.store.turns import SqlTurns
@@ -31,29 +31,32 @@ class Durable:
 class SqlUnit:
     """Fulfils `ports.UnitOfWork`."""
 
-    __slots__ = ("_connect", "_durable", "_recall", "events")
+    __slots__ = ("_connect", "_durable", "_people", "_teams", "_turns", "events")
 
     def __init__(self, connect: Callable[[], Connection], durable: Durable, remembered: Remembered) -> None:
         """`connect` returns one connection, however often it is called, and is called when it is needed."""
         self._connect, self._durable = connect, durable
-        self._recall = Recall(connect, remembered)
+        recall = Recall(connect, remembered)
+        self._people = Deferred(lambda: RememberedPeople(SqlPeople(connect()), recall))
+        self._teams = Deferred(lambda: RememberedTeams(SqlTeams(connect()), recall))
+        self._turns = Deferred(lambda: RememberedTurns(SqlTurns(connect()), recall))
         self.events: list[Event] = []
 
     @property
     def people(self) -> RememberedPeople:
-        return RememberedPeople(SqlPeople(self._connect()), self._recall)
+        return self._people()
 
     @property
     def teams(self) -> RememberedTeams:
-        return RememberedTeams(SqlTeams(self._connect()), self._recall)
+        return self._teams()
 
     @property
     def facts(self) -> SqlFacts:
         return SqlFacts(self._connect())
 
     @property
-    def turns(self) -> SqlTurns:
-        return SqlTurns(self._connect())
+    def turns(self) -> RememberedTurns:
+        return self._turns()
 
     @property
     def items(self) -> SqlItems:

@@ -55,3 +55,13 @@ def test_the_module_is_the_program(tmp_path: Path) -> None:
 
     assert ended.returncode == 1
     assert ended.stderr == "WATCHBILL_LOG_LEVEL: 'LOUD' is none of DEBUG, INFO, WARNING, ERROR\n"
+
+
+def test_help_does_not_wait_for_the_libraries() -> None:
+    script = (
+        "import sys; from watchbill.cli.entry import main; main(['--help']);"
+        "print(sorted({'errbot', 'sqlalchemy', 'croniter'} & set(sys.modules)))"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+
+    assert ended.stdout.endswith("\n[]\n")

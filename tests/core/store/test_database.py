@@ -15,8 +15,8 @@ from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
 from watchbill.model.event import Absent, Event
 from watchbill.model.work import ItemId
+from watchbill.sql.engines import parsed
 from watchbill.store.database import SqlDatabase
-from watchbill.store.engines import parsed
 from watchbill.testing.builders import ANN, DAY, OPS, a_person, a_team, an_item
 from watchbill.testing.memory import MemoryDatabase
 

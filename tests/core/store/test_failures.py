@@ -6,16 +6,16 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
 
 from watchbill.errors import StorageUnavailable
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.sql.failures import cause_of
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
-from watchbill.store.failures import cause_of
 from watchbill.testing.builders import ANN, a_membership, a_note, a_person, a_team, a_ticket
 from watchbill.testing.postgres import PostgresServer
 
@@ -131,7 +131,7 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
 def test_a_database_without_tables_is_a_mistake_and_not_a_failure(tmp_path: Path) -> None:
     database = opened(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
 
-    with pytest.raises(OperationalError, match="no such table"):
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
         name_of_ann(database)
     database.dispose()
 
@@ -189,7 +189,7 @@ def test_a_nobody_cannot_join_a_team(sql_database: SqlDatabase) -> None:
         with sql_database.changing() as work:
             work.teams.join(a_membership("nobody", "nowhere"))
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
         join()
 
 

@@ -34,6 +34,8 @@ def watchbill_shutdown() -> None:
 @hookimpl
 def watchbill_happened(event: Event) -> None:
     """Say what happened."""
+    if not log.isEnabledFor(logging.INFO):
+        return
     subject = next((getattr(event, name) for name in _SUBJECTS if hasattr(event, name)), event)
     facts = {name: getattr(subject, name, None) for name in _TOLD}
     log.info("%s", _line(type(event).__name__, **facts))

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from watchbill.errors import Refused
-from watchbill.store import engines
+from watchbill.sql import engines
 
 #: The revision this release works with; a test holds it to the newest file in `versions`.
 HEAD = "0002"

@@ -54,7 +54,7 @@ class MemoryDatabase:
         self.fails_with: Exception | None = None
 
     @contextmanager
-    def changing(self) -> Iterator[MemoryUnit]:
+    def changing(self, *, lasting: bool = True) -> Iterator[MemoryUnit]:
         """See the port; events are handed to the listener after the commit.
 
         Raises:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from watchbill.errors import StorageUnavailable
-from watchbill.store.failures import translate
+from watchbill.sql.failures import translate
 
 #: Threads that may read, and on PostgreSQL change, at the same time; four replicas fit into 100 connections.
 READERS, WRITERS = 8, 16
@@ -75,6 +75,7 @@ def _sqlite(address: URL, patience: timedelta, *, size: int, pragmas: tuple[str,
         poolclass=QueuePool,
         pool_size=size,
         pool_use_lifo=True,
+        pool_reset_on_return=None,
         max_overflow=0,
         pool_timeout=patience.total_seconds(),
         isolation_level="AUTOCOMMIT",
@@ -123,6 +124,7 @@ def _postgresql(
         address,
         pool_size=size,
         pool_use_lifo=True,
+        pool_reset_on_return=None,
         max_overflow=0,
         pool_timeout=seconds,
         isolation_level=isolation,

@@ -1,0 +1,96 @@
+"""The grammar of the command line; what a command does is imported only when it is called."""
+
+import argparse
+from pathlib import Path
+
+from watchbill import __version__
+
+_ENDS = """\
+exit codes:
+  0  all is well
+  1  a person must act; the reason stands on standard error (of doctor: on standard output)
+  2  the command line was not understood
+
+Settings are read from the environment: WATCHBILL_DATABASE_URL, WATCHBILL_VAR, ... (docs/reference/settings.md).
+"""
+_RUN = """\
+Start the bot that config.py describes, and keep the team's schedule.
+
+It ends by SIGTERM or Ctrl-C: commands in flight are answered first. On SQLite the tables are brought up to date at
+the start, and one process may run on a file; on PostgreSQL any number may, after `watchbill db upgrade`.
+"""
+_DEMO = """\
+Open the desk in this terminal with a prepared team: people, a night behind them, a board.
+
+You are today's MRO person, unless --as says who else. When nobody is on MRO at this hour, the demo's clock
+starts in the morning of the next working day. What you do is kept (in var/demo) until --reset. With standard input
+that is no terminal, commands are read line by line.
+"""
+_APPLY = """\
+Create or update teams, people, accounts and members from a file; docs/how-to/team-file.md describes it.
+
+Shows what would change and asks. Nothing is changed unless all of the file is right. What the file does not
+mention stays as it is; only a member who is missing from a team's list leaves the team, as of yesterday.
+"""
+_DOCTOR = """\
+Look at Python, settings, state folder, database, time zones, plugins and every team.
+
+Each line is ok, attention (works, but know it) or wrong (does not work until somebody acts), with what to do
+behind an arrow. Nothing is changed. The exit code is 1 when something is wrong.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Understands `watchbill ...`; `command` in what it returns names the module of `watchbill.cli` to call."""
+    whole = argparse.ArgumentParser(
+        prog="watchbill",
+        description="The interrupt desk of a team, in the chat it already uses.",
+        epilog=_ENDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument("--version", action="version", version=f"watchbill {__version__}")
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="command")
+
+    def command(name: str, short: str, says: str) -> argparse.ArgumentParser:
+        own: argparse.ArgumentParser = commands.add_parser(
+            name, help=short, description=says, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        return own
+
+    _run(command("run", "the bot, until SIGTERM or Ctrl-C", _RUN))
+    _demo(command("demo", "try it in this terminal, with a prepared team", _DEMO))
+    _apply(command("apply", "create or update teams and people from a file", _APPLY))
+    command("doctor", "look at settings, database and teams, and say what to do", _DOCTOR)
+    short = "bring the database's tables up to date, or look at them"
+    _db(command("db", short, f"{short[0].upper()}{short[1:]}."))
+    return whole
+
+
+def _run(own: argparse.ArgumentParser) -> None:
+    own.add_argument(
+        "--config",
+        type=Path,
+        default=Path("config.py"),
+        metavar="PATH",
+        help="Errbot's configuration (default: config.py in this folder)",
+    )
+
+
+def _demo(own: argparse.ArgumentParser) -> None:
+    own.add_argument(
+        "--as", dest="person", metavar="PERSON", help="who you are: ann, ben, chloe, dmitri, emi, farid"
+    )
+    own.add_argument("--reset", action="store_true", help="forget everything the demo keeps, and end")
+
+
+def _apply(own: argparse.ArgumentParser) -> None:
+    own.add_argument("file", type=Path, metavar="FILE", help="a team file, like examples/team.toml")
+    how = own.add_mutually_exclusive_group()
+    how.add_argument("--yes", action="store_true", help="change without asking")
+    how.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+
+
+def _db(own: argparse.ArgumentParser) -> None:
+    actions = own.add_subparsers(title="actions", metavar="ACTION", required=True, dest="action")
+    actions.add_parser("upgrade", help="bring the tables to this release; safe to repeat")
+    actions.add_parser("status", help="say whether the tables are this release's; exit code 1 when not")

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from watchbill import clocks
@@ -25,6 +26,7 @@ from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.ticketing import Ticketing
 from watchbill.settings import Settings
+from watchbill.sql import lock
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
 from watchbill.trackers import board
@@ -122,6 +124,15 @@ def open_database(settings: Settings, hooks: HookCalls) -> SqlDatabase:
 def database_url(settings: Settings) -> str:
     """Where the database is: as set, else the SQLite file in the state folder."""
     return settings.database_url or f"sqlite:///{settings.var.absolute() / 'watchbill.sqlite3'}"
+
+
+def alone(settings: Settings) -> AbstractContextManager[None]:
+    """Held by who runs the desk: on SQLite nobody else can run it on the same file, on PostgreSQL anybody may.
+
+    Raises:
+        Refused: another process runs it already; the text says which.
+    """
+    return lock.held(database_url(settings))
 
 
 def migrate(settings: Settings) -> None:

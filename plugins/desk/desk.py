@@ -26,7 +26,7 @@ class Desk(bot.Plugin):
         """
         return words.teams(request.work.teams.everything())
 
-    @bot.command(name="team channel here", changes=True)
+    @bot.command(name="team channel here", changes=True, in_channel=True)
     def team_channel_here(self, request: bot.Request) -> Content:
         """Post the team's announcements and evening checks in this conversation.
 

@@ -1,11 +1,15 @@
 """Who is on MRO, and why."""
 
 from datetime import timedelta
+from typing import Annotated
 
 from watchbill import bot
 from watchbill.errors import NotAllowed
 from watchbill.model import Content, Person
 from watchbill.words import rotation as words
+
+#: Whom it is about, if not who says it: "for ann".
+Else = Annotated[bot.Name | None, bot.After("for")]
 
 
 class Rotation(bot.Plugin):
@@ -67,26 +71,37 @@ class Rotation(bot.Plugin):
 
     @bot.command(name="mro away", changes=True)
     def mro_away(
-        self, request: bot.Request, day: bot.Day, until: bot.Day | None = None, reason: bot.Text = ""
+        self,
+        request: bot.Request,
+        *,
+        person: Else = None,
+        day: bot.Day,
+        until: bot.Day | None = None,
+        reason: bot.Text = "",
     ) -> Content:
-        """Say that you are away on some days; your turns there go to somebody else.
+        """Say that you are away on some days, or as a lead somebody else; the turns there go to others.
 
         Example: !mro away friday
         """
         last = until or day
         bot.check_span(day, last)
-        rotating = self.app().rotating
-        changed = rotating.away(request.work, request.team, request.person, day, last, reason, request.now)
-        return words.away(request.person, day, last, changed, request.team, request.names, request.now)
+        who, rotating = self._somebody(request, person), self.app().rotating
+        changed = rotating.away(request.work, request.team, who, day, last, reason, request.now)
+        return words.away(
+            who, day, last, changed, request.team, request.names, request.now, call=who.id != request.person.id
+        )
 
     @bot.command(name="mro back", changes=True)
-    def mro_back(self, request: bot.Request) -> Content:
-        """Take back your absence: the one that runs, else the next.
+    def mro_back(self, request: bot.Request, *, person: Else = None) -> Content:
+        """Take back your absence, or as a lead somebody else's: the one that runs, else the next.
 
         Example: !mro back
         """
-        taken_back = self.app().rotating.back(request.work, request.team, request.person, request.now)
-        return words.back(request.person, taken_back, request.team, request.names, request.now)
+        who = self._somebody(request, person)
+        taken_back = self.app().rotating.back(request.work, request.team, who, request.now)
+        return words.back(
+            who, taken_back, request.team, request.names, request.now, call=who.id != request.person.id
+        )
 
     @bot.command(name="mro night", changes=True)
     def mro_night(
@@ -118,8 +133,8 @@ class Rotation(bot.Plugin):
         decided = work.turns.on(team.id, day) is not None
         return words.one(turns[0], team, names, now, decided=decided)
 
-    def _somebody(self, request: bot.Request, handle: str) -> Person:
-        if handle.lower() == "me":
+    def _somebody(self, request: bot.Request, handle: str | None) -> Person:
+        if handle is None or handle.lower() == "me":
             return request.person
         person = self.app().peopling.get(request.work, handle)
         if person.id != request.person.id and not request.leads:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.e2e.desks import fill, settings_of
 from tests.e2e.killing import Aftermath
-from tests.e2e.running import ROOT, running
+from tests.e2e.running import ROOT, RUN, running
 
 ERRBOT = ("-m", "errbot.cli", "-c", str(ROOT / "config.py"))
 
@@ -35,3 +35,25 @@ def test_it_ends_by_a_signal(tmp_path: Path) -> None:
         bot.signal(signal.SIGTERM)
 
         assert bot.exit_code() == 0
+
+
+def test_a_second_bot_on_one_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    fill(settings_of(tmp_path))
+    with running(RUN, tmp_path) as first:
+        first.ask("!mro today", "on MRO today")
+        with running(ERRBOT, tmp_path) as second:
+            assert second.exit_code() == 1
+
+        assert f"Process {first.pid} already runs a desk on " in second.errors
+        first.ask("!queue", "TICKET-1")
+        first.end()
+    with running(ERRBOT, tmp_path) as third:
+        third.ask("!queue", "TICKET-1")
+        third.end()
+
+
+def test_a_database_that_does_not_answer_is_a_sentence(tmp_path: Path) -> None:
+    nobody = "postgresql://desk@127.0.0.1:1/desk?connect_timeout=2"
+    with running(ERRBOT, tmp_path, {"WATCHBILL_DATABASE_URL": nobody}) as bot:
+        bot.ask("!queue", "The database does not answer")
+        bot.end()

@@ -42,6 +42,16 @@ def test_the_channel_moves_and_the_old_one_still_means_the_team(
         assert Address(platform="console", conversation="#ops") in team.watched
 
 
+def test_a_channel_is_set_in_a_channel_only(ask: Ask, watchbill_database: Database) -> None:
+    refusal = "That is about a channel. Say it in the channel that you mean."
+
+    assert ask("!team channel here", in_="@", as_="ann") == refusal
+    with watchbill_database.reading() as work:
+        team = work.teams.get(OPS)
+        assert team is not None
+        assert team.channel == Address(platform="console", conversation="#ops")
+
+
 def test_the_limit_is_set_in_the_singular_too(ask: Ask) -> None:
     assert ask("!team limit 1") == "Ops allows 1 started ticket a person from now on."
     assert "and Ops allows 1: TICKET-9." in ask("!claim TICKET-123")

@@ -154,6 +154,38 @@ def test_the_night_of_others_is_said_by_themselves_or_a_lead(ask: Ask) -> None:
     assert "There is no person bem. Did you mean ben?" in ask("!mro night bem today")
 
 
+def test_a_lead_says_who_is_away_and_who_is_back(ask: Ask) -> None:
+    answer = ask("!mro away for dmitri thursday sick")
+    assert answer.startswith("Noted: @Dmitri is away Thu 3 Dec.\nThis turn changes:\n  - Thu 3 Dec: Ben")
+    assert ask("!mro back for dmitri").startswith("@Dmitri's absence is taken back: Thu 3 Dec.")
+    assert ask("!mro away for dmitri thursday", as_="ben") == "Only Dmitri, a lead or an admin may say that."
+    assert "Noted: Ben is away Fri 4 Dec." in ask("!mro away for me friday", as_="ben")
+    assert "There is no person dentist." in ask("!mro away for dentist friday")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("!mro wek", "Did you mean !mro week?"),
+        ("!mro tomorow please", "Did you mean !mro tomorrow?"),
+        ("!mro aweay friday", "Did you mean !mro away?"),
+        ("!team lmit 3", "Did you mean !team limit or "),
+        ("!team chanel here", "Did you mean !team channel here?"),
+        ("!person rol ben lead", "Did you mean !person role?"),
+    ],
+)
+def test_a_misspelt_second_word_is_guessed(said: str, meant: str, ask: Ask) -> None:
+    answer = ask(said)
+
+    assert meant in answer
+    assert "Usage: !" in answer
+
+
+def test_a_day_that_is_no_day_is_no_misspelt_command(ask: Ask) -> None:
+    assert "Did you mean" not in ask("!mro 31.2.")
+    assert "Did you mean" not in ask("!mro sideways")
+
+
 @pytest.mark.parametrize("said", ["!mro away tomorrow", "!mro back", "!mro night me today"])
 def test_who_is_not_in_the_team_cannot_change_its_turns(said: str, ask: Ask) -> None:
     before = ask("!mro week")

@@ -75,6 +75,8 @@ class Changes:
     say: Callable[[Address, Content], None]
     #: The offer of a stored command's name; None when no active plugin has it.
     find: Callable[[str], Offer | None]
+    #: Puts into words why a command was not carried out.
+    explain: Callable[[WatchbillError, Offer, Received], Content]
     noted: Noted = field(default_factory=Noted)
 
     def receive(self, received: Received) -> bool:
@@ -107,7 +109,7 @@ class Changes:
         except StorageUnavailable as away:
             self._wait(received, away)
         except WatchbillError as refusal:
-            self._settle(received, words.refusal(refusal, offer.command.facts.example))
+            self._settle(received, self.explain(refusal, offer, received))
         except BaseException:  # SystemExit too: it would end the thread that works
             self._settle(received, words.crashed(crash(f"!{offer.command.facts.name}")))
         else:

@@ -45,6 +45,8 @@ class Command:
     grammar: Grammar
     #: Who may give it, unless the desk's own table says.
     may: frozenset[Standing]
+    #: Whether it is about the channel in which it is said.
+    in_channel: bool
 
     def read(self, text: str, today: Callable[[], date]) -> dict[str, Any]:
         """The arguments that these words mean.
@@ -59,7 +61,11 @@ class Command:
 
 
 def command(
-    *, changes: bool = False, name: str | None = None, may: frozenset[Standing] = frozenset()
+    *,
+    changes: bool = False,
+    name: str | None = None,
+    may: frozenset[Standing] = frozenset(),
+    in_channel: bool = False,
 ) -> Callable[[_Method], _Method]:
     """Make a method a chat command: `def claim(self, request, key: bot.Key, anyway: bot.Flag = False) -> Content`.
 
@@ -69,6 +75,7 @@ def command(
         name: as people type it, "mro on"; else the method's name, with spaces for underscores.
         may: who may give it, for plugins of others: `bot.EVERYBODY`, `bot.TEAM`, `bot.LEADS`. For the commands
             of `watchbill.rules.permissions` that table decides alone; any other is nobody's unless said here.
+        in_channel: it is about the channel in which it is said, and is refused in a direct conversation.
 
     Raises:
         TypeError: a parameter cannot be read from words, or the docstring lacks its first line or its last line
@@ -77,7 +84,7 @@ def command(
 
     def decorate(method: _Method) -> _Method:
         registered = (name or method.__name__).replace(" ", "_")
-        known = Command(_facts(method, registered, changes, may), grammar.of(method), may)
+        known = Command(_facts(method, registered, changes, may), grammar.of(method), may, in_channel)
         setattr(method, _MARK, known)
         as_errbot_has_it: Any = botcmd  # its annotation is that of a command, not of a decorator
         as_errbot_has_it(name=registered, historize=False)(method)

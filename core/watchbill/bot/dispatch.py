@@ -20,9 +20,9 @@ from watchbill.bot.desk import Desk
 from watchbill.bot.foreign import Call, Foreign
 from watchbill.bot.grammar import spoken
 from watchbill.bot.lanes import LIMIT, Lanes
-from watchbill.bot.nearest import nearest, typed
+from watchbill.bot.nearest import below, nearest, typed
 from watchbill.bot.questions import Questions
-from watchbill.errors import WatchbillError
+from watchbill.errors import NotUnderstood, WatchbillError
 from watchbill.model.duty import Received
 from watchbill.model.message import Address, Content
 from watchbill.platforms.plain import Dialect
@@ -43,8 +43,8 @@ class Dispatch:
         self._find_in_errbot = errbot.process_message
         self._say = say
         self._full = set[tuple[str, str]]()
-        self.changes = Changes(desk, say, self.find)
-        self._questions = Questions(desk)
+        self.changes = Changes(desk, say, self.find, self._explain)
+        self._questions = Questions(desk, self._explain)
         self._foreign = Foreign(errbot, dialect.write, self._send)
 
     def find(self, name: str) -> Offer | None:
@@ -81,7 +81,9 @@ class Dispatch:
             self._lanes.submit(here.lane, lambda: self._foreign.run(call))
             return
         received = self._received(here, name, said)
-        if offer.command.facts.changes:
+        if offer.command.in_channel and not message.is_group:
+            self._lanes.submit(here.lane, lambda: self._reply(name, message, words.only_in_channel()))
+        elif offer.command.facts.changes:
             self._change(received)
         else:
             self._lanes.submit(here.lane, lambda: self._ask(offer, received, message))
@@ -127,8 +129,16 @@ class Dispatch:
         self._questions.answer(offer, received, lambda answer: self._reply(received.command, message, answer))
 
     def _nearest(self, said: str, message: Message) -> None:
-        known = {spoken(each) for each in self._errbot.all_commands}
-        self._reply("", message, words.unknown(said.split()[0], nearest(said, known)))
+        self._reply("", message, words.unknown(said.split()[0], nearest(said, self._known())))
+
+    def _explain(self, error: WatchbillError, offer: Offer, received: Received) -> Content:
+        facts = offer.command.facts
+        meant = below(facts.name, typed(received.words), self._known()) if isinstance(error, NotUnderstood) else ()
+        return words.refusal(error, facts.example, meant)
+
+    def _known(self) -> set[str]:
+        """Every command, as people type it."""
+        return {spoken(each) for each in self._errbot.all_commands}
 
     def _has_room(self, here: Arrival) -> bool:
         waiting = self._lanes.waiting(here.lane)

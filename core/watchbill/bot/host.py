@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from errbot.core import ErrBot
@@ -19,7 +20,7 @@ from watchbill.bot.desk import Desk
 from watchbill.bot.dispatch import Dispatch, NoHistory
 from watchbill.bot.lanes import Lanes, Pool
 from watchbill.bot.recovery import Recovery
-from watchbill.errors import StorageUnavailable
+from watchbill.errors import StorageUnavailable, WatchbillError
 from watchbill.model.message import Address, Content, MessageKind, Outgoing
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,9 @@ _making = threading.Lock()
 class Host:
     """One bot's desk and how the two are joined."""
 
-    def __init__(self, errbot: ErrBot, desk: Desk, *, owned: bool) -> None:
-        self.errbot, self.desk, self.owned = errbot, desk, owned
+    def __init__(self, errbot: ErrBot, desk: Desk, held: ExitStack) -> None:
+        """`held` is closed at the very end."""
+        self.errbot, self.desk, self._held = errbot, desk, held
         self.lanes = Lanes(getattr(errbot.bot_config, "BOT_ASYNC_POOLSIZE", 10))
         self.chat = chats.chat_of(errbot)
         self.dispatch = Dispatch(errbot, desk, self.lanes, chats.dialect_of(errbot), self.say)
@@ -89,8 +91,7 @@ class Host:
         try:
             if self._started:
                 self.desk.stop()
-            if self.owned:
-                self.desk.close()
+            self._held.close()
         except Exception:
             crash("Stopping the desk")  # the way out goes on: whatever is stored is taken up at the next start
 
@@ -115,27 +116,34 @@ def host_of(errbot: ErrBot, desk: Desk | None = None) -> Host:
     """The bot's host; made at the first call, around `desk` or around a desk built from the environment.
 
     Raises:
-        SettingsInvalid: the environment is wrong.
-        StorageUnavailable: the database does not answer.
+        SystemExit: no desk can be built from the environment; its text says why, for whoever started the process.
     """
     with _making:
         found = getattr(errbot, _MARK, None)
         if isinstance(found, Host):
             return found
-        host = Host(errbot, desk or _from_environment(), owned=desk is None)
+        held = ExitStack()
+        host = Host(errbot, desk or _from_environment(held), held)
         _install(errbot, host)
-        if host.owned and threading.current_thread() is threading.main_thread():
+        if desk is None and threading.current_thread() is threading.main_thread():
             leaving.heed(errbot, host.stopping)  # Errbot itself heeds none but SIGINT
         return host
 
 
-def _from_environment() -> Desk:
+def _from_environment(held: ExitStack) -> Desk:
     from watchbill import app  # only here: a bot around a given desk needs neither the store nor its libraries
 
-    chosen = settings.read(os.environ)
-    if not chosen.database_url.startswith("postgres"):
-        app.migrate(chosen)
-    return app.build(chosen)
+    try:
+        chosen = settings.read(os.environ)
+        held.enter_context(app.alone(chosen))
+        if not chosen.database_url.startswith("postgres"):
+            app.migrate(chosen)
+        desk = app.build(chosen)
+    except WatchbillError as impossible:
+        # Errbot would log it for each plugin, and serve without any.
+        raise SystemExit(str(impossible)) from impossible
+    held.callback(desk.close)
+    return desk
 
 
 def _install(errbot: ErrBot, host: Host) -> None:

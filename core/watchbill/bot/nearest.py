@@ -21,6 +21,13 @@ def nearest(said: str, commands: Collection[str], limit: int = 3) -> Sequence[st
     return [each for _, each in alike[:limit]]
 
 
+def below(command: str, said: str, commands: Collection[str]) -> Sequence[str]:
+    """The commands under this one, "mro week" under "mro", whose further words look most like what was said."""
+    start = f"{command} "
+    found = nearest(said, [each.removeprefix(start) for each in commands if each.startswith(start)])
+    return [start + each for each in found]
+
+
 def _likeness(said: str, command: str) -> float:
     if said and command.startswith(said):
         return 1.0

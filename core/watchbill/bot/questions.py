@@ -16,6 +16,8 @@ class Questions:
     """Answers questions."""
 
     desk: Desk
+    #: Puts into words why a command was not carried out.
+    explain: Callable[[WatchbillError, Offer, Received], Content]
 
     def answer(self, offer: Offer, received: Received, reply: Callable[[Content], None]) -> None:
         """Reply with the answer, the refusal, or a reference to what went wrong; nothing is raised."""
@@ -26,6 +28,6 @@ class Questions:
             with self.desk.database.reading() as work:
                 return carry_out(self.desk, work, offer, received)
         except WatchbillError as refusal:
-            return words.refusal(refusal, offer.command.facts.example)
+            return self.explain(refusal, offer, received)
         except BaseException:  # SystemExit too: it would end the thread that answers
             return words.crashed(crash(f"!{offer.command.facts.name}"))

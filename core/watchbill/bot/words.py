@@ -15,11 +15,12 @@ def sentences(text: str) -> Content:
     return Content(tuple(Paragraph(_spans(each)) for each in text.splitlines() if each.strip()))
 
 
-def refusal(error: WatchbillError, example: str) -> Content:
-    """Why something was not done; after a misunderstanding, how to say it right."""
+def refusal(error: WatchbillError, example: str, meant: Sequence[str] = ()) -> Content:
+    """Why something was not done; after a misunderstanding, how to say it right, and which command was `meant`."""
     if isinstance(error, NotUnderstood):
         how = Paragraph(line("Usage: ", Code(error.usage))), Paragraph(line("Example: ", Code(example)))
-        return sentences(error.problem) + Content(how)
+        guess = say("Did you mean ", *_either(meant), "?") if meant else Content(())
+        return sentences(error.problem) + guess + Content(how)
     return sentences(str(error))
 
 
@@ -50,6 +51,11 @@ def noted(error: StorageUnavailable) -> Content:
 def late(said: str) -> Content:
     """Ahead of the answer to a command that had to wait."""
     return say(f"(You said this at {said}; I was away until now.)")
+
+
+def only_in_channel() -> Content:
+    """The command is about a channel, and was said to the bot alone."""
+    return say("That is about a channel. Say it in the channel that you mean.")
 
 
 def full() -> Content:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import watchbill.bot.run as bot  # first: Errbot, when it is imported, looks at every module that is loaded
 from watchbill import app, clocks
-from watchbill.cli import lock, opening
+from watchbill.cli import opening
 from watchbill.cli.terminal import OK, Terminal
 from watchbill.demo import Seeding, demo_start, existing, machine_zone, on_duty, start, zone_showing
 from watchbill.demo.crew import team as demo_team
@@ -16,6 +16,7 @@ from watchbill.errors import Refused
 from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.settings import Settings
+from watchbill.sql import lock
 from watchbill.words import times
 
 _CONFIG = '''\
@@ -52,7 +53,7 @@ def call(asked: argparse.Namespace, terminal: Terminal) -> int:
     settings = replace(given, var=given.var / "demo")
     if asked.reset:
         return _reset(settings, terminal)
-    with lock.held(app.database_url(settings)):
+    with app.alone(settings):
         opening.upgrade(settings)
         scene = _prepare(settings, asked.person, terminal)
         terminal.say(_greeting(scene))
@@ -119,7 +120,7 @@ def _reset(settings: Settings, terminal: Terminal) -> int:
         terminal.say("There is nothing to forget. `watchbill demo` starts the demo.")
         return OK
     file = lock.sqlite_file(app.database_url(settings))
-    with lock.held(app.database_url(settings)):
+    with app.alone(settings):
         shutil.rmtree(settings.var / "errbot", ignore_errors=True)
         for each in settings.var.glob(f"{file.name if file else ''}*"):
             each.unlink()

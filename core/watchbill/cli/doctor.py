@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 from watchbill import app
-from watchbill.cli import lock, machine, opening, teams
+from watchbill.cli import machine, opening, teams
 from watchbill.cli.findings import Finding, Level, attention, ok, wrong
 from watchbill.cli.terminal import ATTENTION, OK, Terminal
 from watchbill.errors import Refused, SettingsInvalid, StorageUnavailable
 from watchbill.settings import Settings
+from watchbill.sql import lock
 
 
 def call(_: argparse.Namespace, terminal: Terminal) -> int:

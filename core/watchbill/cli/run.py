@@ -4,7 +4,7 @@ import argparse
 
 import watchbill.bot.run as bot  # first: Errbot, when it is imported, looks at every module that is loaded
 from watchbill import app
-from watchbill.cli import lock, opening
+from watchbill.cli import opening
 from watchbill.cli.terminal import Terminal
 from watchbill.errors import Refused
 
@@ -17,7 +17,7 @@ def call(asked: argparse.Namespace, terminal: Terminal) -> int:
             "which needs none."
         )
     settings = opening.read(terminal)
-    with lock.held(app.database_url(settings)):
+    with app.alone(settings):
         opening.prepare(settings)
         with opening.desk(settings) as desk:
             return bot.run(asked.config, desk)

@@ -97,24 +97,35 @@ def why(turn: Turn, members: Sequence[Membership], team: Team, names: Names, now
 
 
 def away(
-    person: Person, first: date, last: date, changed: Sequence[Turn], team: Team, names: Names, now: datetime
+    person: Person,
+    first: date,
+    last: date,
+    changed: Sequence[Turn],
+    team: Team,
+    names: Names,
+    now: datetime,
+    *,
+    call: bool = False,
 ) -> Content:
-    """Confirms an absence and says which days changed hands."""
+    """Confirms an absence and says which days changed hands; `call` the person where somebody else said it."""
     here = team.today(now)
     tense = "was" if last < here else "is"
-    noted = say("Noted: ", named(person.id, names), f" {tense} away {times.span(first, last, here)}.")
+    who = called(person.id, names) if call else named(person.id, names)
+    noted = say("Noted: ", who, f" {tense} away {times.span(first, last, here)}.")
     return noted + _changes(changed, team, names, now)
 
 
-def back(person: Person, taken_back: Sequence[Absence], team: Team, names: Names, now: datetime) -> Content:
-    """Confirms that an absence is taken back, and says which."""
+def back(
+    person: Person, taken_back: Sequence[Absence], team: Team, names: Names, now: datetime, *, call: bool = False
+) -> Content:
+    """Confirms that an absence is taken back, and says which; `call` the person where somebody else said it."""
     if not taken_back:
         return say(named(person.id, names), " is not away. ", Code("!mro week"), " shows the coming turns.")
     here = team.today(now)
     first = team.today(min(each.start for each in taken_back))
     last = team.today(max(each.end for each in taken_back) - timedelta(microseconds=1))
-    who = named(person.id, names)
-    start = line("Welcome back, ", who, "! Your") if first <= here else line(who, "'s")
+    who = called(person.id, names) if call else named(person.id, names)
+    start = line("Welcome back, ", who, "! Your") if first <= here and not call else line(who, "'s")
     return say(
         *start, f" absence is taken back: {times.span(max(first, here), last, here)}. ",
         "Turns that others took over stay theirs; ", Code("!mro week"), " shows them.",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.core.cli.conftest import Shell
-from watchbill.cli import lock
+from watchbill.sql import lock
 from watchbill.testing.postgres import PostgresServer
 
 TUESDAY = "2026-12-01T10:00:00+01:00"

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from tests.core.cli.conftest import Shell
-from watchbill.cli import lock
+from watchbill.sql import lock
 
 
 def test_without_a_configuration_it_says_what_to_do(watchbill: Shell, tmp_path: Path) -> None:

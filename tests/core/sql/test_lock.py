@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from watchbill.cli import lock
 from watchbill.errors import Refused
+from watchbill.sql import lock
 
 
 def url(folder: Path) -> str:

@@ -1,7 +1,5 @@
 """What somebody probably meant."""
 
-from time import perf_counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,10 +73,16 @@ def test_any_text_gets_an_answer_of_known_names_whatever_their_order(
     assert found == nearest(word, names[::-1], limit)
 
 
-@pytest.mark.parametrize("typed", ["TICKET-99999", "TICKET-" * 1500, "9" * 10_000, "x" * 10_000])
-def test_ten_thousand_names_and_ten_thousand_characters_stay_quick(typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("TICKET-99999", ("TICKET-9999", "TICKET-999", "TICKET-9998")),
+        ("TICKET-" * 1500, ()),
+        ("9" * 10_000, ()),
+        ("y" * 9_000, ("y" * 10_000,)),
+    ],
+)
+def test_ten_thousand_names_and_ten_thousand_characters_are_compared(typed: str, answer: tuple[str, ...]) -> None:
     names = [f"TICKET-{number}" for number in range(10_000)] + ["y" * 10_000]
-    started = perf_counter()
-    nearest(typed, names)
 
-    assert perf_counter() - started < 1
+    assert nearest(typed, names) == answer

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from time import perf_counter
 
 import pytest
 
@@ -267,17 +266,3 @@ def test_a_repair_ignores_what_history_says_of_its_own_day() -> None:
     expected = repair(turn, [away("ann")])
 
     assert all(repair(turn, [away("ann")], history=[a_turn(who)]) == expected for who in ("ann", "bob", "cleo"))
-
-
-def test_ten_days_after_a_year_are_planned_in_an_instant() -> None:
-    days = calendar.workdays(OPS, DAY, 260)
-    eight = (*SEVEN, a_membership("hal"))
-    absences = [away(each.person, day) for each in eight for day in days[::20]]
-    history = plan(days[:250], eight, absences=absences)
-    took = []
-    for _ in range(5):
-        started = perf_counter()
-        plan(days[250:], eight, history, absences)
-        took.append(perf_counter() - started)
-
-    assert min(took) < 0.05

@@ -403,6 +403,11 @@ class UnitOfWork(Protocol):
     @property
     def inbox(self) -> Inbox: ...
 
+    @property
+    def events(self) -> Sequence[Event]:
+        """What has happened in this unit so far, in order."""
+        ...
+
     def happened(self, event: Event) -> None:
         """Note an event; hooks hear of it after the commit, and not at all after a rollback."""
         ...

@@ -32,9 +32,7 @@ class Desk(bot.Plugin):
 
         Example: !team channel here
         """
-        peopling = self.app().peopling
-        team = peopling.channel(request.work, request.team, request.address, request.caller, request.now)
-        return words.channel_set(team)
+        return words.channel_set(self.app().peopling.channel(request.work, request.team, request.address))
 
     @bot.command(name="team limit", changes=True)
     def team_limit(self, request: bot.Request, tickets: bot.Count) -> Content:
@@ -42,8 +40,7 @@ class Desk(bot.Plugin):
 
         Example: !team limit 3
         """
-        peopling = self.app().peopling
-        return words.limit_set(peopling.limit(request.work, request.team, tickets, request.caller, request.now))
+        return words.limit_set(self.app().peopling.limit(request.work, request.team, tickets))
 
     @bot.command()
     def person(self, request: bot.Request, person: bot.Name) -> Content:
@@ -61,8 +58,7 @@ class Desk(bot.Plugin):
 
         Example: !person add gil Gil Martin
         """
-        peopling = self.app().peopling
-        added = peopling.add(request.work, request.team, handle, name, request.caller, request.now)
+        added = self.app().peopling.add(request.work, request.team, handle, name, request.now)
         self.app().rotating.publish(request.work, request.team, request.now)
         identities = request.work.people.identities(added.id)
         return words.added(added, identities, request.team, request.address.platform)
@@ -73,8 +69,7 @@ class Desk(bot.Plugin):
 
         Example: !person zone ann Europe/Lisbon
         """
-        peopling = self.app().peopling
-        return words.zoned(peopling.zone(request.work, person, zone, request.caller, request.now))
+        return words.zoned(self.app().peopling.zone(request.work, person, zone, request.caller))
 
     @bot.command(name="person role", changes=True)
     def person_role(self, request: bot.Request, person: bot.Name, role: bot.Word) -> Content:
@@ -82,8 +77,7 @@ class Desk(bot.Plugin):
 
         Example: !person role ben lead
         """
-        peopling = self.app().peopling
-        found, given = peopling.role(request.work, request.team, person, role, request.caller, request.now)
+        found, given = self.app().peopling.role(request.work, request.team, person, role, request.now)
         return words.given_role(found, given, request.team)
 
     @bot.command(name="person link", changes=True)
@@ -94,8 +88,7 @@ class Desk(bot.Plugin):
 
         Example: !person link gil console gil
         """
-        peopling = self.app().peopling
-        found, identity = peopling.link(request.work, person, platform, account, request.caller, request.now)
+        found, identity = self.app().peopling.link(request.work, person, platform, account, request.caller)
         return words.linked(found, identity)
 
     @bot.command(name="person unlink", changes=True)
@@ -104,8 +97,7 @@ class Desk(bot.Plugin):
 
         Example: !person unlink console gil
         """
-        peopling = self.app().peopling
-        return words.unlinked(peopling.unlink(request.work, platform, account, request.caller, request.now))
+        return words.unlinked(self.app().peopling.unlink(request.work, platform, account))
 
     @bot.command()
     def whoami(self, request: bot.Request) -> Content:

@@ -17,6 +17,7 @@ from watchbill.deferred import Deferred
 from watchbill.model.duty import Received
 from watchbill.model.message import Content
 from watchbill.ports import UnitOfWork
+from watchbill.services import auditing
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,16 @@ def carry_out(desk: Desk, work: UnitOfWork, offer: Offer, received: Received) ->
     request = Request(who=who, work=work, now=now, said_at=received.at, words=received.words)
     arguments = offer.command.read(received.words, lambda: request.today)
     answer = offer.method(request, **arguments)
+    if offer.command.facts.changes:
+        _audit(request)
     return _late(request) + answer if now - received.at > LATE else answer
+
+
+def _audit(request: Request) -> None:
+    if request.work.events:
+        by, address = request.caller.person, request.address
+        place = f"{address.platform} {address.conversation}"
+        auditing.record(request.work, by.id if by else None, place, request.now)
 
 
 def crash(what: str) -> str:

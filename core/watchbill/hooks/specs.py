@@ -112,7 +112,8 @@ def watchbill_handover_sections(team: Team, day: date, now: datetime) -> Content
 def watchbill_happened(event: Event) -> None:
     """Hear what happened.
 
-    When: after the change is stored for good; once for each event, in order.
+    When: after the change is committed; once for each event, in order. What a loss of power takes back is done
+        again at the next start, and told again.
     Return: nothing.
     Who wins: nobody; everyone is told.
     """

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from watchbill.model.absence import Absence
 from watchbill.model.handover import Handover
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.ticket import Claim, TicketKey
@@ -31,6 +32,8 @@ class Released:
     team: TeamId
     key: TicketKey
     person: PersonId
+    #: Who had it.
+    was: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,8 @@ class Closed:
     team: TeamId
     key: TicketKey
     person: PersonId
+    #: Who had it.
+    was: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,15 @@ class Reported:
     """An item came in."""
 
     item: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """Somebody looks at an item."""
+
+    item: Item
+    #: Who did before.
+    was: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,4 +105,47 @@ class Absent:
     last: date
 
 
-Event = Designated | Claimed | Released | Blocked | Unblocked | Closed | Reported | Resolved | HandedOver | Absent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """An absence was taken back."""
+
+    absence: Absence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnNightDuty:
+    """Somebody said that a person is on duty in the nights that begin on `first` to `last` (M14)."""
+
+    person: PersonId
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Altered:
+    """Something about a person or a team was set by hand."""
+
+    #: The command or file: "person zone".
+    action: str
+    #: A person's handle or a team's.
+    subject: str
+    before: str
+    after: str
+
+
+Event = (
+    Designated
+    | Claimed
+    | Released
+    | Blocked
+    | Unblocked
+    | Closed
+    | Reported
+    | Acknowledged
+    | Resolved
+    | HandedOver
+    | Absent
+    | Returned
+    | OnNightDuty
+    | Altered
+)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchbill.errors import SettingsInvalid
-from watchbill.model.audit import AuditEntry
+from watchbill.model.event import Altered
 from watchbill.model.people import Membership, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
+from watchbill.services import auditing
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.team_file import TeamFile, contradictions, differing
@@ -50,7 +51,8 @@ class Applying:
         for membership in planned.memberships:
             self._join(work, membership, now)
         for change in planned.changes:
-            work.audit.record(_entry(change, file.name, by, now))
+            work.happened(_altered(change))
+        auditing.record(work, by, file.name, now)
         return planned.changes
 
     def _save(self, work: UnitOfWork, team: Team, now: datetime) -> None:
@@ -136,13 +138,6 @@ def _accounts(work: UnitOfWork, file: TeamFile, person: Person) -> list[Change]:
     ]
 
 
-def _entry(change: Change, place: str, by: PersonId | None, now: datetime) -> AuditEntry:
-    return AuditEntry(
-        person=by,
-        action="apply",
-        subject=f"{change.what} {change.id} {change.field}",
-        place=place,
-        before=change.before,
-        after=change.after,
-        at=now,
-    )
+def _altered(change: Change) -> Altered:
+    subject = f"{change.what} {change.id} {change.field}"
+    return Altered(action="apply", subject=subject, before=change.before, after=change.after)

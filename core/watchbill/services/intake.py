@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchbill.errors import Refused, Unknown
-from watchbill.model.event import Reported, Resolved
+from watchbill.model.event import Acknowledged, Reported, Resolved
 from watchbill.model.people import Person, PersonId
 from watchbill.model.team import Team
 from watchbill.model.work import Item, ItemId, ItemKind, ItemState, Severity
@@ -65,6 +65,7 @@ class Intake:
         self._ask(f"ack {item.id}", by, now)
         taken = replace(item, state=ItemState.ACKNOWLEDGED, owner=by.id)
         work.items.save(taken)
+        work.happened(Acknowledged(item=taken, was=item.owner))
         return taken
 
     def resolve(self, work: UnitOfWork, team: Team, item_id: ItemId, note: str, by: Person, now: datetime) -> Item:

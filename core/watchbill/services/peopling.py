@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from watchbill.errors import NotAllowed, Refused, Unknown
-from watchbill.model.audit import AuditEntry
+from watchbill.model.event import Altered
 from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role
 from watchbill.model.team import Team
@@ -22,7 +22,7 @@ _HANDLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
 class Peopling:
     """What people may change about people."""
 
-    def add(self, work: UnitOfWork, team: Team, handle: str, name: str, by: Caller, now: datetime) -> Person:
+    def add(self, work: UnitOfWork, team: Team, handle: str, name: str, now: datetime) -> Person:
         """A new member of the team, in the team's zone, from today on; a known person joins."""
         person_id = PersonId(handle.lower().lstrip("@"))
         if not person_id or len(person_id) > 40 or not set(person_id) <= _HANDLE:
@@ -34,21 +34,19 @@ class Peopling:
         if any(each.person == person_id and each.covers(team.today(now)) for each in work.teams.members(team.id)):
             raise Refused(f"{person.name} is in {team.name} already.")
         work.teams.join(Membership(team=team.id, person=person_id, since=team.today(now)))
-        _audit(work, by, "person add", person_id, "", person.name, now)
+        _altered(work, "person add", person_id, "", person.name)
         return person
 
-    def zone(self, work: UnitOfWork, handle: str, zone: str, by: Caller, now: datetime) -> Person:
+    def zone(self, work: UnitOfWork, handle: str, zone: str, by: Caller) -> Person:
         """Set a person's time zone: one's own, or anybody's for a lead or admin."""
         person = self.get(work, handle)
         _may_change(person, by)
         changed = replace(person, zone=_zone(zone))
         work.people.save(changed)
-        _audit(work, by, "person zone", person.id, person.zone, changed.zone, now)
+        _altered(work, "person zone", person.id, person.zone, changed.zone)
         return changed
 
-    def role(
-        self, work: UnitOfWork, team: Team, handle: str, role: str, by: Caller, now: datetime
-    ) -> tuple[Person, Role]:
+    def role(self, work: UnitOfWork, team: Team, handle: str, role: str, now: datetime) -> tuple[Person, Role]:
         """Make a member of the team a lead or a plain member."""
         person = self.get(work, handle)
         try:
@@ -63,11 +61,11 @@ class Peopling:
         if wanted is not Role.LEAD and leads == {person.id}:
             raise Refused(f"{person.name} is the only lead of {team.name}. Say `!person role NAME lead` first.")
         work.teams.join(replace(mine, role=wanted))
-        _audit(work, by, "person role", person.id, mine.role, wanted, now)
+        _altered(work, "person role", person.id, mine.role, wanted)
         return person, wanted
 
     def link(
-        self, work: UnitOfWork, handle: str, platform: str, account: str, by: Caller, now: datetime
+        self, work: UnitOfWork, handle: str, platform: str, account: str, by: Caller
     ) -> tuple[Person, Identity]:
         """Say that a chat account is a person's; an account that is somebody else's is refused.
 
@@ -83,20 +81,20 @@ class Peopling:
         if (person.admin or leads) and by.standing is not Standing.ADMIN:
             raise NotAllowed(f"{person.name} is a lead or admin: only an admin may link their accounts.")
         work.people.link(identity, person.id)
-        _audit(work, by, "person link", person.id, "", f"{identity.platform} {identity.id}", now)
+        _altered(work, "person link", person.id, "", f"{identity.platform} {identity.id}")
         return person, identity
 
-    def unlink(self, work: UnitOfWork, platform: str, account: str, by: Caller, now: datetime) -> Identity:
+    def unlink(self, work: UnitOfWork, platform: str, account: str) -> Identity:
         """Make a chat account nobody's."""
         identity = Identity(platform=platform.lower(), id=account)
         owner = work.people.by_identity(identity)
         if owner is None:
             raise Unknown("linked account", f"{identity.platform} {identity.id}")
         work.people.unlink(identity)
-        _audit(work, by, "person unlink", owner.id, f"{identity.platform} {identity.id}", "", now)
+        _altered(work, "person unlink", owner.id, f"{identity.platform} {identity.id}", "")
         return identity
 
-    def channel(self, work: UnitOfWork, team: Team, address: Address, by: Caller, now: datetime) -> Team:
+    def channel(self, work: UnitOfWork, team: Team, address: Address) -> Team:
         """Post the team's messages in this conversation; the one before still means the team."""
         channel = replace(address, thread=None)
         known = dict.fromkeys((*team.watched, *([team.channel] if team.channel else [])))
@@ -104,16 +102,16 @@ class Peopling:
         changed = replace(team, channel=channel, watched=watched)
         work.teams.save(changed)
         before = team.channel.conversation if team.channel else ""
-        _audit(work, by, "team channel", team.id, before, address.conversation, now)
+        _altered(work, "team channel", team.id, before, address.conversation)
         return changed
 
-    def limit(self, work: UnitOfWork, team: Team, wip_limit: int, by: Caller, now: datetime) -> Team:
+    def limit(self, work: UnitOfWork, team: Team, wip_limit: int) -> Team:
         """Set how many tickets a person may have started at once (M7)."""
         if not 1 <= wip_limit <= 50:
             raise Refused(f"{wip_limit} cannot be the limit. Write a number from 1 to 50.")
         changed = replace(team, wip_limit=wip_limit)
         work.teams.save(changed)
-        _audit(work, by, "team limit", team.id, str(team.wip_limit), str(wip_limit), now)
+        _altered(work, "team limit", team.id, str(team.wip_limit), str(wip_limit))
         return changed
 
     def get(self, work: UnitOfWork, handle: str) -> Person:
@@ -149,16 +147,5 @@ def _zone(name: str) -> str:
     return ZoneInfo(found).key
 
 
-def _audit(
-    work: UnitOfWork, by: Caller, action: str, subject: str, before: str, after: str, now: datetime
-) -> None:
-    entry = AuditEntry(
-        person=by.person.id if by.person else None,
-        action=action,
-        subject=subject,
-        place=f"{by.address.platform} {by.address.conversation}",
-        before=before,
-        after=after,
-        at=now,
-    )
-    work.audit.record(entry)
+def _altered(work: UnitOfWork, action: str, subject: str, before: str, after: str) -> None:
+    work.happened(Altered(action=action, subject=subject, before=before, after=after))

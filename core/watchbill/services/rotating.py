@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from watchbill.model.absence import Absence, FactId, NightDuty
-from watchbill.model.event import Absent, Designated
+from watchbill.model.event import Absent, Designated, OnNightDuty, Returned
 from watchbill.model.message import MessageKind, Outgoing
 from watchbill.model.people import Person, PersonId
 from watchbill.model.team import Team
@@ -120,6 +120,7 @@ class Rotating:
         taken_back = tuple(each for each in ahead if each.start <= moment < each.end)
         for absence in taken_back:
             work.facts.revoke(absence, now)
+            work.happened(Returned(absence=absence))
         return taken_back
 
     def night(
@@ -141,6 +142,7 @@ class Rotating:
                 recorded_at=now,
             )
             work.facts.add_night(duty)
+        work.happened(OnNightDuty(person=person.id, first=first, last=last))
         return self._repair_everywhere(work, person.id, first, last + timedelta(days=1), now)
 
     def repair(

@@ -36,7 +36,7 @@ class Ticketing:
         ticket = self._active(tracker, key, "release", by, now)
         moved = holding.won(tracker.assign(ticket, None, Column.BACKLOG, now), key)
         holding.end(work, key, Outcome.RELEASED, now)
-        work.happened(Released(team=team.id, key=key, person=by.id))
+        work.happened(Released(team=team.id, key=key, person=by.id, was=ticket.assignee))
         return moved
 
     def block(
@@ -76,7 +76,7 @@ class Ticketing:
             kind = ClaimKind.TAKEN_OVER if ticket.assignee not in (None, by.id) else ClaimKind.STARTED
             holding.hold(work, self.ids, ticket, by.id, Verdict(kind=kind, holder=ticket.assignee), now)
         holding.end(work, key, Outcome.DONE, now)
-        work.happened(Closed(team=team.id, key=key, person=by.id))
+        work.happened(Closed(team=team.id, key=key, person=by.id, was=ticket.assignee))
         return moved
 
     def note(self, work: UnitOfWork, team: Team, key: TicketKey, text: str, by: Person, now: datetime) -> Ticket:

@@ -1,0 +1,74 @@
+"""Who did what, from where: every event of a change that somebody asked for becomes an entry of the audit."""
+
+from datetime import datetime
+
+from watchbill.model.audit import AuditEntry
+from watchbill.model.event import (
+    Absent,
+    Acknowledged,
+    Altered,
+    Blocked,
+    Claimed,
+    Closed,
+    Designated,
+    Event,
+    HandedOver,
+    OnNightDuty,
+    Released,
+    Reported,
+    Resolved,
+    Returned,
+    Unblocked,
+)
+from watchbill.model.people import PersonId
+from watchbill.ports import UnitOfWork
+
+
+def record(work: UnitOfWork, by: PersonId | None, place: str, now: datetime) -> None:
+    """Audit everything that has happened in this unit of work so far.
+
+    Args:
+        work: a writing unit of work.
+        by: who asked for it; None for whoever may use the machine, or an account that nobody knows.
+        place: where they did: "console #ops", a file's name.
+        now: aware.
+    """
+    for event in work.events:
+        action, subject, before, after = _told(event)
+        entry = AuditEntry(
+            person=by, action=action, subject=subject, place=place, before=before, after=after, at=now
+        )
+        work.audit.record(entry)
+
+
+def _told(event: Event) -> tuple[str, str, str, str]:
+    """What was done, to what, from which state to which; titles, notes and reasons stay where they are."""
+    match event:
+        case Claimed(claim=claim):
+            return "claim", claim.key, claim.taken_from or "", claim.person
+        case Released(key=key, was=was):
+            return "release", key, was or "", ""
+        case Blocked(key=key):
+            return "block", key, "in progress", "blocked"
+        case Unblocked(key=key):
+            return "unblock", key, "blocked", "in progress"
+        case Closed(key=key, was=was):
+            return "done", key, was or "", ""
+        case Reported(item=item):
+            return f"report {item.kind}", item.id, "", item.state
+        case Acknowledged(item=item, was=was):
+            return "ack", item.id, was or "", item.owner or ""
+        case Resolved(item=item):
+            return "resolve", item.id, "", item.state
+        case HandedOver(handover=handover):
+            return "handover", f"{handover.team} {handover.day}", "", ""
+        case Absent(person=person, first=first, last=last):
+            return "away", person, "", f"{first} to {last}"
+        case Returned(absence=absence):
+            return "back", absence.person, f"{absence.start.isoformat()} to {absence.end.isoformat()}", ""
+        case OnNightDuty(person=person, first=first, last=last):
+            return "night", person, "", f"{first} to {last}"
+        case Designated(turn=turn):
+            return "designation", f"{turn.team} {turn.day}", "", turn.primary or ""
+        case Altered(action=action, subject=subject, before=before, after=after):
+            return action, subject, before, after

@@ -1,0 +1,69 @@
+"""Whatever somebody changes is audited: who, what, from where, before and after."""
+
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+
+from watchbill.model import (
+    Absent,
+    Acknowledged,
+    Altered,
+    Blocked,
+    Claimed,
+    Closed,
+    Designated,
+    Event,
+    HandedOver,
+    Handover,
+    OnNightDuty,
+    Released,
+    Reported,
+    Resolved,
+    Returned,
+    TicketKey,
+    Unblocked,
+)
+from watchbill.services import auditing
+from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_claim, a_turn, an_absence, an_item, at
+from watchbill.testing.memory import MemoryDatabase
+
+KEY = TicketKey("OPS-1")
+HANDOVER = Handover(team=OPS, day=DAY, by=ANN, to=BOB, posted_at=at(17))
+TOLD: list[tuple[Event, tuple[str, str, str, str]]] = [
+    (Claimed(claim=a_claim("OPS-1", "bob", taken_from=ANN)), ("claim", "OPS-1", "ann", "bob")),
+    (Released(team=OPS, key=KEY, person=ANN, was=BOB), ("release", "OPS-1", "bob", "")),
+    (Blocked(team=OPS, key=KEY, person=ANN, reason="secret"), ("block", "OPS-1", "in progress", "blocked")),
+    (Unblocked(team=OPS, key=KEY, person=ANN), ("unblock", "OPS-1", "blocked", "in progress")),
+    (Closed(team=OPS, key=KEY, person=ANN, was=BOB), ("done", "OPS-1", "bob", "")),
+    (Reported(item=an_item("A1")), ("report alert", "A1", "", "open")),
+    (Acknowledged(item=an_item("A1", owner=ANN), was=BOB), ("ack", "A1", "bob", "ann")),
+    (Resolved(item=an_item("A1")), ("resolve", "A1", "", "open")),
+    (HandedOver(handover=HANDOVER), ("handover", "ops 2026-12-01", "", "")),
+    (Absent(person=ANN, first=DAY, last=DAY + timedelta(days=1)), ("away", "ann", "", "2026-12-01 to 2026-12-02")),
+    (
+        Returned(absence=an_absence("ann", start=at(0), end=at(9))),
+        ("back", "ann", f"{at(0).isoformat()} to {at(9).isoformat()}", ""),
+    ),
+    (OnNightDuty(person=ANN, first=DAY, last=DAY), ("night", "ann", "", "2026-12-01 to 2026-12-01")),
+    (Designated(turn=a_turn()), ("designation", "ops 2026-12-01", "", "ann")),
+    (
+        Altered(action="person zone", subject="ann", before="UTC", after="Asia/Tokyo"),
+        ("person zone", "ann", "UTC", "Asia/Tokyo"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("event", "told"), TOLD, ids=lambda each: type(each).__name__)
+def test_an_event_becomes_an_entry(event: Event, told: tuple[str, str, str, str]) -> None:
+    with MemoryDatabase().changing() as work:
+        work.happened(event)
+        auditing.record(work, ANN, "console #ops", at(10))
+        (entry,) = work.audit.recent(2)
+
+    assert (entry.action, entry.subject, entry.before, entry.after) == told
+    assert (entry.person, entry.place, entry.at) == (ANN, "console #ops", at(10))
+
+
+def test_no_event_is_forgotten() -> None:
+    assert {type(event) for event, _ in TOLD} == set(get_args(Event))

@@ -334,8 +334,8 @@ class Outbox(Protocol):
         """Record how a send ended: sent, failed or in doubt."""
         ...
 
-    def later(self, sending: int, at: datetime) -> None:
-        """Queue again, not before `at`, and count the attempt."""
+    def later(self, sending: int, at: datetime, *, failed: bool = True) -> None:
+        """Queue again, not before `at`; a `failed` attempt is counted."""
         ...
 
     def release(self, platforms: Collection[str]) -> None:

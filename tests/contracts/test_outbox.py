@@ -195,6 +195,9 @@ class TestOutbox:
             again = work.outbox.take(HERE, at(9, 5), LEASE)
             assert again == replace(first, attempts=1)
 
+            work.outbox.later(first.id, at(9, 6), failed=False)
+            assert work.outbox.take(HERE, at(9, 6), LEASE) == replace(first, attempts=1)
+
     def test_what_is_not_sent_is_listed_oldest_first(self, database: Database) -> None:
         with database.changing() as work:
             queue(work, "sent", "failed", "doubted", "sending", "queued")

@@ -33,7 +33,7 @@ class TestPeople:
         with database.reading() as work:
             assert work.people.by_identity(an_identity("U1", "slack")) == a_person("ann")
             assert work.people.by_identity(an_identity("U1", "console")) is None
-            assert work.people.identities(ANN) == [an_identity("ann"), an_identity("U1", "slack")]
+            assert list(work.people.identities(ANN)) == [an_identity("ann"), an_identity("U1", "slack")]
 
     def test_linking_takes_the_account_from_whoever_had_it(self, database: Database) -> None:
         with database.changing() as work:
@@ -42,7 +42,7 @@ class TestPeople:
 
         with database.reading() as work:
             assert work.people.by_identity(an_identity()) == a_person("bob")
-            assert work.people.identities(ANN) == []
+            assert list(work.people.identities(ANN)) == []
 
     def test_an_unlinked_account_is_nobodys(self, database: Database) -> None:
         with database.changing() as work:

@@ -162,3 +162,18 @@ def test_what_is_remembered_is_not_read_again(replicas: Replicas) -> None:
         second = work.people.get(ANN)
 
     assert first is second
+
+
+def test_what_is_remembered_can_be_changed_by_nobody(replicas: Replicas) -> None:
+    here, _ = replicas
+    with here.reading() as work:
+        answers_of_many = (
+            work.people.everyone(),
+            work.people.identities(ANN),
+            work.teams.everything(),
+            work.teams.members(OPS),
+            work.teams.memberships(ANN),
+            work.turns.between(OPS, DAY, DAY),
+        )
+
+    assert all(answer and isinstance(answer, tuple) for answer in answers_of_many)

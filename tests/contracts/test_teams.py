@@ -53,7 +53,7 @@ class TestTeams:
             work.teams.save(a_team("net", channel=None))
 
         with database.reading() as work:
-            assert work.teams.everything() == [a_team("net", channel=None), a_team("ops"), a_team("web")]
+            assert list(work.teams.everything()) == [a_team("net", channel=None), a_team("ops"), a_team("web")]
 
     def test_a_conversation_leads_to_its_team_whatever_the_thread(self, database: Database) -> None:
         ops = a_team("ops", watched=(place("#ask"),))
@@ -79,8 +79,8 @@ class TestTeams:
                 work.teams.join(each)
 
         with database.reading() as work:
-            assert work.teams.members(OPS) == [a_membership("ann"), a_membership("bob")]
-            assert work.teams.memberships(ANN) == [a_membership("ann"), over]
+            assert list(work.teams.members(OPS)) == [a_membership("ann"), a_membership("bob")]
+            assert list(work.teams.memberships(ANN)) == [a_membership("ann"), over]
 
     def test_joining_again_replaces_the_membership(self, database: Database) -> None:
         with database.changing() as work:
@@ -88,4 +88,4 @@ class TestTeams:
             work.teams.join(a_membership("ann", role=Role.LEAD))
 
         with database.reading() as work:
-            assert work.teams.members(OPS) == [a_membership("ann", role=Role.LEAD)]
+            assert list(work.teams.members(OPS)) == [a_membership("ann", role=Role.LEAD)]

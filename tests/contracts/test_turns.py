@@ -48,7 +48,7 @@ class TestTurns:
 
         with database.reading() as work:
             assert work.turns.on(OPS, DAY) == a_turn("dora", revision=10)
-            assert work.turns.between(OPS, DAY, DAY) == [a_turn("dora", revision=10)]
+            assert list(work.turns.between(OPS, DAY, DAY)) == [a_turn("dora", revision=10)]
 
     def test_a_span_has_one_decision_a_day(self, database: Database) -> None:
         with database.changing() as work:
@@ -58,4 +58,4 @@ class TestTurns:
         with database.reading() as work:
             found = work.turns.between(OPS, DAY, WEDNESDAY)
 
-        assert found == [a_turn("ann"), a_turn("cleo", day=WEDNESDAY)]
+        assert list(found) == [a_turn("ann"), a_turn("cleo", day=WEDNESDAY)]

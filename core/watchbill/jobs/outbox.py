@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, func, or_, select, update
 
 from watchbill.jobs import letters
 from watchbill.jobs.tables import QUEUED, SENDING, outbox, unsent, waiting
@@ -66,7 +66,7 @@ _SETTLE = Change(
 )
 _LATER = Change(
     _one.where(outbox.c.state == SENDING).values(
-        state=QUEUED, next_at=bindparam("when"), attempts=outbox.c.attempts + 1
+        state=QUEUED, next_at=bindparam("when"), attempts=outbox.c.attempts + bindparam("count", type_=Integer)
     )
 )
 _RELEASE = Change(
@@ -117,8 +117,8 @@ class SqlOutbox:
     def settle(self, sending: int, state: SendState, ref: MessageRef | None, now: datetime) -> None:
         self._connection.run(_SETTLE, its_id=sending, how=state, reference=ref, when=now)
 
-    def later(self, sending: int, at: datetime) -> None:
-        self._connection.run(_LATER, its_id=sending, when=at)
+    def later(self, sending: int, at: datetime, *, failed: bool = True) -> None:
+        self._connection.run(_LATER, its_id=sending, when=at, count=int(failed))
 
     def release(self, platforms: Collection[str]) -> None:
         self._connection.run(_RELEASE, platforms=platforms)

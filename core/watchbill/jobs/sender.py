@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from watchbill.errors import SendLater, SendRefused, SendUnknown
 from watchbill.jobs.backoff import backoff
@@ -24,11 +24,13 @@ RESENT = frozenset({MessageKind.DESIGNATION, MessageKind.EVENING_CHECK})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """How a send ended: settled, or to be tried again after a wait; neither where others settled it."""
+    """How a send ended: settled, or to be tried again after a wait; neither when another sender has it now."""
 
     state: SendState | None = None
     ref: MessageRef | None = None
     wait: timedelta | None = None
+    #: Whether the wait is one of the `ATTEMPTS`; a platform that is busy may ask as often as it likes.
+    failed: bool = True
 
     @property
     def posted(self) -> bool:
@@ -72,45 +74,45 @@ class Sender:
             return 0
         posted = 0
         with self._conversations.holding((address.platform, address.conversation)):
-            taken = self._take_for(address)
+            now = self._clock.now()
+            with self._database.changing() as work:
+                taken = work.outbox.take_for(address, now, self._lease)
             while taken:
-                outcome = self._attend(taken)
+                outcome = self._attend(taken, now + self._lease)
                 posted += outcome.posted
+                now = self._clock.now()
                 with self._database.changing() as work:
-                    self._record(work, taken, outcome)
-                    taken = work.outbox.take_for(address, self._clock.now(), self._lease)
+                    self._record(work, taken, outcome, now)
+                    taken = work.outbox.take_for(address, now, self._lease)
         return posted
 
     def deliver_due(self) -> int:
         """Say everything that may be said now on the platforms spoken, oldest first; see `deliver`."""
         posted = 0
-        while taken := self._take():
+        while taken := self._take(now := self._clock.now()):
             to = taken.message.to
             with self._conversations.holding((to.platform, to.conversation)):
-                outcome = self._attend(taken)
+                outcome = self._attend(taken, now + self._lease)
                 posted += outcome.posted
                 with self._database.changing() as work:
-                    self._record(work, taken, outcome)
+                    self._record(work, taken, outcome, self._clock.now())
         return posted
 
-    def _take(self) -> Sending | None:
+    def _take(self, now: datetime) -> Sending | None:
         if not self._chats:
             return None
         with self._database.changing() as work:
-            return work.outbox.take(list(self._chats), self._clock.now(), self._lease)
+            return work.outbox.take(list(self._chats), now, self._lease)
 
-    def _take_for(self, address: Address) -> Sending | None:
-        with self._database.changing() as work:
-            return work.outbox.take_for(address, self._clock.now(), self._lease)
-
-    def _record(self, work: UnitOfWork, taken: Sending, outcome: _Outcome) -> None:
-        now = self._clock.now()
+    def _record(self, work: UnitOfWork, taken: Sending, outcome: _Outcome, now: datetime) -> None:
         if outcome.wait is not None:
-            work.outbox.later(taken.id, now + outcome.wait)
+            work.outbox.later(taken.id, now + outcome.wait, failed=outcome.failed)
         elif outcome.state is not None:
             work.outbox.settle(taken.id, outcome.state, outcome.ref, now)
 
-    def _attend(self, taken: Sending) -> _Outcome:
+    def _attend(self, taken: Sending, until: datetime) -> _Outcome:
+        if self._clock.now() >= until:
+            return _Outcome()  # it waited for its conversation too long: somebody else may have taken it
         if taken.state is SendState.QUEUED:
             return self._send(taken)
         if not self._is_open(taken):
@@ -128,7 +130,7 @@ class Sender:
         try:
             ref = self._chats[taken.message.to.platform].post(taken.message)
         except SendLater as wait:
-            return _Outcome(wait=timedelta(seconds=max(1.0, wait.seconds)))
+            return _Outcome(wait=timedelta(seconds=max(1.0, wait.seconds)), failed=False)
         except SendRefused:
             _log.exception("The platform refuses %r.", taken.message.key)
             return _Outcome(state=SendState.FAILED)

@@ -76,8 +76,8 @@ class Connection:
         Args:
             lasting: whether the commit waits for the disk; one that does makes those before it last as well.
         """
-        self._begin(lasting)
         try:
+            self._begin(lasting)
             yield
             self._try(self._driver.commit)
         except BaseException:

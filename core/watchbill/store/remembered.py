@@ -41,7 +41,7 @@ class Remembered:
         self._current: tuple[int, dict[Hashable, Any]] = -1, {}
 
     def under(self, changes: int) -> dict[Hashable, Any]:
-        """What was read under this number; whoever holds the answers of another number may go on with them."""
+        """The answers of this number; a unit of work may go on using those of the number it started with."""
         number, answers = self._current
         if number != changes or len(answers) > MOST:
             answers = {}
@@ -60,7 +60,10 @@ class Recall:
         self._changed = False
 
     def __call__(self, question: Hashable, read: Callable[[], _Answer]) -> _Answer:
-        """What is remembered, else what `read` returns; always that once this unit has changed anything."""
+        """The remembered answer, otherwise `read()`; after this unit's first change always `read()`.
+
+        Many threads share an answer: it must be a value that nobody can change.
+        """
         if self._changed:
             return read()
         if self._answers is None:
@@ -93,14 +96,14 @@ class RememberedPeople:
         return self._recall(("identity", identity), lambda: self._people.by_identity(identity))
 
     def everyone(self) -> Sequence[Person]:
-        return self._recall("everyone", self._people.everyone)
+        return self._recall("everyone", lambda: tuple(self._people.everyone()))
 
     def save(self, person: Person) -> None:
         self._recall.changing()
         self._people.save(person)
 
     def identities(self, person: PersonId) -> Sequence[Identity]:
-        return self._recall(("identities", person), lambda: self._people.identities(person))
+        return self._recall(("identities", person), lambda: tuple(self._people.identities(person)))
 
     def link(self, identity: Identity, person: PersonId) -> None:
         self._recall.changing()
@@ -123,7 +126,7 @@ class RememberedTeams:
         return self._recall(("team", team), lambda: self._teams.get(team))
 
     def everything(self) -> Sequence[Team]:
-        return self._recall("everything", self._teams.everything)
+        return self._recall("everything", lambda: tuple(self._teams.everything()))
 
     def save(self, team: Team) -> None:
         self._recall.changing()
@@ -134,10 +137,10 @@ class RememberedTeams:
         return self._recall(("address", place), lambda: self._teams.by_address(address))
 
     def members(self, team: TeamId) -> Sequence[Membership]:
-        return self._recall(("members", team), lambda: self._teams.members(team))
+        return self._recall(("members", team), lambda: tuple(self._teams.members(team)))
 
     def memberships(self, person: PersonId) -> Sequence[Membership]:
-        return self._recall(("memberships", person), lambda: self._teams.memberships(person))
+        return self._recall(("memberships", person), lambda: tuple(self._teams.memberships(person)))
 
     def join(self, membership: Membership) -> None:
         self._recall.changing()
@@ -156,7 +159,7 @@ class RememberedTurns:
         return self._recall(("turn", team, day), lambda: self._turns.on(team, day))
 
     def between(self, team: TeamId, first: date, last: date) -> Sequence[Turn]:
-        return self._recall(("turns", team, first, last), lambda: self._turns.between(team, first, last))
+        return self._recall(("turns", team, first, last), lambda: tuple(self._turns.between(team, first, last)))
 
     def save(self, turn: Turn) -> bool:
         self._recall.changing()

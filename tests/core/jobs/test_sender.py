@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -113,6 +114,42 @@ def test_a_platform_that_asks_to_wait_is_waited_for(desk: Desk) -> None:
     desk.clock.advance(SECOND)
     desk.sender.deliver_due()
     assert desk.chat.said == ["a", "b"]
+
+
+def test_a_platform_may_ask_to_wait_as_often_as_it_likes(desk: Desk) -> None:
+    desk.queue("a")
+    desk.chat.script = [*(SendLater(1) for _ in range(2 * ATTEMPTS)), ConnectionError("away")]
+    for _ in range(2 * ATTEMPTS + 2):
+        desk.sender.deliver_due()
+        desk.clock.advance(SECOND)
+    assert desk.stored("a").attempts == 1
+
+    desk.clock.advance(SECOND)
+    desk.sender.deliver_due()
+    assert desk.chat.said == ["a"]
+
+
+class LateClock:
+    """Each reading but the first is a whole lease later: the sender was paused after it took a message."""
+
+    def __init__(self) -> None:
+        self._readings = count()
+
+    def now(self) -> datetime:
+        """Nine o'clock at first."""
+        return at(9) if next(self._readings) == 0 else at(9) + LEASE
+
+
+def test_what_was_taken_longer_than_a_lease_ago_is_not_said(desk: Desk) -> None:
+    desk.queue("a", kind=MessageKind.DESIGNATION)
+    paused = Sender(desk.database, LateClock())
+    paused.speaks(desk.chat)
+
+    assert paused.deliver_due() == 0
+    assert desk.chat.said == []
+    desk.clock.set(at(9) + LEASE + SECOND)
+    desk.sender.deliver_due()
+    assert desk.chat.said == ["a"]
 
 
 def test_a_wait_of_nothing_is_no_endless_loop(desk: Desk) -> None:

@@ -37,10 +37,10 @@ class MemoryOutbox:
             settled = replace(row.sending, state=state, ref=ref)
             self._state.outbox[sending] = replace(row, sending=settled, lease_until=None)
 
-    def later(self, sending: int, at: datetime) -> None:
+    def later(self, sending: int, at: datetime, *, failed: bool = True) -> None:
         row = self._state.outbox[sending]
         if row.sending.state is SendState.SENDING:
-            queued = replace(row.sending, state=SendState.QUEUED, attempts=row.sending.attempts + 1)
+            queued = replace(row.sending, state=SendState.QUEUED, attempts=row.sending.attempts + failed)
             self._state.outbox[sending] = replace(row, sending=queued, not_before=at, lease_until=None)
 
     def release(self, platforms: Collection[str]) -> None:

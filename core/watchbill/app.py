@@ -85,7 +85,8 @@ def build(
     database = database or open_database(settings, hooks)
     trackers = hooks.trackers(settings)
     rotating = Rotating(hooks, ids)
-    handing_over = HandingOver(hooks, trackers, rotating)
+    queueing = Queueing(hooks, trackers)
+    handing_over = HandingOver(hooks, trackers, rotating, queueing)
     scheduling = Scheduling(schedule.fires_on, rotating, handing_over)
     sender = Sender(database, clock)
     return App(
@@ -105,7 +106,7 @@ def build(
         ),
         directory=Directory(hooks),
         rotating=rotating,
-        queueing=Queueing(hooks, trackers),
+        queueing=queueing,
         claiming=Claiming(hooks, ids, trackers),
         ticketing=Ticketing(hooks, ids, trackers),
         intake=Intake(hooks),

@@ -40,11 +40,22 @@ class NotAllowed(WatchbillError):
     """The person may not do this; the text says who may."""
 
 
+#: What to do about what is the matter with the database, where it is not to wait a moment.
+_REMEDIES = {
+    "is full": "Whoever runs me must free space on its disk; then try again.",
+    "is read-only": "Whoever runs me must let me write to it; then try again.",
+    "is damaged": "Tell whoever runs me now: it must be restored from a backup.",
+    "cannot be opened": "Tell whoever runs me; the log has the reason.",
+    "cannot be read or written": "Tell whoever runs me; the log has the reason.",
+}
+
+
 class StorageUnavailable(WatchbillError):
-    """The database is locked, full or gone; nothing was changed."""
+    """The database is locked, full, damaged or gone; nothing was changed."""
 
     def __init__(self, cause: str = "does not answer") -> None:
-        super().__init__(f"The database {cause}. Nothing was changed; please try again in a moment.")
+        remedy = _REMEDIES.get(cause, "Please try again in a moment.")
+        super().__init__(f"The database {cause}. Nothing was changed. {remedy}")
         self.cause = cause
 
 

@@ -27,6 +27,7 @@ from watchbill.model import (
 from watchbill.ports import UnitOfWork
 from watchbill.rules import priority
 from watchbill.services.handing_over import HandingOver
+from watchbill.services.queueing import Queueing
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.settings import Settings
@@ -41,7 +42,8 @@ PARIS = "Europe/Paris"
 def seeding() -> Seeding:
     hooks = HookCalls(loading.load(Settings(plugins=()), builtin=[board]))
     rotating = Rotating(hooks, Counter())
-    handing_over = HandingOver(hooks, hooks.trackers(Settings()), rotating)
+    trackers = hooks.trackers(Settings())
+    handing_over = HandingOver(hooks, trackers, rotating, Queueing(hooks, trackers))
     return Seeding(
         rotating=rotating, scheduling=Scheduling(schedule.fires_on, rotating, handing_over), ids=Counter("demo-")
     )

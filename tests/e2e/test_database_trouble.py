@@ -22,7 +22,7 @@ def test_locked_by_another_process(tmp_path: Path) -> None:
     with running(RUN, tmp_path) as bot:
         bot.ask("!mro today", "on MRO today")
         with locked(settings.var / "watchbill.sqlite3"):
-            bot.ask("!claim TICKET-1", "The database is busy. Nothing was changed; please try again in a moment.")
+            bot.ask("!claim TICKET-1", "The database is busy. Nothing was changed. Please try again in a moment.")
             bot.ask("!queue", "TICKET-1")
 
         bot.ask("!claim TICKET-1", "TICKET-1 is yours and in progress")
@@ -58,7 +58,7 @@ def test_postgresql_goes_and_comes_back(tmp_path: Path, own_postgres: PostgresSe
         bot.ask("!claim TICKET-1", "TICKET-1 is yours")
 
         own_postgres.stop()
-        bot.ask("!claim TICKET-2", "The database does not answer. Nothing was changed; please try again")
+        bot.ask("!claim TICKET-2", "The database does not answer. Nothing was changed. Please try again")
         bot.ask("!queue", "The database does not answer.")
         own_postgres.start()
 

@@ -1,12 +1,14 @@
 """The evening check, in the chat's words."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tests.plugins.conftest import Ask, Passes, both_databases
+from watchbill.model import Severity
 from watchbill.ports import Database
-from watchbill.testing.builders import DAY, a_team, at
+from watchbill.testing.builders import DAY, OPS, a_team, an_item, at
 from watchbill.testing.chat import TalkingBot
 
 PREVIEW = """\
@@ -106,7 +108,7 @@ def test_a_highlight_after_the_post_is_kept_for_the_next_one(ask: Ask, passes: P
     evening = passes(at(17, 30, day=DAY + timedelta(days=1)))
 
     assert before == "Noted for the evening check. !evening shows it as it stands."
-    assert after == "Noted. No evening check is to come today, so that of tomorrow shows it."
+    assert after == "Noted for the evening check of tomorrow: there is no further one today."
     assert "  - Ann: another thing" in evening
     assert "one thing\n" not in evening
 
@@ -114,7 +116,7 @@ def test_a_highlight_after_the_post_is_kept_for_the_next_one(ask: Ask, passes: P
 def test_a_highlight_of_the_week_end_is_kept_for_monday(ask: Ask, passes: Passes) -> None:
     passes(at(11, day=DAY.replace(day=5)))
 
-    assert "that of Mon 7 Dec shows it" in ask("!highlight db-2 rebooted")
+    assert "for the evening check of Mon 7 Dec" in ask("!highlight db-2 rebooted")
     assert "  - Ann: db-2 rebooted" in passes(at(17, 30, day=DAY.replace(day=7)))
 
 
@@ -138,3 +140,26 @@ def test_it_counts_how_often_a_ticket_was_carried_over(passes: Passes) -> None:
 
 def test_the_highlight_needs_words(ask: Ask) -> None:
     assert "Usage: !highlight TEXT" in ask("!highlight")
+
+
+def test_what_is_open_stands_in_the_order_of_the_queue(ask: Ask, watchbill_database: Database) -> None:
+    with watchbill_database.changing() as work:
+        worse = an_item("A7", title="Both lines are cut", severity=Severity.CRITICAL, opened_at=at(9, 59))
+        work.items.add(worse)
+    queue, evening = ask("!queue"), ask("!evening")
+
+    assert queue.index("A7") < queue.index("A1")
+    assert evening.index("A7") < evening.index("A1")
+
+
+def test_what_a_team_without_a_channel_misses_is_recorded(passes: Passes, watchbill_database: Database) -> None:
+    with watchbill_database.changing() as work:
+        team = work.teams.get(OPS)
+        assert team is not None
+        work.teams.save(replace(team, channel=None))
+
+    assert passes(at(17, 30)) == ""
+    with watchbill_database.reading() as work:
+        (entry, *_) = work.audit.recent(1)
+    assert (entry.action, entry.subject) == ("missed evening check", "ops 2026-12-01")
+    assert (entry.person, entry.place, entry.after) == (None, "schedule", "the team has no channel")

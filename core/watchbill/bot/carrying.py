@@ -4,7 +4,6 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,12 +16,10 @@ from watchbill.deferred import Deferred
 from watchbill.model.duty import Received
 from watchbill.model.message import Content
 from watchbill.ports import UnitOfWork
+from watchbill.rules.lateness import late_by
 from watchbill.services import auditing
 
 log = logging.getLogger(__name__)
-
-#: An answer that comes later than this says when the command was said.
-LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def carry_out(desk: Desk, work: UnitOfWork, offer: Offer, received: Received) ->
     answer = offer.method(request, **arguments)
     if offer.command.facts.changes:
         _audit(request)
-    return _late(request) + answer if now - received.at > LATE else answer
+    return _late(request) + answer if late_by(received.at, now) else answer
 
 
 def _audit(request: Request) -> None:

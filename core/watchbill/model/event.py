@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from watchbill.model.absence import Absence
+from watchbill.model.duty import DueKind
 from watchbill.model.handover import Handover
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.ticket import Claim, TicketKey
@@ -122,6 +123,16 @@ class OnNightDuty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """Something that was owed at a time was not done, and will not be."""
+
+    kind: DueKind
+    team: TeamId
+    day: date
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Altered:
     """Something about a person or a team was set by hand."""
 
@@ -147,5 +158,6 @@ Event = (
     | Absent
     | Returned
     | OnNightDuty
+    | Missed
     | Altered
 )

@@ -13,6 +13,7 @@ from watchbill.model.event import (
     Designated,
     Event,
     HandedOver,
+    Missed,
     OnNightDuty,
     Released,
     Reported,
@@ -70,5 +71,7 @@ def _told(event: Event) -> tuple[str, str, str, str]:
             return "night", person, "", f"{first} to {last}"
         case Designated(turn=turn):
             return "designation", f"{turn.team} {turn.day}", "", turn.primary or ""
+        case Missed(kind=kind, team=team, day=day, cause=cause):
+            return f"missed {kind}", f"{team} {day}", "", cause
         case Altered(action=action, subject=subject, before=before, after=after):
             return action, subject, before, after

@@ -13,8 +13,9 @@ from watchbill.model.team import Team
 from watchbill.model.ticket import Outcome
 from watchbill.model.work import Item
 from watchbill.ports import Hooks, TrackerFactory, UnitOfWork
-from watchbill.rules import calendar, carryover, priority
+from watchbill.rules import calendar, carryover
 from watchbill.services.directory import names
+from watchbill.services.queueing import Queueing
 from watchbill.services.rotating import Rotating
 from watchbill.words import handover as words
 
@@ -29,6 +30,7 @@ class HandingOver:
     hooks: Hooks
     trackers: Mapping[str, TrackerFactory]
     rotating: Rotating
+    queueing: Queueing
 
     def draft(self, work: UnitOfWork, team: Team, day: date, now: datetime) -> EveningCheck:
         """What the evening check of `day` would say now."""
@@ -40,6 +42,7 @@ class HandingOver:
         keys = [each.key for each in active]
         notes = tracker.last_notes([*keys, *closed])
         turn = work.turns.on(team.id, day)
+        waiting = self.queueing.look(work, team, now).entries
         following = self.rotating.span(work, team, day + timedelta(days=1), 1, now)
         return EveningCheck(
             team=team.id,
@@ -49,7 +52,7 @@ class HandingOver:
             next_day=following[0].day if following else day + timedelta(days=1),
             carried=carryover.carried(active, notes, work.handovers.times_passed(keys)),
             finished=carryover.finished(ended, closed, notes),
-            open_items=self._open_items(work, team, now),
+            open_items=tuple(each.subject for each in waiting if isinstance(each.subject, Item)),
             highlights=tuple(work.handovers.highlights(team.id, day)),
         )
 
@@ -59,13 +62,19 @@ class HandingOver:
         return self._content(work, team, check, now)
 
     def post(
-        self, work: UnitOfWork, team: Team, day: date, by: PersonId | None, now: datetime, *, late: bool = False
+        self,
+        work: UnitOfWork,
+        team: Team,
+        day: date,
+        by: PersonId | None,
+        now: datetime,
+        late: timedelta | None = None,
     ) -> Handover | None:
         """Post the evening check in the team's channel and record what is carried over, once a day.
 
         Args:
             by: who posts it; None for the schedule.
-            late: say in the message that it comes late.
+            late: how late it comes, to be said in the message.
 
         Returns:
             None when the day's evening check was posted already.
@@ -86,9 +95,7 @@ class HandingOver:
         )
         if not work.handovers.add(handover):
             return None
-        content = self._content(work, team, check, now)
-        if late:
-            content = words.late() + content
+        content = self._content(work, team, check, now, late)
         key = f"evening:{team.id}:{day}"
         message = Outgoing(key=key, to=team.channel, kind=MessageKind.EVENING_CHECK, content=content)
         work.outbox.add(message, now)
@@ -105,13 +112,10 @@ class HandingOver:
         work.handovers.add_highlight(made)
         return made
 
-    def _open_items(self, work: UnitOfWork, team: Team, now: datetime) -> tuple[Item, ...]:
-        items = {each.id: each for each in work.items.unresolved(team.id)}
-        ordered = priority.queue(items.values(), (), (), {}, now).entries
-        return tuple(items[each.subject.id] for each in ordered if isinstance(each.subject, Item))
-
-    def _content(self, work: UnitOfWork, team: Team, check: EveningCheck, now: datetime) -> Content:
-        content = words.evening(check, team, names(work), now)
+    def _content(
+        self, work: UnitOfWork, team: Team, check: EveningCheck, now: datetime, late: timedelta | None = None
+    ) -> Content:
+        content = words.evening(check, team, names(work), late)
         for section in self.hooks.handover_sections(team, check.day, now):
             content += section
         return content

@@ -12,6 +12,7 @@ from watchbill.model.team import Team
 from watchbill.model.turn import Turn, TurnKind
 from watchbill.ports import Hooks, Ids, UnitOfWork
 from watchbill.rules import calendar, rotation
+from watchbill.rules.lateness import late_by
 from watchbill.services.directory import names
 from watchbill.words import rotation as words
 
@@ -81,7 +82,7 @@ class Rotating:
         if turn is None or team.channel is None or not team.works_on(day):
             return False
         following = self.span(work, team, day + timedelta(days=1), 1, now)
-        content = words.designation(turn, following, team, names(work), late=now - due, now=now)
+        content = words.designation(turn, following, team, names(work), late_by(due, now))
         key = _announcement(team, day)
         message = Outgoing(key=key, to=team.channel, kind=MessageKind.DESIGNATION, content=content)
         if work.outbox.add(message, now):

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from watchbill.model.audit import AuditEntry
 from watchbill.model.duty import Due, DueKind
+from watchbill.model.event import Missed
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
+from watchbill.rules.lateness import late_by
+from watchbill.services import auditing
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.rotating import Rotating
 
@@ -15,8 +17,6 @@ from watchbill.services.rotating import Rotating
 FiresOn = Callable[[str, str, date], datetime | None]
 #: Rows are made this many days ahead, so that a tick that comes late still finds them.
 AHEAD = 2
-#: A post later than this says so.
-LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,19 @@ class Scheduling:
                 work.due.done(due, now)
 
     def do(self, work: UnitOfWork, due: Due, now: datetime) -> None:
-        """Do one owed thing; one of an earlier day is recorded as missed, not done."""
+        """Do one owed thing; one that cannot be done, or is of an earlier day, is recorded as missed and why."""
         team = work.teams.get(due.team)
         if team is None:
             return
         if team.today(now) != due.day:
-            work.audit.record(_missed(due, now))
+            work.happened(_missed(due, "the desk was not there on that day"))
+        elif team.channel is None:
+            work.happened(_missed(due, "the team has no channel"))
         elif due.kind is DueKind.DESIGNATION:
             self.rotating.designate(work, team, due.day, due.at, now)
-        elif team.channel is not None:
-            self.handing_over.post(work, team, due.day, None, now, late=now - due.at > LATE)
+        else:
+            self.handing_over.post(work, team, due.day, None, now, late_by(due.at, now))
+        auditing.record(work, None, "schedule", now)
 
     def _coming(self, team: Team, now: datetime) -> list[Due]:
         today = team.today(now)
@@ -73,11 +76,5 @@ class Scheduling:
         ]
 
 
-def _missed(due: Due, now: datetime) -> AuditEntry:
-    return AuditEntry(
-        person=None,
-        action=f"missed {due.kind}",
-        subject=f"{due.team} {due.day}",
-        place="schedule",
-        at=now,
-    )
+def _missed(due: Due, cause: str) -> Missed:
+    return Missed(kind=due.kind, team=due.team, day=due.day, cause=cause)

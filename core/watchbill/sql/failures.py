@@ -12,7 +12,7 @@ from watchbill.errors import StorageUnavailable
 _SQLITE = {
     sqlite3.SQLITE_BUSY: "is busy",
     sqlite3.SQLITE_LOCKED: "is busy",
-    sqlite3.SQLITE_NOMEM: "is busy",
+    sqlite3.SQLITE_NOMEM: "is out of memory",
     sqlite3.SQLITE_READONLY: "is read-only",
     sqlite3.SQLITE_PERM: "is read-only",
     sqlite3.SQLITE_IOERR: "cannot be read or written",

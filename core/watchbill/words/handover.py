@@ -1,6 +1,6 @@
 """What the evening check says."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, heading, line, say
@@ -10,10 +10,12 @@ from watchbill.words.people import Names, name, named
 from watchbill.words.sentences import counted
 
 
-def evening(check: EveningCheck, team: Team, names: Names, now: datetime) -> Content:
-    """The evening check (M9): not done, done, still waiting, highlights, and who takes over."""
+def evening(check: EveningCheck, team: Team, names: Names, late: timedelta | None = None) -> Content:
+    """The evening check (M9): not done, done, still waiting, highlights, who takes over, and how late it comes."""
+    lateness = times.lateness(late)
     return (
-        heading(f"Evening check of {team.name}, {times.day(check.day)}")
+        (say(lateness) if lateness else Content(()))
+        + heading(f"Evening check of {team.name}, {times.day(check.day)}")
         + _who(check, names)
         + _carried(check, names)
         + _finished(check, names)
@@ -55,12 +57,7 @@ def highlighted(made: Highlight, today: date) -> Content:
     """A highlight was recorded; says which evening check shows it."""
     if made.day == today:
         return say("Noted for the evening check. ", Code("!evening"), " shows it as it stands.")
-    return say(f"Noted. No evening check is to come today, so that of {times.relative(made.day, today)} shows it.")
-
-
-def late() -> Content:
-    """Said above an evening check that comes late."""
-    return say("(late: the desk was down at the usual time)")
+    return say(f"Noted for the evening check of {times.relative(made.day, today)}: there is no further one today.")
 
 
 def _who(check: EveningCheck, names: Names) -> Content:

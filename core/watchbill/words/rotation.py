@@ -11,9 +11,6 @@ from watchbill.model.turn import Skip, SkipCode, Turn
 from watchbill.words import times
 from watchbill.words.people import Names, called, name, named
 
-#: An announcement later than this says so.
-LATE = timedelta(minutes=5)
-
 
 def today(turn: Turn | None, following: Sequence[Turn], team: Team, names: Names, now: datetime) -> Content:
     """Who is on MRO today, the backup, who was passed over, and who is next."""
@@ -38,7 +35,7 @@ def one(turn: Turn, team: Team, names: Names, now: datetime, *, decided: bool = 
 
 
 def designation(
-    turn: Turn, following: Sequence[Turn], team: Team, names: Names, *, late: timedelta, now: datetime
+    turn: Turn, following: Sequence[Turn], team: Team, names: Names, late: timedelta | None = None
 ) -> Content:
     """The announcement of the day's MRO person (M12); calls the person, says when it comes late."""
     if turn.primary is None:
@@ -54,7 +51,7 @@ def designation(
         start
         + _passed(turn, team, names)
         + _next(following, names, turn.day)
-        + _how_late(late)
+        + (say(times.lateness(late)) if late else Content(()))
         + buttons(("Queue", "!queue"), ("What now", "!next"))
     )
 
@@ -189,12 +186,6 @@ def _next(following: Sequence[Turn], names: Names, today: date) -> Content:
     if ahead is None or ahead.primary is None:
         return Content(())
     return say("Next: ", named(ahead.primary, names), f", {times.relative(ahead.day, today)}.")
-
-
-def _how_late(late: timedelta) -> Content:
-    if late < LATE:
-        return Content(())
-    return say(f"(late by {times.lasting(late)}: the desk was down)")
 
 
 def _fact(skip: Skip, team: Team, day: date) -> str:

@@ -58,6 +58,11 @@ def moment(when: datetime, zone: str, today: date) -> str:
     return clock(when, zone) if local.date() == today else f"{day(local.date())} {clock(when, zone)}"
 
 
+def lateness(late: timedelta | None) -> str:
+    """ "(late by 25 min)"; empty where nothing is late."""
+    return f"(late by {lasting(late)})" if late is not None else ""
+
+
 def lasting(duration: timedelta) -> str:
     """ "3 min", "2 h", "4 days": one unit, rounded down."""
     minutes = max(0, int(duration.total_seconds() // 60))

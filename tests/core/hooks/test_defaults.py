@@ -7,13 +7,14 @@ import pytest
 
 from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
-from watchbill.model.event import Absent, Claimed, Designated, HandedOver, Reported
+from watchbill.model.duty import DueKind
+from watchbill.model.event import Absent, Claimed, Designated, HandedOver, Missed, Reported
 from watchbill.model.message import say
 from watchbill.model.people import Identity, PersonId
 from watchbill.model.team import Team
 from watchbill.model.work import ItemState, Severity
 from watchbill.settings import Settings
-from watchbill.testing.builders import DAY, a_claim, a_handover, a_team, a_turn, an_item, at
+from watchbill.testing.builders import DAY, OPS, a_claim, a_handover, a_team, a_turn, an_item, at
 
 
 @pytest.fixture
@@ -110,6 +111,17 @@ def test_everything_that_happened_is_one_line_in_the_log(
         'event="Reported" id="A1" team="ops" kind="alert"',
         'event="HandedOver" team="ops" day="2026-12-01" to="bob"',
         'event="Absent" person="ann" first="2026-12-01" last="2026-12-01"',
+    ]
+
+
+def test_what_was_missed_is_a_warning(hooks: HookCalls, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "watchbill.journal")
+
+    missed = Missed(kind=DueKind.DESIGNATION, team=OPS, day=DAY, cause="no channel")
+    hooks.happened([missed, Designated(turn=a_turn())])
+
+    assert [each.getMessage() for each in caplog.records] == [
+        'event="Missed" team="ops" day="2026-12-01" kind="designation" cause="no channel"'
     ]
 
 

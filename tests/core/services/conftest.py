@@ -53,7 +53,8 @@ def desk() -> Desk:
     ids, trackers = Counter(), hooks.trackers(settings)
     database, team = MemoryDatabase(), a_team("ops", channel=CHANNEL)
     rotating = Rotating(hooks, ids)
-    handing_over = HandingOver(hooks, trackers, rotating)
+    queueing = Queueing(hooks, trackers)
+    handing_over = HandingOver(hooks, trackers, rotating, queueing)
     with database.changing() as work:
         populate(work, team)
     return Desk(
@@ -61,7 +62,7 @@ def desk() -> Desk:
         team=team,
         directory=Directory(hooks),
         rotating=rotating,
-        queueing=Queueing(hooks, trackers),
+        queueing=queueing,
         claiming=Claiming(hooks, ids, trackers),
         ticketing=Ticketing(hooks, ids, trackers),
         intake=Intake(hooks),

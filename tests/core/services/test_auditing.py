@@ -13,9 +13,11 @@ from watchbill.model import (
     Claimed,
     Closed,
     Designated,
+    DueKind,
     Event,
     HandedOver,
     Handover,
+    Missed,
     OnNightDuty,
     Released,
     Reported,
@@ -47,6 +49,10 @@ TOLD: list[tuple[Event, tuple[str, str, str, str]]] = [
     ),
     (OnNightDuty(person=ANN, first=DAY, last=DAY), ("night", "ann", "", "2026-12-01 to 2026-12-01")),
     (Designated(turn=a_turn()), ("designation", "ops 2026-12-01", "", "ann")),
+    (
+        Missed(kind=DueKind.DESIGNATION, team=OPS, day=DAY, cause="no channel"),
+        ("missed designation", "ops 2026-12-01", "", "no channel"),
+    ),
     (
         Altered(action="person zone", subject="ann", before="UTC", after="Asia/Tokyo"),
         ("person zone", "ann", "UTC", "Asia/Tokyo"),

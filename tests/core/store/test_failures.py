@@ -220,3 +220,16 @@ def test_a_postgresql_code_has_its_cause(code: str, cause: str | None) -> None:
         sqlstate = code
 
     assert cause_of(Failure()) == cause
+
+
+@pytest.mark.parametrize(
+    ("cause", "remedy"),
+    [
+        ("is busy", "Please try again in a moment."),
+        ("does not answer", "Please try again in a moment."),
+        ("is full", "Whoever runs me must free space on its disk; then try again."),
+        ("is damaged", "Tell whoever runs me now: it must be restored from a backup."),
+    ],
+)
+def test_what_to_do_depends_on_what_is_the_matter(cause: str, remedy: str) -> None:
+    assert str(StorageUnavailable(cause)) == f"The database {cause}. Nothing was changed. {remedy}"

@@ -114,17 +114,35 @@ def test_a_database_of_a_newer_release_is_left_alone(new_url: str) -> None:
     assert migrations.current(new_url) == "9999"
 
 
-def test_what_was_there_is_copied_before_it_is_changed(tmp_path: Path) -> None:
-    file = tmp_path / "desk.sqlite3"
+def upgraded_with_keepsakes(folder: Path) -> None:
+    """Bring a file that holds something of somebody's to this release."""
+    file = folder / "desk.sqlite3"
     with closing(sqlite3.connect(file)) as raw:
         raw.execute("CREATE TABLE keepsakes (text)")
         raw.execute("INSERT INTO keepsakes VALUES ('mine')")
         raw.commit()
     migrations.upgrade(f"sqlite:///{file}")
 
-    with closing(sqlite3.connect(tmp_path / "desk.sqlite3.before-0001")) as copy:
-        assert copy.execute("SELECT name FROM sqlite_master").fetchall() == [("keepsakes",)]
-        assert copy.execute("SELECT text FROM keepsakes").fetchall() == [("mine",)]
+
+def keepsakes(copy: Path) -> list[tuple[str]]:
+    """What the copy holds."""
+    with closing(sqlite3.connect(copy)) as raw:
+        assert raw.execute("SELECT name FROM sqlite_master").fetchall() == [("keepsakes",)]
+        return raw.execute("SELECT text FROM keepsakes").fetchall()
+
+
+def test_what_was_there_is_copied_before_it_is_changed(tmp_path: Path) -> None:
+    upgraded_with_keepsakes(tmp_path)
+
+    assert keepsakes(tmp_path / "desk.sqlite3.before-0001") == [("mine",)]
+
+
+def test_an_older_copy_stays(tmp_path: Path) -> None:
+    (tmp_path / "desk.sqlite3.before-0001").write_text("older")
+    upgraded_with_keepsakes(tmp_path)
+
+    assert keepsakes(tmp_path / "desk.sqlite3.before-0001-2") == [("mine",)]
+    assert (tmp_path / "desk.sqlite3.before-0001").read_text() == "older"
 
 
 def test_an_empty_file_leaves_no_copy(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_who_posted_it_already(by: object, who: str) -> None:
 def test_a_ticket_is_told_with_its_note_and_how_often_it_was_carried_over() -> None:
     fresh, old = a_carried("T-1", owner=None), a_carried("T-2", note="waiting for ops", passed=2)
 
-    assert said(handover.evening(check(fresh, old), TEAM, NAMES, at(17, 30)))[2:5] == [
+    assert said(handover.evening(check(fresh, old), TEAM, NAMES))[2:5] == [
         "Not done:",
         "  - T-1 in progress: Do T-1 - no note yet",
         "  - T-2 in progress, Ann: Do T-2 - waiting for ops (carried over 3 times)",
@@ -63,7 +63,7 @@ def test_a_ticket_is_told_with_its_note_and_how_often_it_was_carried_over() -> N
 def test_a_day_without_anything_and_without_anybody() -> None:
     empty = check(person=None, next_person=None)
 
-    assert said(handover.evening(empty, TEAM, NAMES, at(17, 30))) == [
+    assert said(handover.evening(empty, TEAM, NAMES)) == [
         "Evening check of Ops, Tue 1 Dec",
         "On MRO: nobody.",
         "Every ticket is done.",
@@ -78,4 +78,10 @@ def test_a_highlight_says_which_evening_check_shows_it() -> None:
     assert said(handover.highlighted(a_highlight(), DAY)) == [
         "Noted for the evening check. !evening shows it as it stands."
     ]
-    assert "that of tomorrow shows it" in said(handover.highlighted(tomorrow, DAY))[0]
+    assert "for the evening check of tomorrow" in said(handover.highlighted(tomorrow, DAY))[0]
+
+
+def test_an_evening_check_says_how_late_it_comes() -> None:
+    late = said(handover.evening(check(), TEAM, NAMES, timedelta(minutes=30)))
+
+    assert late[:2] == ["(late by 30 min)", "Evening check of Ops, Tue 1 Dec"]

@@ -8,7 +8,7 @@ import logging
 
 import watchbill
 from watchbill.markers import hookimpl
-from watchbill.model.event import Event
+from watchbill.model.event import Event, Missed
 from watchbill.settings import Settings
 
 log = logging.getLogger("watchbill.journal")
@@ -16,7 +16,7 @@ log = logging.getLogger("watchbill.journal")
 #: Where an event keeps its facts, if not in itself.
 _SUBJECTS = ("turn", "claim", "item", "handover")
 #: The facts that are told, where there are any.
-_TOLD = ("id", "key", "team", "day", "person", "primary", "backup", "kind", "by", "to", "first", "last")
+_TOLD = ("id", "key", "team", "day", "person", "primary", "backup", "kind", "by", "to", "first", "last", "cause")
 
 
 @hookimpl
@@ -33,12 +33,13 @@ def watchbill_shutdown() -> None:
 
 @hookimpl
 def watchbill_happened(event: Event) -> None:
-    """Say what happened."""
-    if not log.isEnabledFor(logging.INFO):
+    """Say what happened; what was missed is a warning."""
+    level = logging.WARNING if isinstance(event, Missed) else logging.INFO
+    if not log.isEnabledFor(level):
         return
     subject = next((getattr(event, name) for name in _SUBJECTS if hasattr(event, name)), event)
     facts = {name: getattr(subject, name, None) for name in _TOLD}
-    log.info("%s", _line(type(event).__name__, **facts))
+    log.log(level, "%s", _line(type(event).__name__, **facts))
 
 
 def _line(event: str, **facts: object) -> str:

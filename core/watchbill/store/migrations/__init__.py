@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -26,7 +27,8 @@ _LOCK = 0x7761746368
 def upgrade(url: str) -> tuple[str, ...]:
     """Bring the database to `HEAD`, all or nothing.
 
-    An SQLite file that holds something is copied first, beside itself: `desk.sqlite3.before-0001`.
+    An SQLite file that holds something is copied first, beside itself: `desk.sqlite3.before-0001`;
+    an older copy of that name stays.
 
     Returns:
         The revisions applied by this call, oldest first; empty when there was nothing to do.
@@ -116,8 +118,14 @@ def _back_up(engine: Engine, revision: str) -> None:
     with closing(sqlite3.connect(file)) as source:
         if source.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
             return
-        with closing(sqlite3.connect(f"{file}.before-{revision}")) as copy:
+        with closing(sqlite3.connect(_free(f"{file}.before-{revision}"))) as copy:
             source.backup(copy)
+
+
+def _free(name: str) -> str:
+    """The name, or with a number where there is such a file: no older copy is lost."""
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(each for each in names if not Path(each).exists())
 
 
 def _folder() -> str:

@@ -46,7 +46,9 @@ def desk(place: Place) -> Iterator[App]:
     start = demo_start(datetime.now(UTC), demo_team(ZONE))
     clock = clocks.system(replace(settings, clock=start.replace(hour=10)))
     opened = app.build(settings, clock=clock)
-    seeding = Seeding(rotating=opened.rotating, scheduling=opened.scheduling, ids=opened.ids)
+    seeding = Seeding(
+        rotating=opened.rotating, absenting=opened.absenting, scheduling=opened.scheduling, ids=opened.ids
+    )
     try:
         with opened.database.changing() as work:
             seeding.prepare(work, ZONE, clock.now())

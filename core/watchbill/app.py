@@ -16,7 +16,9 @@ from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.model.duty import DueKind
 from watchbill.ports import Clock, Database, Ids, TrackerFactory
+from watchbill.services.absenting import Absenting
 from watchbill.services.claiming import Claiming
+from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
@@ -46,6 +48,7 @@ class App:
     engine: Engine
     directory: Directory
     rotating: Rotating
+    absenting: Absenting
     queueing: Queueing
     claiming: Claiming
     ticketing: Ticketing
@@ -84,10 +87,10 @@ def build(
     hooks = HookCalls(loading.load(settings, builtin=[board]))
     database = database or open_database(settings, hooks)
     trackers = hooks.trackers(settings)
-    rotating = Rotating(hooks, ids)
+    rotating = Rotating(hooks)
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
-    scheduling = Scheduling(schedule.fires_on, rotating, handing_over)
+    scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
     sender = Sender(database, clock)
     return App(
         settings=settings,
@@ -106,12 +109,13 @@ def build(
         ),
         directory=Directory(hooks),
         rotating=rotating,
+        absenting=Absenting(rotating, ids),
         queueing=queueing,
         claiming=Claiming(hooks, ids, trackers),
         ticketing=Ticketing(hooks, ids, trackers),
         intake=Intake(hooks),
         handing_over=handing_over,
-        peopling=Peopling(),
+        peopling=Peopling(rotating),
         scheduling=scheduling,
     )
 

@@ -14,9 +14,8 @@ class Claims(bot.Plugin):
 
         Example: !claim TICKET-123
         """
-        wish = bot.Wish(key=key, by=request.person, anyway=anyway)
-        result = self.app().claiming.claim(request.work, request.team, wish, request.now)
-        return words.claimed(result.ticket, result.verdict, result.others, request.team, request.names)
+        result = self.app().claiming.claim(request, key, anyway=anyway)
+        return words.claimed(result.ticket, result.verdict, result.others, request)
 
     @bot.command(changes=True)
     def release(self, request: bot.Request, key: bot.Key) -> Content:
@@ -24,10 +23,8 @@ class Claims(bot.Plugin):
 
         Example: !release TICKET-123
         """
-        ticketing, by = self.app().ticketing, request.person
-        before = ticketing.find(request.work, request.team, key).ticket.assignee
-        released = ticketing.release(request.work, request.team, key, by, request.now)
-        return words.released(released, before, by.id, request.names)
+        released = self.app().ticketing.release(request, key)
+        return words.released(released.ticket, released.was, request.person.id, request)
 
     @bot.command(changes=True)
     def block(self, request: bot.Request, key: bot.Key, reason: bot.Text) -> Content:
@@ -35,9 +32,7 @@ class Claims(bot.Plugin):
 
         Example: !block TICKET-123 waiting for ops
         """
-        ticketing = self.app().ticketing
-        ticket = ticketing.block(request.work, request.team, key, reason, request.person, request.now)
-        return words.blocked(ticket, reason)
+        return words.blocked(self.app().ticketing.block(request, key, reason), reason)
 
     @bot.command(changes=True)
     def unblock(self, request: bot.Request, key: bot.Key) -> Content:
@@ -45,9 +40,7 @@ class Claims(bot.Plugin):
 
         Example: !unblock TICKET-123
         """
-        ticketing = self.app().ticketing
-        ticket = ticketing.unblock(request.work, request.team, key, request.person, request.now)
-        return words.unblocked(ticket, request.names)
+        return words.unblocked(self.app().ticketing.unblock(request, key), request)
 
     @bot.command(changes=True)
     def done(self, request: bot.Request, key: bot.Key, note: bot.Text = "") -> Content:
@@ -55,10 +48,8 @@ class Claims(bot.Plugin):
 
         Example: !done TICKET-9 fixed
         """
-        ticketing, by = self.app().ticketing, request.person
-        before = ticketing.find(request.work, request.team, key).ticket.assignee
-        done = ticketing.done(request.work, request.team, key, note, by, request.now)
-        return words.done(done, before, by.id, request.names)
+        done = self.app().ticketing.done(request, key, note)
+        return words.done(done.ticket, done.was, request.person.id, request)
 
     @bot.command()
     def mine(self, request: bot.Request) -> Content:
@@ -66,8 +57,8 @@ class Claims(bot.Plugin):
 
         Example: !mine
         """
-        held = self.app().ticketing.mine(request.work, request.team, request.person.id)
-        return words.mine([(each.ticket, each.note.text if each.note else None) for each in held])
+        mine = self.app().ticketing.mine(request)
+        return words.mine([(each.ticket, each.note.text if each.note else None) for each in mine])
 
     @bot.command(changes=True)
     def note(self, request: bot.Request, key: bot.Key, text: bot.Text) -> Content:
@@ -75,5 +66,4 @@ class Claims(bot.Plugin):
 
         Example: !note TICKET-123 asked the vendor for a new disk
         """
-        ticketing = self.app().ticketing
-        return words.noted(ticketing.note(request.work, request.team, key, text, request.person, request.now))
+        return words.noted(self.app().ticketing.note(request, key, text))

@@ -15,8 +15,7 @@ class Desk(bot.Plugin):
 
         Example: !team
         """
-        members = request.work.teams.members(request.team.id)
-        return words.team(request.team, members, request.names, request.today)
+        return words.team(self.app().peopling.members(request), request)
 
     @bot.command(name="team list")
     def team_list(self, request: bot.Request) -> Content:
@@ -24,7 +23,7 @@ class Desk(bot.Plugin):
 
         Example: !team list
         """
-        return words.teams(request.work.teams.everything())
+        return words.teams(self.app().peopling.teams(request))
 
     @bot.command(name="team channel here", changes=True, in_channel=True)
     def team_channel_here(self, request: bot.Request) -> Content:
@@ -32,7 +31,7 @@ class Desk(bot.Plugin):
 
         Example: !team channel here
         """
-        return words.channel_set(self.app().peopling.channel(request.work, request.team, request.address))
+        return words.channel_set(self.app().peopling.set_channel(request, request.address))
 
     @bot.command(name="team limit", changes=True)
     def team_limit(self, request: bot.Request, tickets: bot.Count) -> Content:
@@ -40,7 +39,7 @@ class Desk(bot.Plugin):
 
         Example: !team limit 3
         """
-        return words.limit_set(self.app().peopling.limit(request.work, request.team, tickets))
+        return words.limit_set(self.app().peopling.set_limit(request, tickets))
 
     @bot.command()
     def person(self, request: bot.Request, person: bot.Name) -> Content:
@@ -48,9 +47,8 @@ class Desk(bot.Plugin):
 
         Example: !person ann
         """
-        found = self.app().peopling.get(request.work, person)
-        identities = request.work.people.identities(found.id)
-        return words.person(found, identities, request.work.teams.memberships(found.id))
+        profile = self.app().peopling.profile(request, person)
+        return words.person(profile.person, profile.accounts, profile.memberships)
 
     @bot.command(name="person add", changes=True)
     def person_add(self, request: bot.Request, handle: bot.Word, name: bot.Text = "") -> Content:
@@ -58,10 +56,8 @@ class Desk(bot.Plugin):
 
         Example: !person add gil Gil Martin
         """
-        added = self.app().peopling.add(request.work, request.team, handle, name, request.now)
-        self.app().rotating.publish(request.work, request.team, request.now)
-        identities = request.work.people.identities(added.id)
-        return words.added(added, identities, request.team, request.address.platform)
+        added = self.app().peopling.add(request, handle, name)
+        return words.added(added.person, added.accounts, request.team, request.address.platform)
 
     @bot.command(name="person zone", changes=True)
     def person_zone(self, request: bot.Request, person: bot.Name, zone: bot.Word) -> Content:
@@ -69,7 +65,7 @@ class Desk(bot.Plugin):
 
         Example: !person zone ann Europe/Lisbon
         """
-        return words.zoned(self.app().peopling.zone(request.work, person, zone, request.caller))
+        return words.zoned(self.app().peopling.set_zone(request, person, zone))
 
     @bot.command(name="person role", changes=True)
     def person_role(self, request: bot.Request, person: bot.Name, role: bot.Word) -> Content:
@@ -77,7 +73,7 @@ class Desk(bot.Plugin):
 
         Example: !person role ben lead
         """
-        found, given = self.app().peopling.role(request.work, request.team, person, role, request.now)
+        found, given = self.app().peopling.set_role(request, person, role)
         return words.given_role(found, given, request.team)
 
     @bot.command(name="person link", changes=True)
@@ -88,7 +84,7 @@ class Desk(bot.Plugin):
 
         Example: !person link gil console gil
         """
-        found, identity = self.app().peopling.link(request.work, person, platform, account, request.caller)
+        found, identity = self.app().peopling.link(request, person, platform, account)
         return words.linked(found, identity)
 
     @bot.command(name="person unlink", changes=True)
@@ -97,7 +93,7 @@ class Desk(bot.Plugin):
 
         Example: !person unlink console gil
         """
-        return words.unlinked(self.app().peopling.unlink(request.work, platform, account))
+        return words.unlinked(self.app().peopling.unlink(request, platform, account))
 
     @bot.command()
     def whoami(self, request: bot.Request) -> Content:

@@ -14,8 +14,7 @@ class Handover(bot.Plugin):
 
         Example: !highlight Disk alerts on db-2 were noise
         """
-        handing_over = self.app().handing_over
-        made = handing_over.highlight(request.work, request.team, text, request.person.id, request.now)
+        made = self.app().handing_over.highlight(request, text)
         return words.highlighted(made, request.team.today(request.now))
 
     @bot.command()
@@ -24,7 +23,7 @@ class Handover(bot.Plugin):
 
         Example: !evening
         """
-        return words.preview(self.app().handing_over.preview(request.work, request.team, request.now))
+        return words.preview(self.app().handing_over.preview(request))
 
     @bot.command(changes=True)
     def handover(self, request: bot.Request) -> Content:
@@ -32,11 +31,9 @@ class Handover(bot.Plugin):
 
         Example: !handover
         """
-        handing_over, team = self.app().handing_over, request.team
-        posted = handing_over.post(request.work, team, request.today, request.person.id, request.now)
+        handing_over = self.app().handing_over
+        posted = handing_over.post(request, request.today, by=request.person.id)
         if posted:
-            return words.posted(posted, team, request.names)
-        before = request.work.handovers.get(team.id, request.today)
-        if before is None:
-            return words.lost()
-        return words.posted_already(before, team, request.names, request.now)
+            return words.posted(posted, request)
+        before = handing_over.posted(request, request.today)
+        return words.posted_already(before, request) if before else words.lost()

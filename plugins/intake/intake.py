@@ -14,8 +14,7 @@ class Intake(bot.Plugin):
 
         Example: !queue
         """
-        found = self.app().queueing.look(request.work, request.team, request.now)
-        return words.queue(found, request.team, request.names)
+        return words.queue(self.app().queueing.look(request), request)
 
     @bot.command()
     def next(self, request: bot.Request) -> Content:
@@ -23,9 +22,8 @@ class Intake(bot.Plugin):
 
         Example: !next
         """
-        found = self.app().queueing.look(request.work, request.team, request.now)
         person = request.caller.person
-        return words.next_up(found, person.id if person else None, request.names)
+        return words.next_up(self.app().queueing.look(request), person.id if person else None, request)
 
     @bot.command(changes=True)
     def ask(self, request: bot.Request, text: bot.Text) -> Content:
@@ -33,7 +31,7 @@ class Intake(bot.Plugin):
 
         Example: !ask Can I get access to the staging database?
         """
-        return self._report(request, ItemKind.QUESTION, text)
+        return self._heard(request, ItemKind.QUESTION, text)
 
     @bot.command(changes=True)
     def incident(self, request: bot.Request, text: bot.Text) -> Content:
@@ -41,7 +39,7 @@ class Intake(bot.Plugin):
 
         Example: !incident Checkout is slow for everybody
         """
-        return self._report(request, ItemKind.INCIDENT, text)
+        return self._heard(request, ItemKind.INCIDENT, text)
 
     @bot.command(changes=True)
     def ack(self, request: bot.Request, item: bot.Item) -> Content:
@@ -49,10 +47,8 @@ class Intake(bot.Plugin):
 
         Example: !ack A1
         """
-        intake = self.app().intake
-        before = intake.find(request.work, request.team, item).owner
-        taken = intake.acknowledge(request.work, request.team, item, request.person, request.now)
-        return words.acknowledged(taken, before, request.names)
+        taken = self.app().intake.acknowledge(request, item)
+        return words.acknowledged(taken.item, taken.was, request)
 
     @bot.command(changes=True)
     def resolve(self, request: bot.Request, item: bot.Item, note: bot.Text = "") -> Content:
@@ -60,9 +56,7 @@ class Intake(bot.Plugin):
 
         Example: !resolve Q2 answered by mail
         """
-        intake = self.app().intake
-        resolved = intake.resolve(request.work, request.team, item, note, request.person, request.now)
-        return words.resolved(resolved, request.person.id, request.names)
+        return words.resolved(self.app().intake.resolve(request, item, note), request.person.id, request)
 
     @bot.command()
     def show(self, request: bot.Request, what: bot.Key) -> Content:
@@ -70,25 +64,12 @@ class Intake(bot.Plugin):
 
         Example: !show TICKET-123
         """
-        item = request.work.items.get(request.team.id, ItemId(what))
+        item = self.app().intake.get(request, ItemId(what))
         if item:
-            return words.item(item, request.team, request.names, request.now)
-        held = self.app().ticketing.find(request.work, request.team, what)
-        note = held.note.text if held.note else None
-        return words.ticket(held.ticket, note, request.team, request.names, request.now)
+            return words.item(item, request)
+        found = self.app().ticketing.find(request, what)
+        return words.ticket(found.ticket, found.note.text if found.note else None, request)
 
-    def _report(self, request: bot.Request, kind: ItemKind, text: bot.Text) -> Content:
-        intake, caller, key = self.app().intake, request.caller, f"{kind}:{text.casefold()}"
-        reported = intake.report(
-            request.work,
-            request.team,
-            kind,
-            text,
-            request.now,
-            source="chat" if caller.person else f"{caller.identity.platform} {caller.identity.id}",
-            dedupe_key=key,
-            reporter=caller.person.id if caller.person else None,
-        )
-        if reported:
-            return words.reported(reported)
-        return words.known_already(intake.known(request.work, request.team, key))
+    def _heard(self, request: bot.Request, kind: ItemKind, text: str) -> Content:
+        heard = self.app().intake.hear(request, kind, text, request.caller)
+        return words.reported(heard.item) if heard.new and heard.item else words.known_already(heard.item)

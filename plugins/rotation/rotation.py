@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from watchbill import bot
-from watchbill.errors import NotAllowed
-from watchbill.model import Content, Person
+from watchbill.model import Content
 from watchbill.words import rotation as words
 
 #: Whom it is about, if not who says it: "for ann".
@@ -45,8 +44,8 @@ class Rotation(bot.Plugin):
 
         Example: !mro week
         """
-        turns = self.app().rotating.span(request.work, request.team, request.today, 5, request.now)
-        return words.week(turns, request.team, request.names, request.now)
+        turns = self.app().rotating.span(request, request.today, 5)
+        return words.week(turns, request)
 
     @bot.command(name="mro on")
     def mro_on(self, request: bot.Request, day: bot.Day) -> Content:
@@ -63,11 +62,10 @@ class Rotation(bot.Plugin):
         Example: !mro why tomorrow
         """
         wanted = day or request.today
-        turn = self.app().rotating.on(request.work, request.team, wanted, request.now)
+        turn = self.app().rotating.on(request, wanted)
         if turn is None:
             return self._on(request, wanted)
-        members = [each for each in request.work.teams.members(request.team.id) if each.covers(wanted)]
-        return words.why(turn, members, request.team, request.names, request.now)
+        return words.why(turn, self.app().peopling.members_on(request, wanted), request)
 
     @bot.command(name="mro away", changes=True)
     def mro_away(
@@ -85,11 +83,9 @@ class Rotation(bot.Plugin):
         """
         last = until or day
         bot.check_span(day, last)
-        who, rotating = self._somebody(request, person), self.app().rotating
-        changed = rotating.away(request.work, request.team, who, day, last, reason, request.now)
-        return words.away(
-            who, day, last, changed, request.team, request.names, request.now, call=who.id != request.person.id
-        )
+        who = self.app().peopling.somebody(request, person)
+        changed = self.app().absenting.away(request, who, day, last, reason)
+        return words.away(who, day, last, changed, request, call=who.id != request.person.id)
 
     @bot.command(name="mro back", changes=True)
     def mro_back(self, request: bot.Request, *, person: Else = None) -> Content:
@@ -97,11 +93,9 @@ class Rotation(bot.Plugin):
 
         Example: !mro back
         """
-        who = self._somebody(request, person)
-        taken_back = self.app().rotating.back(request.work, request.team, who, request.now)
-        return words.back(
-            who, taken_back, request.team, request.names, request.now, call=who.id != request.person.id
-        )
+        who = self.app().peopling.somebody(request, person)
+        taken_back = self.app().absenting.back(request, who)
+        return words.back(who, taken_back, request, call=who.id != request.person.id)
 
     @bot.command(name="mro night", changes=True)
     def mro_night(
@@ -113,30 +107,21 @@ class Rotation(bot.Plugin):
         """
         last = until or day
         bot.check_span(day, last)
-        who = self._somebody(request, person)
-        changed = self.app().rotating.night(request.work, request.team, who, day, last, request.now)
-        return words.night(who, day, last, changed, request.team, request.names, request.now)
+        who = self.app().peopling.somebody(request, person)
+        changed = self.app().absenting.night(request, who, day, last)
+        return words.night(who, day, last, changed, request)
 
     def _today(self, request: bot.Request) -> Content:
-        turns = self.app().rotating.span(request.work, request.team, request.today, 2, request.now)
+        turns = self.app().rotating.span(request, request.today, 2)
         today = next((turn for turn in turns if turn.day == request.today), None)
         following = [turn for turn in turns if turn.day > request.today]
-        return words.today(today, following, request.team, request.names, request.now)
+        return words.today(today, following, request)
 
     def _on(self, request: bot.Request, day: bot.Day) -> Content:
-        work, team, names, now = request.work, request.team, request.names, request.now
-        turns = self.app().rotating.span(work, team, day, 1, now)
-        if not team.works_on(day):
-            return words.day_off(day, turns, team, names, now)
+        rotating = self.app().rotating
+        turns = rotating.span(request, day, 1)
+        if not request.team.works_on(day):
+            return words.day_off(day, turns, request)
         if not turns:
-            return words.not_known(day, team, now)
-        decided = work.turns.on(team.id, day) is not None
-        return words.one(turns[0], team, names, now, decided=decided)
-
-    def _somebody(self, request: bot.Request, handle: str | None) -> Person:
-        if handle is None or handle.lower() == "me":
-            return request.person
-        person = self.app().peopling.get(request.work, handle)
-        if person.id != request.person.id and not request.leads:
-            raise NotAllowed(f"Only {person.name}, a lead or an admin may say that.")
-        return person
+            return words.not_known(day, request)
+        return words.one(turns[0], request, decided=rotating.decided(request, day))

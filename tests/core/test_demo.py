@@ -26,12 +26,14 @@ from watchbill.model import (
 )
 from watchbill.ports import UnitOfWork
 from watchbill.rules import priority
+from watchbill.services.absenting import Absenting
+from watchbill.services.designating import Designating
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.queueing import Queueing
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.settings import Settings
-from watchbill.testing.builders import DAY, Counter, a_person, a_ticket, an_outgoing, at
+from watchbill.testing.builders import DAY, Counter, a_person, a_request, a_ticket, an_outgoing, at
 from watchbill.testing.memory import MemoryDatabase
 from watchbill.trackers import board
 
@@ -41,11 +43,14 @@ PARIS = "Europe/Paris"
 
 def seeding() -> Seeding:
     hooks = HookCalls(loading.load(Settings(plugins=()), builtin=[board]))
-    rotating = Rotating(hooks, Counter())
+    rotating, ids = Rotating(hooks), Counter()
     trackers = hooks.trackers(Settings())
     handing_over = HandingOver(hooks, trackers, rotating, Queueing(hooks, trackers))
     return Seeding(
-        rotating=rotating, scheduling=Scheduling(schedule.fires_on, rotating, handing_over), ids=Counter("demo-")
+        rotating=rotating,
+        absenting=Absenting(rotating, ids),
+        scheduling=Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over),
+        ids=Counter("demo-"),
     )
 
 
@@ -229,7 +234,7 @@ def test_at_any_moment_in_any_zone_the_start_finds_somebody_on_mro(now: datetime
     with database.reading() as work:
         turn = work.turns.on(OPS, here.today(moment))
         assert turn
-        assert on_duty(work, by.rotating, here, moment) == turn.primary
+        assert on_duty(a_request(work, here, moment), by.rotating) == turn.primary
         assert any(skip.code is SkipCode.NIGHT_DUTY for skip in turn.skipped)
         assert all(item.opened_at < moment for item in work.items.unresolved(OPS))
 
@@ -271,7 +276,7 @@ def test_on_a_day_off_the_next_person_is_on_duty() -> None:
     with database.reading() as work:
         monday = work.turns.on(OPS, date(2026, 12, 7))
         assert monday
-        assert on_duty(work, by.rotating, here, saturday) == monday.primary
+        assert on_duty(a_request(work, here, saturday), by.rotating) == monday.primary
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from pathlib import Path
 from watchbill import app
 from watchbill.errors import WatchbillError
 from watchbill.model import PersonId, TeamId, TicketKey
-from watchbill.services.claiming import Wish
+from watchbill.rules.claiming import Granted, JustTaken
+from watchbill.services.request import DirectRequest
 from watchbill.settings import Settings
 
 
@@ -43,11 +44,13 @@ def _claim(desk: app.App, handle: PersonId) -> str:
             team, person = work.teams.get(TeamId("ops")), work.people.get(handle)
             assert team is not None
             assert person is not None
-            now = desk.clock.now()
-            verdict = desk.claiming.claim(work, team, Wish(key=TicketKey("TICKET-123"), by=person), now).verdict
+            request = DirectRequest(work=work, team=team, now=desk.clock.now(), asker=person)
+            verdict = desk.claiming.claim(request, TicketKey("TICKET-123")).verdict
     except WatchbillError as refusal:
         return f"error: {refusal}"
-    return "won" if verdict.kind else f"refused: {verdict.holder}"
+    if isinstance(verdict, Granted):
+        return "won"
+    return f"refused: {verdict.holder}" if isinstance(verdict, JustTaken) else f"refused: {verdict}"
 
 
 if __name__ == "__main__":

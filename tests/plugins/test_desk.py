@@ -135,7 +135,7 @@ def test_a_person_is_shown_with_accounts_and_teams(ask: Ask) -> None:
 
 def test_ones_own_zone_is_ones_own_to_set(ask: Ask) -> None:
     assert ask("!person zone ben europe/lisbon", as_="ben") == "Ben's time zone is Europe/Lisbon now."
-    assert ask("!person zone ann Europe/Lisbon", as_="ben") == "Only Ann, a lead or an admin may change that."
+    assert ask("!person zone ann Europe/Lisbon", as_="ben") == "Only Ann, a lead or an admin may do that."
     assert ask("!person zone ben Europe/Rome", as_="ann") == "Ben's time zone is Europe/Rome now."
     assert "There is no time zone Europe/Pariss. Did you mean Europe/Paris" in ask(
         "!person zone ann Europe/Pariss"

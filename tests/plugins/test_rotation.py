@@ -148,7 +148,7 @@ def test_a_night_on_duty_frees_the_day_after(ask: Ask) -> None:
 
 
 def test_the_night_of_others_is_said_by_themselves_or_a_lead(ask: Ask) -> None:
-    assert ask("!mro night ann today", as_="ben") == "Only Ann, a lead or an admin may say that."
+    assert ask("!mro night ann today", as_="ben") == "Only Ann, a lead or an admin may do that."
     assert "Ben is on duty the night of Tue 1 Dec" in ask("!mro night ben today", as_="ann")
     assert "Ben is on duty the nights of Wed 2 Dec to Thu 3 Dec" in ask("!mro night ben wed thu", as_="eve")
     assert "There is no person bem. Did you mean ben?" in ask("!mro night bem today")
@@ -158,7 +158,7 @@ def test_a_lead_says_who_is_away_and_who_is_back(ask: Ask) -> None:
     answer = ask("!mro away for dmitri thursday sick")
     assert answer.startswith("Noted: @Dmitri is away Thu 3 Dec.\nThis turn changes:\n  - Thu 3 Dec: Ben")
     assert ask("!mro back for dmitri").startswith("@Dmitri's absence is taken back: Thu 3 Dec.")
-    assert ask("!mro away for dmitri thursday", as_="ben") == "Only Dmitri, a lead or an admin may say that."
+    assert ask("!mro away for dmitri thursday", as_="ben") == "Only Dmitri, a lead or an admin may do that."
     assert "Noted: Ben is away Fri 4 Dec." in ask("!mro away for me friday", as_="ben")
     assert "There is no person dentist." in ask("!mro away for dentist friday")
 

@@ -16,7 +16,6 @@ LARGER: dict[str, str] = {
     "core/watchbill/bot/declaring.py:command": "a short decorator under the documentation of its arguments",
     "core/watchbill/rules/claiming.py:judge": "the order of refusals as one sequence, under its arguments",
     "core/watchbill/services/auditing.py:_told": "one line an event; no event is forgotten",
-    "core/watchbill/services/intake.py:report": "two steps; the rest is arguments and one value, a line each",
     "core/watchbill/services/handing_over.py:post": "a short sequence under a docstring of twelve lines",
 }
 

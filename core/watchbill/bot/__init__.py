@@ -17,7 +17,6 @@ from watchbill.bot.kinds import Count, Day, Flag, Item, Key, Kind, Name, NotThis
 from watchbill.bot.plugin import Plugin
 from watchbill.bot.request import Request
 from watchbill.model.message import Address, MessageKind, MessageRef
-from watchbill.services.claiming import Wish
 
 __all__ = [
     "EVERYBODY",
@@ -40,7 +39,6 @@ __all__ = [
     "Plugin",
     "Request",
     "Text",
-    "Wish",
     "Word",
     "Words",
     "Wrong",

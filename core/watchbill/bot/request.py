@@ -1,6 +1,6 @@
 """What a command gets besides its words: who asks, for which team, when, in which transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -8,17 +8,18 @@ from zoneinfo import ZoneInfo
 from watchbill.bot import words
 from watchbill.errors import NotAllowed, Refused
 from watchbill.model.message import Address
-from watchbill.model.people import Person, PersonId
+from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
 from watchbill.rules.permissions import Standing
 from watchbill.services import directory
 from watchbill.services.directory import Caller
+from watchbill.words.view import Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One command of one person; lives as long as its transaction."""
+    """One command of one person; lives as long as its transaction. Fulfils `services.request.Request`."""
 
     #: Tells who asks; the directory is read when the command first wants to know.
     who: Callable[[], Caller]
@@ -58,12 +59,12 @@ class Request:
         return self.caller.team
 
     @property
-    def leads(self) -> bool:
-        """Whether the person is a lead of the team, or an admin."""
-        return self.caller.rank in (Standing.LEAD, Standing.ADMIN)
+    def rank(self) -> Standing:
+        """What the person is to the team on any day."""
+        return self.caller.rank
 
     @property
-    def names(self) -> Mapping[PersonId, str]:
+    def names(self) -> Names:
         """Everybody's name by handle, read when it is asked for."""
         return directory.names(self.work)
 

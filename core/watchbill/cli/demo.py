@@ -15,6 +15,7 @@ from watchbill.demo.crew import team as demo_team
 from watchbill.errors import Refused
 from watchbill.model.people import Person
 from watchbill.model.team import Team
+from watchbill.services.request import DirectRequest
 from watchbill.settings import Settings
 from watchbill.sql import lock
 from watchbill.words import times
@@ -67,10 +68,12 @@ def _prepare(settings: Settings, name: str | None, terminal: Terminal) -> _Scene
         team = existing(work) or demo_team(machine_zone(terminal.environment))
         zone = zone_showing(settings.clock, team.zone) if settings.clock else team.zone
         begin = now if settings.clock else start(work, team, now)
-        seeding = Seeding(rotating=desk.rotating, scheduling=desk.scheduling, ids=desk.ids)
+        seeding = Seeding(
+            rotating=desk.rotating, absenting=desk.absenting, scheduling=desk.scheduling, ids=desk.ids
+        )
         team = seeding.prepare(work, zone, begin)
-        duty = on_duty(work, desk.rotating, team, begin)
-        person = desk.peopling.get(work, name or duty or "ann")
+        duty = on_duty(DirectRequest(work=work, team=team, now=begin), desk.rotating)
+        person = desk.peopling.find(work, name or duty or "ann")
         turn = work.turns.on(team.id, team.today(begin))
         on_mro = turn is not None and turn.primary == person.id
         return _Scene(team=team, person=person, on_mro=on_mro, now=begin, real=now)

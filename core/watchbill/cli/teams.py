@@ -9,6 +9,7 @@ from watchbill.cli.findings import Finding, attention, ok, wrong
 from watchbill.errors import WatchbillError
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
+from watchbill.services.request import DirectRequest, Request
 from watchbill.words import times
 
 #: Working days that are looked at.
@@ -39,7 +40,7 @@ def one(desk: App, work: UnitOfWork, team: Team, now: datetime) -> Iterator[Find
         *_channel(team),
         *_members(work, team, now),
         *_tracker(desk, work, team),
-        *_turns(desk, work, team, now),
+        *_turns(desk, DirectRequest(work=work, team=team, now=now)),
     ]
     yield from problems or [ok(f"team {team.id}: zone, channel, members, tracker and the next {AHEAD} turns")]
 
@@ -78,8 +79,9 @@ def _tracker(desk: App, work: UnitOfWork, team: Team) -> Iterator[Finding]:
         )
 
 
-def _turns(desk: App, work: UnitOfWork, team: Team, now: datetime) -> Iterator[Finding]:
-    turns = desk.rotating.span(work, team, team.today(now), AHEAD, now)
+def _turns(desk: App, request: Request) -> Iterator[Finding]:
+    team = request.team
+    turns = desk.rotating.span(request, team.today(request.now), AHEAD)
     if not turns:
         yield attention(
             f"team {team.id}: no working day ahead", "correct `workdays` and `holidays` in the team file"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.model.work import Item, ItemKind, ItemState, Severity
-from watchbill.ports import UnitOfWork
+from watchbill.services.request import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +63,15 @@ _LATER_NIGHT = (
 )
 
 
-def report(work: UnitOfWork, team: Team, watch: PersonId | None, now: datetime, *, first: bool) -> None:
-    """Put last night's alerts, incidents and questions into the queue, none later than `now` (aware).
+def report(request: Request, watch: PersonId | None, *, first: bool) -> None:
+    """Put last night's alerts, incidents and questions into the queue, none later than the request's moment.
 
     Args:
+        request: for which team, when.
         watch: who was on duty, and acknowledged what they worked on.
         first: the night before the demo's first day, which had more in it than later ones.
     """
+    work, team, now = request.work, request.team, request.now
     today = team.today(now)
     for each in _FIRST_NIGHT if first else _LATER_NIGHT:
         item = Item(

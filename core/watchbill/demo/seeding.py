@@ -10,6 +10,9 @@ from watchbill.model.team import Team
 from watchbill.model.ticket import Column
 from watchbill.ports import Ids, UnitOfWork
 from watchbill.rules import calendar, carryover
+from watchbill.services.absenting import Absenting
+from watchbill.services.announcing import designation_key
+from watchbill.services.request import DirectRequest, Request
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 
@@ -19,6 +22,7 @@ class Seeding:
     """Prepares the demo in a writing unit of work."""
 
     rotating: Rotating
+    absenting: Absenting
     scheduling: Scheduling
     ids: Ids
 
@@ -37,9 +41,10 @@ class Seeding:
         if team.zone != zone:
             team = replace(team, zone=zone)
             work.teams.save(team)
-        if team.works_on(team.today(now)) and not _announced(work, team, now):
-            self._night(work, team, now, first=False)
-        self.rotating.publish(work, team, now)
+        request = DirectRequest(work=work, team=team, now=now)
+        if team.works_on(team.today(now)) and not _announced(request):
+            self._night(request, first=False)
+        self.rotating.publish(request)
         return team
 
     def _seed(self, work: UnitOfWork, zone: str, now: datetime) -> Team:
@@ -50,26 +55,27 @@ class Seeding:
         crew.add_history(work, team, today)
         self.scheduling.begin(work, team, now)
         board.fill(work, team, today, self.ids)
+        request = DirectRequest(work=work, team=team, now=now)
         away = work.people.get(crew.CHLOE)
         if away:
-            self.rotating.away(work, team, away, today, today + timedelta(days=2), "on holiday", now)
-        self._night(work, team, now, first=True)
-        self.rotating.publish(work, team, now)
+            self.absenting.away(request, away, today, today + timedelta(days=2), "on holiday")
+        self._night(request, first=True)
+        self.rotating.publish(request)
         _hand_over(work, team, today)
         return team
 
-    def _night(self, work: UnitOfWork, team: Team, now: datetime, *, first: bool) -> None:
+    def _night(self, request: Request, *, first: bool) -> None:
         """Whoever would have been on MRO today was on duty last night: the rotation has to pass them over."""
-        today = team.today(now)
+        work, team, today = request.work, request.team, request.team.today(request.now)
         yesterday = today - timedelta(days=1)
         members = [each.person for each in work.teams.members(team.id)]
         if work.facts.nights(members, team.closes(yesterday), team.opens(today)):
             return
-        turn = self.rotating.on(work, team, today, now)
+        turn = self.rotating.on(request, today)
         watch = work.people.get(turn.primary) if turn and turn.primary else None
         if watch:
-            self.rotating.night(work, team, watch, yesterday, yesterday, now)
-        night.report(work, team, watch.id if watch else None, now, first=first)
+            self.absenting.night(request, watch, yesterday, yesterday)
+        night.report(request, watch.id if watch else None, first=first)
 
 
 def existing(work: UnitOfWork) -> Team | None:
@@ -89,8 +95,9 @@ def existing(work: UnitOfWork) -> Team | None:
     return None
 
 
-def _announced(work: UnitOfWork, team: Team, now: datetime) -> bool:
-    return work.outbox.by_key(f"designation:{team.id}:{team.today(now)}") is not None
+def _announced(request: Request) -> bool:
+    key = designation_key(request.team, request.team.today(request.now))
+    return request.work.outbox.by_key(key) is not None
 
 
 def _hand_over(work: UnitOfWork, team: Team, today: date) -> None:

@@ -10,6 +10,7 @@ from watchbill.model.team import Team
 from watchbill.model.ticket import Column
 from watchbill.ports import UnitOfWork
 from watchbill.rules import calendar
+from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
 
 #: The zone of a machine that does not tell its own.
@@ -70,9 +71,9 @@ def start(work: UnitOfWork, team: Team, now: datetime) -> datetime:
     return demo_start(max((now, *done)), team)
 
 
-def on_duty(work: UnitOfWork, rotating: Rotating, team: Team, now: datetime) -> PersonId | None:
-    """Who is on MRO on the day of `now` (aware), else whoever is next; None where nobody can be."""
-    turns = rotating.span(work, team, team.today(now), 5, now)
+def on_duty(request: Request, rotating: Rotating) -> PersonId | None:
+    """Who is on MRO on the day of the request, else whoever is next; None where nobody can be."""
+    turns = rotating.span(request, request.team.today(request.now), 5)
     return next((each.primary for each in turns if each.primary), None)
 
 

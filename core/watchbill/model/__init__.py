@@ -50,7 +50,7 @@ from watchbill.model.people import Identity, Membership, Person, PersonId, Role,
 from watchbill.model.team import MONDAY_TO_FRIDAY, Team
 from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
-from watchbill.model.work import Item, ItemId, ItemKind, ItemState, Severity
+from watchbill.model.work import Item, ItemId, ItemKind, ItemState, Report, Severity
 
 __all__ = [
     "MONDAY_TO_FRIDAY",
@@ -106,6 +106,7 @@ __all__ = [
     "PersonId",
     "Received",
     "Released",
+    "Report",
     "Reported",
     "Resolved",
     "Returned",

@@ -50,6 +50,10 @@ class Team:
         """The team's local date at `now` (aware)."""
         return now.astimezone(ZoneInfo(self.zone)).date()
 
+    def midnight(self, day: date) -> datetime:
+        """When the local `day` begins, aware, in the team's zone."""
+        return datetime.combine(day, time(), ZoneInfo(self.zone))
+
     def opens(self, day: date) -> datetime:
         """When the team's `day` starts, aware, in the team's zone."""
         return datetime.combine(day, self.day_starts, ZoneInfo(self.zone))

@@ -44,6 +44,20 @@ class ItemState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Something that came in, before it is an item."""
+
+    kind: ItemKind
+    title: str
+    severity: Severity = Severity.NORMAL
+    #: Who or what reported it: "alertmanager", "chat".
+    source: str
+    #: Two reports with one key are one item.
+    dedupe_key: str
+    reporter: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing that needs attention and is not a ticket."""
 

@@ -1,9 +1,8 @@
 """Who may take which ticket, and when not (M3, M6, M7)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Claim, ClaimKind, Column, Ticket, TicketKey
@@ -13,33 +12,49 @@ from watchbill.model.ticket import Claim, ClaimKind, Column, Ticket, TicketKey
 JUST_NOW = timedelta(minutes=1)
 
 
-class Refusal(StrEnum):
-    """Why a ticket cannot be claimed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """The person may claim the ticket."""
 
-    ALREADY_YOURS = "already yours"
-    #: Somebody claimed it within the last minute.
-    JUST_TAKEN = "just taken"
-    DONE = "done"
-    #: Belongs to the sprint, and the person is on MRO (M3).
-    SPRINT = "sprint"
-    #: As many started as the team allows at once (M7).
-    OVER_LIMIT = "over the limit"
+    #: As what.
+    kind: ClaimKind
+    #: Whose it was, where it is taken over.
+    taken_from: PersonId | None = None
+    #: The limit was reached, and the person insisted.
+    beyond_limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyYours:
+    """The person has the ticket in progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyDone:
+    """The ticket is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class InSprint:
+    """The ticket belongs to the sprint, and the person is on MRO (M3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """May the person claim the ticket, and as what; exactly one of `kind` and `refusal` is set."""
+class JustTaken:
+    """Somebody claimed the ticket within `JUST_NOW`."""
 
-    kind: ClaimKind | None = None
-    refusal: Refusal | None = None
-    #: Whose the ticket is or was.
-    holder: PersonId | None = None
-    #: When the holder took it; set with JUST_TAKEN.
-    since: datetime | None = None
-    #: What the person has started; set with OVER_LIMIT.
-    started: tuple[TicketKey, ...] = ()
-    #: The limit was reached, and the person insisted.
-    beyond_limit: bool = False
+    holder: PersonId
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverLimit:
+    """The person has started as many as the team allows at once (M7)."""
+
+    started: tuple[TicketKey, ...]
+
+
+Verdict = Granted | AlreadyYours | AlreadyDone | InSprint | JustTaken | OverLimit
 
 
 def judge(
@@ -66,19 +81,25 @@ def judge(
         now: aware.
     """
     if ticket.column is Column.DONE:
-        return Verdict(refusal=Refusal.DONE, holder=ticket.assignee)
+        return AlreadyDone()
     if ticket.assignee == person and ticket.column is Column.IN_PROGRESS:
-        return Verdict(refusal=Refusal.ALREADY_YOURS, holder=person)
+        return AlreadyYours()
     if ticket.sprint and on_mro:
-        return Verdict(refusal=Refusal.SPRINT, holder=ticket.assignee)
+        return InSprint()
     if held and held.person != person and now - held.at < JUST_NOW and not anyway:
-        return Verdict(refusal=Refusal.JUST_TAKEN, holder=held.person, since=held.at)
-    kind = _kind(ticket, person)
-    full = kind is ClaimKind.STARTED and len(started) >= limit
+        return JustTaken(holder=held.person, since=held.at)
+    granted = taking(ticket, person)
+    full = granted.kind is ClaimKind.STARTED and len(started) >= limit
     if full and not anyway:
-        return Verdict(refusal=Refusal.OVER_LIMIT, started=tuple(started))
-    holder = ticket.assignee if kind is ClaimKind.TAKEN_OVER else None
-    return Verdict(kind=kind, holder=holder, beyond_limit=full)
+        return OverLimit(started=tuple(started))
+    return replace(granted, beyond_limit=full)
+
+
+def taking(ticket: Ticket, person: PersonId) -> Granted:
+    """As what the person takes the ticket as it stands: started, resumed, or taken over from whoever has it."""
+    if ticket.assignee not in (None, person):
+        return Granted(kind=ClaimKind.TAKEN_OVER, taken_from=ticket.assignee)
+    return Granted(kind=ClaimKind.RESUMED if ticket.column is Column.BLOCKED else ClaimKind.STARTED)
 
 
 def counted(in_progress: Sequence[Ticket], claims: Sequence[Claim], person: PersonId) -> tuple[TicketKey, ...]:
@@ -89,9 +110,3 @@ def counted(in_progress: Sequence[Ticket], claims: Sequence[Claim], person: Pers
         for each in in_progress
         if each.assignee == person and each.column is Column.IN_PROGRESS and each.key not in taken_over
     )
-
-
-def _kind(ticket: Ticket, person: PersonId) -> ClaimKind:
-    if ticket.assignee not in (None, person):
-        return ClaimKind.TAKEN_OVER
-    return ClaimKind.RESUMED if ticket.column is Column.BLOCKED else ClaimKind.STARTED

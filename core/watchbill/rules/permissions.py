@@ -1,10 +1,9 @@
-"""Who may use which command: one table (design.md, section 8).
+"""Who may use which command: one table; and what they may do with it for others."""
 
-Finer checks, as "for others only a lead", are the services'.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+
+from watchbill.model.people import Membership, Person, PersonId, Role
 
 
 class Standing(StrEnum):
@@ -80,3 +79,22 @@ def allowed(command: str, standing: Standing) -> bool:
 def who_may(command: str) -> frozenset[Standing]:
     """Who may use the command, named as people type it without the prefix; nobody where the table lacks it."""
     return TABLE.get(command, frozenset())
+
+
+def speaks_for(rank: Standing, asker: PersonId, person: PersonId) -> bool:
+    """Whether the asker may say or set something about the person: about themselves, or as a lead or admin."""
+    return asker == person or rank in _LEADS
+
+
+def links(rank: Standing, owner: Person, memberships: Iterable[Membership]) -> bool:
+    """Whether somebody of this rank may link an account to its owner.
+
+    Somebody's account decides who they are, so those of admins and of leads of any team are an admin's to link.
+    """
+    in_charge = owner.admin or any(each.role is Role.LEAD for each in memberships)
+    return rank is Standing.ADMIN or not in_charge
+
+
+def only_lead(person: PersonId, members: Iterable[Membership]) -> bool:
+    """Whether the team would have no lead without the person."""
+    return {each.person for each in members if each.role is Role.LEAD} == {person}

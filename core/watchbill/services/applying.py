@@ -1,7 +1,7 @@
 """Applying a team file: first what would change, then all of it in one transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from watchbill.errors import SettingsInvalid
 from watchbill.model.event import Altered
@@ -9,13 +9,11 @@ from watchbill.model.people import Membership, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
 from watchbill.services import auditing
-from watchbill.services.rotating import Rotating
+from watchbill.services.request import DirectRequest
+from watchbill.services.rotating import FORESEEN, Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.team_file import TeamFile, contradictions, differing
 from watchbill.services.team_file.differing import Change, Merged
-
-#: Published turns lie within this time.
-_AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,8 @@ class Applying:
         work.teams.join(membership)
         team = work.teams.get(membership.team)
         if team and (membership.until or not membership.covers(team.today(now))):
-            today = team.today(now)
-            self.rotating.repair(work, team, membership.person, today, today + _AHEAD, now)
+            today, request = team.today(now), DirectRequest(work=work, team=team, now=now)
+            self.rotating.repair(request, membership.person, today, today + FORESEEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

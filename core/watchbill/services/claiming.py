@@ -1,29 +1,17 @@
 """Claiming a ticket: the rule decides, the tracker's compare-and-set makes sure that one person wins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
 from watchbill.errors import Changed
-from watchbill.model.people import Person
-from watchbill.model.team import Team
 from watchbill.model.ticket import Column, Ticket, TicketKey
-from watchbill.ports import Hooks, Ids, TrackerFactory, UnitOfWork
+from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
 from watchbill.rules import claiming
 from watchbill.services import directory, holding
+from watchbill.services.request import Request
 
-#: How often a lost race is judged anew before the person is asked to try again.
+#: How often a lost race is judged again before the person is asked to try again.
 TRIES = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Somebody wants a ticket."""
-
-    key: TicketKey
-    by: Person
-    #: They insist: over the limit, or on a ticket that somebody took a moment ago.
-    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,43 +33,47 @@ class Claiming:
     ids: Ids
     trackers: Mapping[str, TrackerFactory]
 
-    def claim(self, work: UnitOfWork, team: Team, wish: Wish, now: datetime) -> Result:
-        """Give the ticket to the person and put it in progress, unless the rule says no.
+    def claim(self, request: Request, key: TicketKey, *, anyway: bool = False) -> Result:
+        """Give the ticket to whoever asks and put it in progress, unless the rule says no.
+
+        Args:
+            request: whose claim it is.
+            key: the ticket's key, or its number where one ticket alone has it.
+            anyway: they insist: over the limit, or on a ticket that somebody took a moment ago.
 
         Raises:
             Unknown: there is no such ticket; the nearest keys are named.
             Refused: a hook objects; its texts are shown.
             Changed: others were faster again and again.
         """
-        tracker = self.trackers[team.tracker](work, team)
-        wish = replace(wish, key=holding.meant(tracker, wish.key))
-        holding.ask(self.hooks, f"claim {wish.key}", wish.by, now)
+        tracker = self.trackers[request.team.tracker](request.work, request.team)
+        key = holding.meant(tracker, key)
+        holding.ask(self.hooks, f"claim {key}", request)
         for _ in range(TRIES):
-            result = self._judge(work, team, wish, now)
-            if result.verdict.kind is None:
+            result = _judge(request, tracker, key, anyway)
+            if not isinstance(result.verdict, claiming.Granted):
                 return result
-            taken = tracker.assign(result.ticket, wish.by.id, Column.IN_PROGRESS, now)
+            taken = tracker.assign(result.ticket, request.person.id, Column.IN_PROGRESS, request.now)
             if taken is not None:
-                holding.hold(work, self.ids, taken, wish.by.id, result.verdict, now)
+                holding.hold(request, self.ids, taken, result.verdict)
                 return Result(ticket=taken, verdict=result.verdict, others=result.others)
-        raise Changed(f"{wish.key} is changing hands just now. `!show {wish.key}` shows it; then try again.")
+        raise Changed(f"{key} is changing hands just now. `!show {key}` shows it; then try again.")
 
-    def _judge(self, work: UnitOfWork, team: Team, wish: Wish, now: datetime) -> Result:
-        tracker = self.trackers[team.tracker](work, team)
-        ticket = holding.ticket(tracker, wish.key)
-        mine = [each for each in tracker.in_progress() if each.assignee == wish.by.id]
-        held = work.claims.open(team.id)
-        verdict = claiming.judge(
-            ticket,
-            wish.by.id,
-            next((each for each in held if each.key == ticket.key), None),
-            on_mro=ticket.sprint and directory.on_mro(work, team, wish.by, now),
-            started=claiming.counted(mine, held, wish.by.id),
-            limit=team.wip_limit,
-            anyway=wish.anyway,
-            now=now,
-        )
-        active = (each for each in mine if each.column is Column.IN_PROGRESS and not each.sprint)
-        return Result(
-            ticket=ticket, verdict=verdict, others=tuple(each for each in active if each.key != wish.key)
-        )
+
+def _judge(request: Request, tracker: Tracker, key: TicketKey, anyway: bool) -> Result:
+    work, team, person = request.work, request.team, request.person
+    ticket = holding.ticket(tracker, key)
+    mine = [each for each in tracker.in_progress() if each.assignee == person.id]
+    held = work.claims.open(team.id)
+    verdict = claiming.judge(
+        ticket,
+        person.id,
+        next((each for each in held if each.key == ticket.key), None),
+        on_mro=ticket.sprint and directory.on_mro(work, team, person, request.now),
+        started=claiming.counted(mine, held, person.id),
+        limit=team.wip_limit,
+        anyway=anyway,
+        now=request.now,
+    )
+    active = (each for each in mine if each.column is Column.IN_PROGRESS and not each.sprint)
+    return Result(ticket=ticket, verdict=verdict, others=tuple(each for each in active if each.key != key))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from watchbill.deferred import Deferred
 from watchbill.model.message import Address
@@ -10,9 +10,6 @@ from watchbill.model.people import Identity, Membership, Person, PersonId, Role,
 from watchbill.model.team import Team
 from watchbill.ports import Hooks, UnitOfWork
 from watchbill.rules.permissions import Standing
-
-#: Hours to add to UTC for the earliest, the middle and the latest date on earth.
-_OFFSETS = (-12, 0, 14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,17 +101,10 @@ def names(work: UnitOfWork) -> Mapping[PersonId, str]:
 
 
 def _current(work: UnitOfWork, memberships: Iterable[Membership], now: datetime) -> tuple[Membership, ...]:
-    return tuple(each for each in memberships if _covers(work, each, now))
-
-
-def _covers(work: UnitOfWork, membership: Membership, now: datetime) -> bool:
-    """Whether the team's today is covered; the team is read only where its zone decides."""
-    dates = {(now + timedelta(hours=hours)).date() for hours in _OFFSETS}
-    answers = {membership.covers(date) for date in dates}
-    if len(answers) == 1:
-        return answers.pop()
-    team = work.teams.get(membership.team)
-    return team is not None and membership.covers(team.today(now))
+    teams = {each.team: work.teams.get(each.team) for each in memberships}
+    return tuple(
+        each for each in memberships if (team := teams[each.team]) is not None and each.covers(team.today(now))
+    )
 
 
 def _team(

@@ -9,13 +9,12 @@ from watchbill.model.event import HandedOver
 from watchbill.model.handover import EveningCheck, Handover, Highlight
 from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import PersonId
-from watchbill.model.team import Team
 from watchbill.model.ticket import Outcome
 from watchbill.model.work import Item
-from watchbill.ports import Hooks, TrackerFactory, UnitOfWork
+from watchbill.ports import Hooks, TrackerFactory
 from watchbill.rules import calendar, carryover
-from watchbill.services.directory import names
 from watchbill.services.queueing import Queueing
+from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
 from watchbill.words import handover as words
 
@@ -32,18 +31,20 @@ class HandingOver:
     rotating: Rotating
     queueing: Queueing
 
-    def draft(self, work: UnitOfWork, team: Team, day: date, now: datetime) -> EveningCheck:
+    def draft(self, request: Request, day: date) -> EveningCheck:
         """What the evening check of `day` would say now."""
+        work, team = request.work, request.team
         tracker = self.trackers[team.tracker](work, team)
         active = tracker.in_progress()
-        end = team.opens(day + timedelta(days=1)).replace(hour=0, minute=0)
-        ended = work.claims.ended(team.id, Outcome.DONE, _since(work, team, day), end)
+        ended = work.claims.ended(
+            team.id, Outcome.DONE, _since(request, day), team.midnight(day + timedelta(days=1))
+        )
         closed = {each.key: ticket for each in ended if (ticket := tracker.get(each.key))}
         keys = [each.key for each in active]
         notes = tracker.last_notes([*keys, *closed])
         turn = work.turns.on(team.id, day)
-        waiting = self.queueing.look(work, team, now).entries
-        following = self.rotating.span(work, team, day + timedelta(days=1), 1, now)
+        waiting = self.queueing.look(request).entries
+        following = self.rotating.span(request, day + timedelta(days=1), 1)
         return EveningCheck(
             team=team.id,
             day=day,
@@ -56,23 +57,18 @@ class HandingOver:
             highlights=tuple(work.handovers.highlights(team.id, day)),
         )
 
-    def preview(self, work: UnitOfWork, team: Team, now: datetime) -> Content:
+    def preview(self, request: Request) -> Content:
         """Word for word what `post` would say now."""
-        check = self.draft(work, team, team.today(now), now)
-        return self._content(work, team, check, now)
+        return self._content(request, self.draft(request, request.team.today(request.now)))
 
     def post(
-        self,
-        work: UnitOfWork,
-        team: Team,
-        day: date,
-        by: PersonId | None,
-        now: datetime,
-        late: timedelta | None = None,
+        self, request: Request, day: date, by: PersonId | None = None, late: timedelta | None = None
     ) -> Handover | None:
         """Post the evening check in the team's channel and record what is carried over, once a day.
 
         Args:
+            request: for whose channel.
+            day: the team's local date.
             by: who posts it; None for the schedule.
             late: how late it comes, to be said in the message.
 
@@ -82,55 +78,62 @@ class HandingOver:
         Raises:
             Refused: the team has no channel.
         """
+        work, team, now = request.work, request.team, request.now
         if team.channel is None:
             raise Refused(f"{team.name} has no channel yet. Say `!team channel here` in the one you want.")
-        check = self.draft(work, team, day, now)
+        check = self.draft(request, day)
         handover = Handover(
-            team=team.id,
-            day=day,
-            by=by,
-            to=check.next_person,
-            posted_at=now,
-            carried=check.carried,
+            team=team.id, day=day, by=by, to=check.next_person, posted_at=now, carried=check.carried
         )
         if not work.handovers.add(handover):
             return None
-        content = self._content(work, team, check, now, late)
-        key = f"evening:{team.id}:{day}"
-        message = Outgoing(key=key, to=team.channel, kind=MessageKind.EVENING_CHECK, content=content)
+        message = Outgoing(
+            key=f"evening:{team.id}:{day}",
+            to=team.channel,
+            kind=MessageKind.EVENING_CHECK,
+            content=self._content(request, check, late),
+        )
         work.outbox.add(message, now)
         work.happened(HandedOver(handover=handover))
         return handover
 
-    def highlight(self, work: UnitOfWork, team: Team, text: str, by: PersonId, now: datetime) -> Highlight:
+    def posted(self, request: Request, day: date) -> Handover | None:
+        """The day's evening check as it was posted, or None."""
+        return request.work.handovers.get(request.team.id, day)
+
+    def highlight(self, request: Request, text: str) -> Highlight:
         """Record a main topic for today's evening check (M10), or for the next one if that is posted already.
 
         Returns:
             The highlight, with the day whose evening check shows it.
         """
-        made = Highlight(team=team.id, day=_next_check(work, team, now), person=by, text=text, at=now)
-        work.handovers.add_highlight(made)
+        made = Highlight(
+            team=request.team.id,
+            day=_next_check(request),
+            person=request.person.id,
+            text=text,
+            at=request.now,
+        )
+        request.work.handovers.add_highlight(made)
         return made
 
-    def _content(
-        self, work: UnitOfWork, team: Team, check: EveningCheck, now: datetime, late: timedelta | None = None
-    ) -> Content:
-        content = words.evening(check, team, names(work), late)
-        for section in self.hooks.handover_sections(team, check.day, now):
+    def _content(self, request: Request, check: EveningCheck, late: timedelta | None = None) -> Content:
+        content = words.evening(check, request, late)
+        for section in self.hooks.handover_sections(request.team, check.day, request.now):
             content += section
         return content
 
 
-def _since(work: UnitOfWork, team: Team, day: date) -> datetime:
-    """From when on the day's evening check tells what was done: also what was closed after the last one."""
-    midnight = team.opens(day).replace(hour=0, minute=0)
-    last = work.handovers.latest(team.id, day)
+def _since(request: Request, day: date) -> datetime:
+    """The start of the time whose closed tickets are told: the day's midnight, or the last evening check."""
+    midnight = request.team.midnight(day)
+    last = request.work.handovers.latest(request.team.id, day)
     return min(midnight, max(last.posted_at, midnight - LATECOMERS)) if last else midnight
 
 
-def _next_check(work: UnitOfWork, team: Team, now: datetime) -> date:
+def _next_check(request: Request) -> date:
     """The day of the next evening check that is still to come."""
-    today = team.today(now)
-    if team.works_on(today) and work.handovers.get(team.id, today) is None:
+    team, today = request.team, request.team.today(request.now)
+    if team.works_on(today) and request.work.handovers.get(team.id, today) is None:
         return today
     return calendar.next_workday(team, today) or today

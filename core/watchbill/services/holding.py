@@ -1,16 +1,15 @@
 """Who holds a ticket: finding it, giving it to somebody, ending a claim."""
 
 import re
-from datetime import datetime
 
 from watchbill.errors import Changed, Refused, Unknown
 from watchbill.model.event import Claimed
-from watchbill.model.people import Person, PersonId
-from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Outcome, Ticket, TicketKey
+from watchbill.model.ticket import Claim, ClaimId, Outcome, Ticket, TicketKey
 from watchbill.model.work import ItemKind
-from watchbill.ports import Hooks, Ids, Tracker, UnitOfWork
-from watchbill.rules.claiming import Verdict
+from watchbill.ports import Hooks, Ids, Tracker
+from watchbill.rules.claiming import Granted
 from watchbill.rules.nearest import nearest
+from watchbill.services.request import Request
 
 #: How the id of an alert, incident or question looks: "A1".
 _ITEM = re.compile(f"[{''.join(each.letter for each in ItemKind)}][0-9]+")
@@ -51,46 +50,47 @@ def won(changed: Ticket | None, key: TicketKey) -> Ticket:
     return changed
 
 
-def ask(hooks: Hooks, action: str, by: Person, now: datetime) -> None:
+def ask(hooks: Hooks, action: str, request: Request) -> None:
     """Let plugins object to "claim TICKET-123" and the like.
 
     Raises:
         Refused: some do; their texts are shown.
     """
-    objections = hooks.objections(action, by, now)
+    objections = hooks.objections(action, request.person, request.now)
     if objections:
         raise Refused("\n".join(objections))
 
 
-def hold(work: UnitOfWork, ids: Ids, held: Ticket, person: PersonId, verdict: Verdict, now: datetime) -> None:
-    """Record that the person has the ticket; whoever had it has it no more.
+def hold(request: Request, ids: Ids, held: Ticket, granted: Granted) -> None:
+    """Record that whoever asks has the ticket; whoever had it has it no more.
 
     Raises:
         Changed: somebody else took it at the same moment.
     """
+    work, person = request.work, request.person.id
     claim = Claim(
         id=ClaimId(ids()),
         key=held.key,
         team=held.team,
         person=person,
-        kind=verdict.kind or ClaimKind.STARTED,
-        at=now,
-        taken_from=verdict.holder,
-        beyond_limit=verdict.beyond_limit,
+        kind=granted.kind,
+        at=request.now,
+        taken_from=granted.taken_from,
+        beyond_limit=granted.beyond_limit,
     )
     if not work.claims.add(claim):
         before = work.claims.held(held.key)
         if before and before.person == person:
             return  # their own blocked ticket, taken up again: the claim goes on
         if before:
-            work.claims.end(before.id, Outcome.TAKEN, now)
+            work.claims.end(before.id, Outcome.TAKEN, request.now)
         if not work.claims.add(claim):
             raise Changed(f"{held.key} is changing hands just now. Please try again.")
     work.happened(Claimed(claim=claim))
 
 
-def end(work: UnitOfWork, key: TicketKey, outcome: Outcome, now: datetime) -> None:
+def end(request: Request, key: TicketKey, outcome: Outcome) -> None:
     """End the ticket's open claim, if it has one."""
-    held = work.claims.held(key)
+    held = request.work.claims.held(key)
     if held:
-        work.claims.end(held.id, outcome, now)
+        request.work.claims.end(held.id, outcome, request.now)

@@ -1,7 +1,8 @@
-"""Adding people, their accounts, zones and roles, from chat."""
+"""Adding people, their accounts, zones and roles, and a team's channel and limit, from chat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 from zoneinfo import ZoneInfo, available_timezones
 
 from watchbill.errors import NotAllowed, Refused, Unknown
@@ -10,20 +11,36 @@ from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
+from watchbill.rules import permissions
 from watchbill.rules.nearest import nearest
-from watchbill.rules.permissions import Standing
-from watchbill.services.directory import Caller
+from watchbill.services.request import Request
+from watchbill.services.rotating import Rotating
 
 #: A handle is typed in chat: letters, digits, dot, dash and underscore.
 _HANDLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What is known of a person."""
+
+    person: Person
+    accounts: Sequence[Identity]
+    memberships: Sequence[Membership]
+
+
 @dataclass(frozen=True, slots=True)
 class Peopling:
-    """What people may change about people."""
+    """What people may change about people and teams."""
 
-    def add(self, work: UnitOfWork, team: Team, handle: str, name: str, now: datetime) -> Person:
-        """A new member of the team, in the team's zone, from today on; a known person joins."""
+    rotating: Rotating
+
+    def add(self, request: Request, handle: str, name: str) -> Profile:
+        """A new member of the team, in the team's zone, from today on; a known person joins.
+
+        Days that nobody could serve are decided again: the new member may.
+        """
+        work, team, today = request.work, request.team, request.team.today(request.now)
         person_id = PersonId(handle.lower().lstrip("@"))
         if not person_id or len(person_id) > 40 or not set(person_id) <= _HANDLE:
             raise Refused(f"{handle} cannot be a handle. Use a to z, digits, dot, dash and underscore, up to 40.")
@@ -31,90 +48,120 @@ class Peopling:
         if person is None:
             person = Person(id=person_id, name=name.strip() or person_id, zone=team.zone)
             work.people.save(person)
-        if any(each.person == person_id and each.covers(team.today(now)) for each in work.teams.members(team.id)):
+        if any(each.person == person_id and each.covers(today) for each in work.teams.members(team.id)):
             raise Refused(f"{person.name} is in {team.name} already.")
-        work.teams.join(Membership(team=team.id, person=person_id, since=team.today(now)))
+        work.teams.join(Membership(team=team.id, person=person_id, since=today))
         _altered(work, "person add", person_id, "", person.name)
-        return person
+        self.rotating.publish(request)
+        return self.profile(request, person.id)
 
-    def zone(self, work: UnitOfWork, handle: str, zone: str, by: Caller) -> Person:
+    def set_zone(self, request: Request, handle: str, zone: str) -> Person:
         """Set a person's time zone: one's own, or anybody's for a lead or admin."""
-        person = self.get(work, handle)
-        _may_change(person, by)
+        person = self.somebody(request, handle)
         changed = replace(person, zone=_zone(zone))
-        work.people.save(changed)
-        _altered(work, "person zone", person.id, person.zone, changed.zone)
+        request.work.people.save(changed)
+        _altered(request.work, "person zone", person.id, person.zone, changed.zone)
         return changed
 
-    def role(self, work: UnitOfWork, team: Team, handle: str, role: str, now: datetime) -> tuple[Person, Role]:
+    def set_role(self, request: Request, handle: str, role: str) -> tuple[Person, Role]:
         """Make a member of the team a lead or a plain member."""
-        person = self.get(work, handle)
+        work, team = request.work, request.team
+        person = self.find(work, handle)
         try:
             wanted = Role(role.lower())
         except ValueError:
             raise Refused(f"{role} is no role. Write `member` or `lead`.") from None
-        members = [each for each in work.teams.members(team.id) if each.covers(team.today(now))]
+        members = [each for each in work.teams.members(team.id) if each.covers(team.today(request.now))]
         mine = next((each for each in members if each.person == person.id), None)
         if mine is None:
             raise Refused(f"{person.name} is not in {team.name}. `!person add {person.id}` adds them.")
-        leads = {each.person for each in members if each.role is Role.LEAD}
-        if wanted is not Role.LEAD and leads == {person.id}:
+        if wanted is not Role.LEAD and permissions.only_lead(person.id, members):
             raise Refused(f"{person.name} is the only lead of {team.name}. Say `!person role NAME lead` first.")
         work.teams.join(replace(mine, role=wanted))
         _altered(work, "person role", person.id, mine.role, wanted)
         return person, wanted
 
-    def link(
-        self, work: UnitOfWork, handle: str, platform: str, account: str, by: Caller
-    ) -> tuple[Person, Identity]:
-        """Say that a chat account is a person's; an account that is somebody else's is refused.
-
-        Somebody's very first account decides who they are, so leads and admins are linked by an admin only.
-        """
-        person = self.get(work, handle)
+    def link(self, request: Request, handle: str, platform: str, account: str) -> tuple[Person, Identity]:
+        """Say that a chat account is a person's; an account that is somebody else's is refused."""
+        work = request.work
+        person = self.find(work, handle)
         identity = Identity(platform=platform.lower(), id=account)
         owner = work.people.by_identity(identity)
         if owner and owner.id != person.id:
             undo = f"`!person unlink {identity.platform} {identity.id}`"
             raise Refused(f"That account is {owner.name}'s. An admin can say {undo} first.")
-        leads = any(each.role is Role.LEAD for each in work.teams.memberships(person.id))
-        if (person.admin or leads) and by.standing is not Standing.ADMIN:
+        if not permissions.links(request.rank, person, work.teams.memberships(person.id)):
             raise NotAllowed(f"{person.name} is a lead or admin: only an admin may link their accounts.")
         work.people.link(identity, person.id)
         _altered(work, "person link", person.id, "", f"{identity.platform} {identity.id}")
         return person, identity
 
-    def unlink(self, work: UnitOfWork, platform: str, account: str) -> Identity:
+    def unlink(self, request: Request, platform: str, account: str) -> Identity:
         """Make a chat account nobody's."""
         identity = Identity(platform=platform.lower(), id=account)
-        owner = work.people.by_identity(identity)
+        owner = request.work.people.by_identity(identity)
         if owner is None:
             raise Unknown("linked account", f"{identity.platform} {identity.id}")
-        work.people.unlink(identity)
-        _altered(work, "person unlink", owner.id, f"{identity.platform} {identity.id}", "")
+        request.work.people.unlink(identity)
+        _altered(request.work, "person unlink", owner.id, f"{identity.platform} {identity.id}", "")
         return identity
 
-    def channel(self, work: UnitOfWork, team: Team, address: Address) -> Team:
+    def set_channel(self, request: Request, address: Address) -> Team:
         """Post the team's messages in this conversation; the one before still means the team."""
-        channel = replace(address, thread=None)
+        team, channel = request.team, replace(address, thread=None)
         known = dict.fromkeys((*team.watched, *([team.channel] if team.channel else [])))
         watched = tuple(each for each in known if each != channel)
         changed = replace(team, channel=channel, watched=watched)
-        work.teams.save(changed)
+        request.work.teams.save(changed)
         before = team.channel.conversation if team.channel else ""
-        _altered(work, "team channel", team.id, before, address.conversation)
+        _altered(request.work, "team channel", team.id, before, address.conversation)
         return changed
 
-    def limit(self, work: UnitOfWork, team: Team, wip_limit: int) -> Team:
+    def set_limit(self, request: Request, wip_limit: int) -> Team:
         """Set how many tickets a person may have started at once (M7)."""
         if not 1 <= wip_limit <= 50:
             raise Refused(f"{wip_limit} cannot be the limit. Write a number from 1 to 50.")
-        changed = replace(team, wip_limit=wip_limit)
-        work.teams.save(changed)
-        _altered(work, "team limit", team.id, str(team.wip_limit), str(wip_limit))
+        changed = replace(request.team, wip_limit=wip_limit)
+        request.work.teams.save(changed)
+        _altered(request.work, "team limit", request.team.id, str(request.team.wip_limit), str(wip_limit))
         return changed
 
-    def get(self, work: UnitOfWork, handle: str) -> Person:
+    def members_on(self, request: Request, day: date) -> Sequence[Membership]:
+        """Who is in the team on a day, by handle."""
+        return [each for each in self.members(request) if each.covers(day)]
+
+    def members(self, request: Request) -> Sequence[Membership]:
+        """Who is, was or will be in the team, by handle."""
+        return request.work.teams.members(request.team.id)
+
+    def teams(self, request: Request) -> Sequence[Team]:
+        """Every team, by id."""
+        return request.work.teams.everything()
+
+    def profile(self, request: Request, handle: str) -> Profile:
+        """A person with accounts and teams; raises as `find`."""
+        person = self.find(request.work, handle)
+        return Profile(
+            person=person,
+            accounts=request.work.people.identities(person.id),
+            memberships=request.work.teams.memberships(person.id),
+        )
+
+    def somebody(self, request: Request, handle: str | None) -> Person:
+        """Whom the request is about: who asks, without a handle or with "me", otherwise the person of the handle.
+
+        Raises:
+            Unknown: nobody is called so.
+            NotAllowed: it is about somebody else, and who asks is neither a lead nor an admin.
+        """
+        if handle is None or handle.lower() == "me":
+            return request.person
+        person = self.find(request.work, handle)
+        if not permissions.speaks_for(request.rank, request.person.id, person.id):
+            raise NotAllowed(f"Only {person.name}, a lead or an admin may do that.")
+        return person
+
+    def find(self, work: UnitOfWork, handle: str) -> Person:
         """The person of this handle or name.
 
         Raises:
@@ -131,12 +178,6 @@ class Peopling:
         raise Unknown(
             "person", handle, nearest(wanted, [each.id for each in everyone]), "`!team` lists everybody."
         )
-
-
-def _may_change(person: Person, by: Caller) -> None:
-    own = by.person is not None and by.person.id == person.id
-    if not own and by.standing not in (Standing.LEAD, Standing.ADMIN):
-        raise NotAllowed(f"Only {person.name}, a lead or an admin may change that.")
 
 
 def _zone(name: str) -> str:

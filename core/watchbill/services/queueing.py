@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from watchbill.model.team import Team
-from watchbill.ports import Hooks, TrackerFactory, UnitOfWork
+from watchbill.ports import Hooks, TrackerFactory
 from watchbill.rules import priority
+from watchbill.services.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +15,10 @@ class Queueing:
     hooks: Hooks
     trackers: Mapping[str, TrackerFactory]
 
-    def look(self, work: UnitOfWork, team: Team, now: datetime) -> priority.Queue:
+    def look(self, request: Request) -> priority.Queue:
         """Everything that needs the team's attention, in strict order (M4, M6)."""
-        tracker = self.trackers[team.tracker](work, team)
-        items = work.items.unresolved(team.id)
+        team, now = request.team, request.now
+        tracker = self.trackers[team.tracker](request.work, team)
+        items = request.work.items.unresolved(team.id)
         scores = {item.id: self.hooks.scores(item, now) for item in items}
         return priority.queue(items, tracker.in_progress(), tracker.backlog(), scores, now)

@@ -10,7 +10,9 @@ from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
 from watchbill.rules.lateness import late_by
 from watchbill.services import auditing
+from watchbill.services.designating import Designating
 from watchbill.services.handing_over import HandingOver
+from watchbill.services.request import DirectRequest
 from watchbill.services.rotating import Rotating
 
 #: When an expression first fires on a local date of a zone, aware; None when it does not.
@@ -25,6 +27,7 @@ class Scheduling:
 
     fires_on: FiresOn
     rotating: Rotating
+    designating: Designating
     handing_over: HandingOver
 
     def plan(self, work: UnitOfWork, now: datetime) -> None:
@@ -34,7 +37,7 @@ class Scheduling:
         """
         owed = {(due.kind, due.team, due.day): due.at for due in work.due.open()}
         for team in work.teams.everything():
-            self.rotating.publish(work, team, now)
+            self.rotating.publish(DirectRequest(work=work, team=team, now=now))
             for due in self._coming(team, now):
                 before = owed.get((due.kind, due.team, due.day))
                 if before is None:
@@ -53,14 +56,15 @@ class Scheduling:
         team = work.teams.get(due.team)
         if team is None:
             return
+        request = DirectRequest(work=work, team=team, now=now)
         if team.today(now) != due.day:
             work.happened(_missed(due, "the desk was not there on that day"))
         elif team.channel is None:
             work.happened(_missed(due, "the team has no channel"))
         elif due.kind is DueKind.DESIGNATION:
-            self.rotating.designate(work, team, due.day, due.at, now)
+            self.designating.designate(request, due.day, due.at)
         else:
-            self.handing_over.post(work, team, due.day, None, now, late_by(due.at, now))
+            self.handing_over.post(request, due.day, late=late_by(due.at, now))
         auditing.record(work, None, "schedule", now)
 
     def _coming(self, team: Team, now: datetime) -> list[Due]:

@@ -2,122 +2,121 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from watchbill.errors import Refused
 from watchbill.model.event import Blocked, Closed, Released, Unblocked
-from watchbill.model.people import Person, PersonId
-from watchbill.model.team import Team
-from watchbill.model.ticket import ClaimKind, Column, Note, Outcome, Ticket, TicketKey
-from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory, UnitOfWork
-from watchbill.rules.claiming import Verdict
+from watchbill.model.people import PersonId
+from watchbill.model.ticket import Column, Note, Outcome, Ticket, TicketKey
+from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
+from watchbill.rules import claiming, moving
+from watchbill.rules.moving import Move
 from watchbill.services import holding
+from watchbill.services.request import Request
+from watchbill.words import claims as words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A ticket somebody has, with its last note."""
+class Noted:
+    """A ticket with its last note."""
 
     ticket: Ticket
     note: Note | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A ticket that somebody moved."""
+
+    #: As it is now.
+    ticket: Ticket
+    #: Who had it before.
+    was: PersonId | None
+
+
 @dataclass(frozen=True, slots=True)
 class Ticketing:
-    """What people do with tickets; objections of hooks refuse it."""
+    """What people do with tickets; objections of hooks refuse it.
+
+    A key may be a ticket's number alone, where one ticket has it. All raise `Unknown` where there is no such
+    ticket; what moves one raises `Refused` where that cannot be, and `Changed` where somebody was faster.
+    """
 
     hooks: Hooks
     ids: Ids
     trackers: Mapping[str, TrackerFactory]
 
-    def release(self, work: UnitOfWork, team: Team, key: TicketKey, by: Person, now: datetime) -> Ticket:
+    def release(self, request: Request, key: TicketKey) -> Moved:
         """Put the ticket back into Backlog, with nobody on it."""
-        tracker, key = self._meant(work, team, key)
-        ticket = self._active(tracker, key, "release", by, now)
-        moved = holding.won(tracker.assign(ticket, None, Column.BACKLOG, now), key)
-        holding.end(work, key, Outcome.RELEASED, now)
-        work.happened(Released(team=team.id, key=key, person=by.id, was=ticket.assignee))
-        return moved
+        tracker, ticket = self._movable(request, key, Move.RELEASE)
+        moved = holding.won(tracker.assign(ticket, None, Column.BACKLOG, request.now), ticket.key)
+        holding.end(request, ticket.key, Outcome.RELEASED)
+        request.work.happened(
+            Released(team=request.team.id, key=ticket.key, person=request.person.id, was=ticket.assignee)
+        )
+        return Moved(ticket=moved, was=ticket.assignee)
 
-    def block(
-        self, work: UnitOfWork, team: Team, key: TicketKey, reason: str, by: Person, now: datetime
-    ) -> Ticket:
+    def block(self, request: Request, key: TicketKey, reason: str) -> Ticket:
         """Say that the ticket waits for something; the reason becomes its note."""
-        tracker, key = self._meant(work, team, key)
-        ticket = self._active(tracker, key, "block", by, now)
-        moved = holding.won(tracker.move(ticket, Column.BLOCKED, now), key)
-        tracker.comment(Note(key=key, author=by.id, text=reason, at=now))
-        work.happened(Blocked(team=team.id, key=key, person=by.id, reason=reason))
+        tracker, ticket = self._movable(request, key, Move.BLOCK)
+        moved = holding.won(tracker.move(ticket, Column.BLOCKED, request.now), ticket.key)
+        tracker.comment(Note(key=ticket.key, author=request.person.id, text=reason, at=request.now))
+        request.work.happened(
+            Blocked(team=request.team.id, key=ticket.key, person=request.person.id, reason=reason)
+        )
         return moved
 
-    def unblock(self, work: UnitOfWork, team: Team, key: TicketKey, by: Person, now: datetime) -> Ticket:
+    def unblock(self, request: Request, key: TicketKey) -> Ticket:
         """Put a blocked ticket back in progress, with whoever has it."""
-        tracker, key = self._meant(work, team, key)
-        ticket = holding.ticket(tracker, key)
-        holding.ask(self.hooks, f"unblock {key}", by, now)
-        if ticket.column is not Column.BLOCKED:
-            raise Refused(f"{key} is not blocked, it is {_where(ticket)}.")
-        moved = holding.won(tracker.move(ticket, Column.IN_PROGRESS, now), key)
-        work.happened(Unblocked(team=team.id, key=key, person=by.id))
+        tracker, ticket = self._movable(request, key, Move.UNBLOCK)
+        moved = holding.won(tracker.move(ticket, Column.IN_PROGRESS, request.now), ticket.key)
+        request.work.happened(Unblocked(team=request.team.id, key=ticket.key, person=request.person.id))
         return moved
 
-    def done(self, work: UnitOfWork, team: Team, key: TicketKey, note: str, by: Person, now: datetime) -> Ticket:
+    def done(self, request: Request, key: TicketKey, note: str = "") -> Moved:
         """Close the ticket now (M8); who closes another's ticket has taken it over first."""
-        tracker, key = self._meant(work, team, key)
-        ticket = holding.ticket(tracker, key)
-        holding.ask(self.hooks, f"done {key}", by, now)
-        if ticket.column is Column.DONE:
-            raise Refused(f"{key} is done already. `!next` says what to do.")
-        moved = holding.won(tracker.assign(ticket, by.id, Column.DONE, now), key)
+        tracker, ticket = self._movable(request, key, Move.DONE)
+        by = request.person.id
+        moved = holding.won(tracker.assign(ticket, by, Column.DONE, request.now), ticket.key)
         if note:
-            tracker.comment(Note(key=key, author=by.id, text=note, at=now))
-        held = work.claims.held(key)
-        if held is None or held.person != by.id:
-            kind = ClaimKind.TAKEN_OVER if ticket.assignee not in (None, by.id) else ClaimKind.STARTED
-            holding.hold(work, self.ids, ticket, by.id, Verdict(kind=kind, holder=ticket.assignee), now)
-        holding.end(work, key, Outcome.DONE, now)
-        work.happened(Closed(team=team.id, key=key, person=by.id, was=ticket.assignee))
-        return moved
+            tracker.comment(Note(key=ticket.key, author=by, text=note, at=request.now))
+        held = request.work.claims.held(ticket.key)
+        if held is None or held.person != by:
+            holding.hold(request, self.ids, ticket, claiming.taking(ticket, by))
+        holding.end(request, ticket.key, Outcome.DONE)
+        request.work.happened(Closed(team=request.team.id, key=ticket.key, person=by, was=ticket.assignee))
+        return Moved(ticket=moved, was=ticket.assignee)
 
-    def note(self, work: UnitOfWork, team: Team, key: TicketKey, text: str, by: Person, now: datetime) -> Ticket:
+    def note(self, request: Request, key: TicketKey, text: str) -> Ticket:
         """Add a comment to the ticket; the last one is what the evening check shows (M9)."""
-        tracker, key = self._meant(work, team, key)
-        ticket = holding.ticket(tracker, key)
-        tracker.comment(Note(key=key, author=by.id, text=text, at=now))
+        tracker = self._tracker(request)
+        ticket = holding.ticket(tracker, holding.meant(tracker, key))
+        tracker.comment(Note(key=ticket.key, author=request.person.id, text=text, at=request.now))
         return ticket
 
-    def mine(self, work: UnitOfWork, team: Team, person: PersonId) -> tuple[Held, ...]:
-        """The person's tickets that are not done, in progress first, longest there first."""
-        tracker = self._tracker(work, team)
+    def mine(self, request: Request) -> tuple[Noted, ...]:
+        """The tickets of whoever asks that are not done, in progress first, longest there first."""
+        tracker, person = self._tracker(request), request.person.id
         tickets = sorted(
             (each for each in tracker.in_progress() if each.assignee == person),
             key=lambda each: (each.column is Column.BLOCKED, each.moved_at),
         )
         notes = tracker.last_notes([each.key for each in tickets])
-        return tuple(Held(ticket=each, note=notes.get(each.key)) for each in tickets)
+        return tuple(Noted(ticket=each, note=notes.get(each.key)) for each in tickets)
 
-    def find(self, work: UnitOfWork, team: Team, key: TicketKey) -> Held:
+    def find(self, request: Request, key: TicketKey) -> Noted:
         """The ticket and its last note."""
-        tracker, key = self._meant(work, team, key)
-        ticket = holding.ticket(tracker, key)
-        return Held(ticket=ticket, note=tracker.last_notes([key]).get(key))
+        tracker = self._tracker(request)
+        ticket = holding.ticket(tracker, holding.meant(tracker, key))
+        return Noted(ticket=ticket, note=tracker.last_notes([ticket.key]).get(ticket.key))
 
-    def _tracker(self, work: UnitOfWork, team: Team) -> Tracker:
-        return self.trackers[team.tracker](work, team)
+    def _tracker(self, request: Request) -> Tracker:
+        return self.trackers[request.team.tracker](request.work, request.team)
 
-    def _meant(self, work: UnitOfWork, team: Team, key: TicketKey) -> tuple[Tracker, TicketKey]:
-        tracker = self._tracker(work, team)
-        return tracker, holding.meant(tracker, key)
-
-    def _active(self, tracker: Tracker, key: TicketKey, verb: str, by: Person, now: datetime) -> Ticket:
-        ticket = holding.ticket(tracker, key)
-        holding.ask(self.hooks, f"{verb} {key}", by, now)
-        if ticket.column is Column.BACKLOG:
-            raise Refused(f"{key} is in Backlog and not started yet. `!claim {key}` starts it.")
-        if ticket.column is Column.DONE:
-            raise Refused(f"{key} is done already. `!next` says what to do.")
-        return ticket
-
-
-def _where(ticket: Ticket) -> str:
-    return {Column.BACKLOG: "in Backlog", Column.DONE: "done"}.get(ticket.column, "in progress")
+    def _movable(self, request: Request, key: TicketKey, move: Move) -> tuple[Tracker, Ticket]:
+        tracker = self._tracker(request)
+        ticket = holding.ticket(tracker, holding.meant(tracker, key))
+        holding.ask(self.hooks, f"{move} {ticket.key}", request)
+        hindered = moving.hindrance(move, ticket.column)
+        if hindered:
+            raise Refused(words.hindered(ticket, hindered))
+        return tracker, ticket

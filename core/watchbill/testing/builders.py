@@ -3,7 +3,8 @@
 Everything belongs to the team "ops" in Europe/Paris on Tuesday, 2026-12-01, unless the test says otherwise.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import Any
@@ -19,6 +20,9 @@ from watchbill.model.team import Team
 from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Note, Ticket, TicketKey
 from watchbill.model.turn import Turn
 from watchbill.model.work import Item, ItemId, ItemKind
+from watchbill.ports import UnitOfWork
+from watchbill.rules.permissions import Standing
+from watchbill.services.request import DirectRequest
 
 ZONE = "Europe/Paris"
 #: A Tuesday without a clock change near it.
@@ -195,3 +199,28 @@ def a_received(event_id: str = "event-1", **changes: Any) -> Received:
         at=at(10),
     )
     return replace(received, **changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SomeView:
+    """What a message is written for; fulfils `words.view.View`."""
+
+    team: Team
+    names: Mapping[PersonId, str]
+    now: datetime
+
+
+def a_view(names: Mapping[PersonId, str], now: datetime | None = None, team: Team | None = None) -> SomeView:
+    """Team ops at ten o'clock, unless told otherwise."""
+    return SomeView(team=team or a_team(), names=names, now=now or at(10))
+
+
+def a_request(
+    work: UnitOfWork,
+    team: Team | None = None,
+    now: datetime | None = None,
+    asker: Person | None = None,
+    rank: Standing = Standing.MEMBER,
+) -> DirectRequest:
+    """Ann asks for team ops at ten o'clock, unless told otherwise."""
+    return DirectRequest(work=work, team=team or a_team(), now=now or at(10), asker=asker or a_person(), rank=rank)

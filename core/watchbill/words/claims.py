@@ -4,33 +4,51 @@ from collections.abc import Sequence
 
 from watchbill.model.message import Code, Content, Span, Strong, bullets, buttons, line, say
 from watchbill.model.people import PersonId
-from watchbill.model.team import Team
-from watchbill.model.ticket import ClaimKind, Column, Ticket
-from watchbill.rules.claiming import Refusal, Verdict
-from watchbill.words.people import Names, called, named
+from watchbill.model.ticket import ClaimKind, Column, Ticket, TicketKey
+from watchbill.rules.claiming import AlreadyDone, AlreadyYours, Granted, InSprint, JustTaken, OverLimit, Verdict
+from watchbill.rules.moving import Hindrance
+from watchbill.words.people import called, named
 from watchbill.words.sentences import joined, stop
+from watchbill.words.view import View
 
 
-def claimed(ticket: Ticket, verdict: Verdict, others: Sequence[Ticket], team: Team, names: Names) -> Content:
+def claimed(ticket: Ticket, verdict: Verdict, others: Sequence[Ticket], view: View) -> Content:
     """How a claim went: yours now, or why not and what to do instead."""
-    if verdict.refusal:
-        return _refused(ticket, verdict, team, names)
     key = Code(ticket.key)
-    if verdict.kind is ClaimKind.TAKEN_OVER and verdict.holder:
-        start = say(
-            key, " is yours now, taken over from ", called(verdict.holder, names), ": ", Strong(ticket.title)
-        )
-    elif verdict.kind is ClaimKind.RESUMED:
-        start = say(key, " is in progress again: ", Strong(ticket.title))
-    else:
-        start = say(key, " is yours and in progress: ", Strong(ticket.title))
-    return start + _beyond(verdict, team) + _also(others)
+    match verdict:
+        case Granted():
+            return _granted(ticket, verdict, view) + _also(others)
+        case AlreadyYours():
+            return say(key, " is yours already. ", Code(f"!done {ticket.key}"), " closes it.")
+        case AlreadyDone():
+            return say(key, " is done already: ", *_titled(ticket), Code("!next"), " says what to do.")
+        case InSprint():
+            return say(
+                key, " belongs to the sprint, and you are on MRO today. ", Code("!next"), " says what to do."
+            )
+        case JustTaken(holder=holder):
+            anyway = Code(f"!claim {ticket.key} anyway")
+            return say(named(holder, view.names), " took ", key, " just now. If you agreed on it: ", anyway, ".")
+        case OverLimit(started=started):
+            return _over_limit(ticket, started, view)
 
 
-def released(ticket: Ticket, before: PersonId | None, by: PersonId, names: Names) -> Content:
+def hindered(ticket: Ticket, hindrance: Hindrance) -> str:
+    """Why a ticket cannot be moved so, and what to do instead; commands stand between backticks."""
+    match hindrance:
+        case Hindrance.NOT_STARTED:
+            return f"{ticket.key} is in Backlog and not started yet. `!claim {ticket.key}` starts it."
+        case Hindrance.ALREADY_DONE:
+            return f"{ticket.key} is done already. `!next` says what to do."
+        case Hindrance.NOT_BLOCKED:
+            where = {Column.BACKLOG: "in Backlog", Column.DONE: "done"}.get(ticket.column, "in progress")
+            return f"{ticket.key} is not blocked, it is {where}."
+
+
+def released(ticket: Ticket, before: PersonId | None, by: PersonId, view: View) -> Content:
     """Back in Backlog; whoever else had it is told."""
     back = say(Code(ticket.key), " is back in Backlog, with nobody on it. ", Code("!next"), " says what follows.")
-    return back + _was(before, by, names)
+    return back + _was(before, by, view)
 
 
 def blocked(ticket: Ticket, reason: str) -> Content:
@@ -39,15 +57,15 @@ def blocked(ticket: Ticket, reason: str) -> Content:
     return say(Code(ticket.key), f" is blocked: {reason}{stop(reason)} When it can go on: ", again, ".")
 
 
-def unblocked(ticket: Ticket, names: Names) -> Content:
+def unblocked(ticket: Ticket, view: View) -> Content:
     """Can go on."""
-    return say(Code(ticket.key), " is in progress again, with ", named(ticket.assignee, names), ".")
+    return say(Code(ticket.key), " is in progress again, with ", named(ticket.assignee, view.names), ".")
 
 
-def done(ticket: Ticket, before: PersonId | None, by: PersonId, names: Names) -> Content:
+def done(ticket: Ticket, before: PersonId | None, by: PersonId, view: View) -> Content:
     """Closed; whoever else had it is told."""
     closed = say(Code(ticket.key), " is done: ", *_titled(ticket), Code("!next"), " says what follows.")
-    return closed + _was(before, by, names)
+    return closed + _was(before, by, view)
 
 
 def noted(ticket: Ticket) -> Content:
@@ -68,40 +86,26 @@ def _row(ticket: Ticket, note: str | None) -> tuple[Span, ...]:
     return line(Code(ticket.key), f" {ticket.column}: ", Strong(ticket.title), last)
 
 
-def _refused(ticket: Ticket, verdict: Verdict, team: Team, names: Names) -> Content:
-    key = Code(ticket.key)
-    match verdict.refusal:
-        case Refusal.ALREADY_YOURS:
-            return say(key, " is yours already. ", Code(f"!done {ticket.key}"), " closes it.")
-        case Refusal.DONE:
-            return say(key, " is done already: ", *_titled(ticket), Code("!next"), " says what to do.")
-        case Refusal.SPRINT:
-            return say(
-                key, " belongs to the sprint, and you are on MRO today. ", Code("!next"), " says what to do."
-            )
-        case Refusal.JUST_TAKEN:
-            anyway = Code(f"!claim {ticket.key} anyway")
-            return say(
-                named(verdict.holder, names), " took ", key, " just now. If you agreed on it: ", anyway, "."
-            )
-        case _:
-            return _over_limit(ticket, verdict, team)
+def _granted(ticket: Ticket, granted: Granted, view: View) -> Content:
+    key, title = Code(ticket.key), Strong(ticket.title)
+    if granted.taken_from:
+        start = say(key, " is yours now, taken over from ", called(granted.taken_from, view.names), ": ", title)
+    elif granted.kind is ClaimKind.RESUMED:
+        start = say(key, " is in progress again: ", title)
+    else:
+        start = say(key, " is yours and in progress: ", title)
+    if not granted.beyond_limit:
+        return start
+    return start + say(f"That is over the limit of {view.team.wip_limit}, and recorded as an exception.")
 
 
-def _over_limit(ticket: Ticket, verdict: Verdict, team: Team) -> Content:
-    keys = [Code(key) for key in verdict.started]
-    count = len(keys)
+def _over_limit(ticket: Ticket, started: Sequence[TicketKey], view: View) -> Content:
+    keys, team = [Code(key) for key in started], view.team
     return (
-        say(f"You have {count} started already, and {team.name} allows {team.wip_limit}: ", *joined(keys), ".")
+        say(f"You have {len(keys)} started already, and {team.name} allows {team.wip_limit}: ", *joined(keys), ".")
         + say("Finish or block one first; ", Code(f"!claim {ticket.key} anyway"), " takes it all the same.")
-        + buttons(("Done", f"!done {verdict.started[0]}"), ("Block", f"!block {verdict.started[0]} why"))
+        + buttons(("Done", f"!done {started[0]}"), ("Block", f"!block {started[0]} why"))
     )
-
-
-def _beyond(verdict: Verdict, team: Team) -> Content:
-    if not verdict.beyond_limit:
-        return Content(())
-    return say(f"That is over the limit of {team.wip_limit}, and recorded as an exception.")
 
 
 def _also(others: Sequence[Ticket]) -> Content:
@@ -116,7 +120,7 @@ def _titled(ticket: Ticket) -> tuple[Span, ...]:
     return line(Strong(ticket.title), f"{stop(ticket.title)} ")
 
 
-def _was(before: PersonId | None, by: PersonId, names: Names) -> Content:
+def _was(before: PersonId | None, by: PersonId, view: View) -> Content:
     if before is None or before == by:
         return Content(())
-    return say("It was with ", called(before, names), ".")
+    return say("It was with ", called(before, view.names), ".")

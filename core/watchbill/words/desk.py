@@ -8,12 +8,14 @@ from watchbill.model.people import Identity, Membership, Person, Role
 from watchbill.model.team import Team
 from watchbill.rules.permissions import Standing
 from watchbill.words import times
-from watchbill.words.people import Names, name
+from watchbill.words.people import name
 from watchbill.words.sentences import counted
+from watchbill.words.view import Names, View
 
 
-def team(found: Team, members: Sequence[Membership], names: Names, today: date) -> Content:
-    """A team: its people, its times, its limits."""
+def team(members: Sequence[Membership], view: View) -> Content:
+    """The team of the view: its people, its times, its limits."""
+    found, today = view.team, view.team.today(view.now)
     days = times.weekdays(found.workdays)
     facts = [
         line("time zone: ", found.zone),
@@ -21,7 +23,7 @@ def team(found: Team, members: Sequence[Membership], names: Names, today: date) 
         line("announces in: ", *_channel(found)),
         line(f"limit: {_limit(found)}"),
     ]
-    people = [_member(each, names, today) for each in members if each.until is None or each.until >= today]
+    people = [_member(each, view.names, today) for each in members if each.until is None or each.until >= today]
     nobody = say("Nobody is in it yet. ", Code("!person add HANDLE NAME"), " adds somebody.")
     return heading(found.name) + bullets(facts) + (say("People:") + bullets(people) if people else nobody)
 

@@ -1,21 +1,21 @@
 """What the evening check says."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, heading, line, say
-from watchbill.model.team import Team
 from watchbill.words import times
-from watchbill.words.people import Names, name, named
+from watchbill.words.people import name, named
 from watchbill.words.sentences import counted
+from watchbill.words.view import Names, View
 
 
-def evening(check: EveningCheck, team: Team, names: Names, late: timedelta | None = None) -> Content:
+def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> Content:
     """The evening check (M9): not done, done, still waiting, highlights, who takes over, and how late it comes."""
-    lateness = times.lateness(late)
+    lateness, names = times.lateness(late), view.names
     return (
         (say(lateness) if lateness else Content(()))
-        + heading(f"Evening check of {team.name}, {times.day(check.day)}")
+        + heading(f"Evening check of {view.team.name}, {times.day(check.day)}")
         + _who(check, names)
         + _carried(check, names)
         + _finished(check, names)
@@ -34,19 +34,19 @@ def preview(content: Content) -> Content:
     return content + hints
 
 
-def posted(handover: Handover, team: Team, names: Names) -> Content:
+def posted(handover: Handover, view: View) -> Content:
     """Confirms the post and says what passes on to whom."""
     count = len(handover.carried)
     carried = counted(count, "ticket is", "tickets are") if count else "nothing is"
-    to: tuple[Span | str, ...] = (" to ", named(handover.to, names)) if handover.to and count else ()
-    where = team.channel.conversation if team.channel else ""
+    to: tuple[Span | str, ...] = (" to ", named(handover.to, view.names)) if handover.to and count else ()
+    where = view.team.channel.conversation if view.team.channel else ""
     return say(f"The evening check is posted in {where}; {carried} carried over", *to, ". Have a good evening!")
 
 
-def posted_already(handover: Handover, team: Team, names: Names, now: datetime) -> Content:
+def posted_already(handover: Handover, view: View) -> Content:
     """The day's evening check is there already."""
-    by = name(handover.by, names) if handover.by else "the schedule"
-    when = times.moment(handover.posted_at, team.zone, team.today(now))
+    by = name(handover.by, view.names) if handover.by else "the schedule"
+    when = times.moment(handover.posted_at, view.team.zone, view.team.today(view.now))
     return say(
         f"Today's evening check was posted already, at {when} by {by}. What is new goes on its ticket: ",
         Code("!note KEY text"), ".",

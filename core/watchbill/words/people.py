@@ -1,12 +1,8 @@
 """How a person is named in a message."""
 
-from collections.abc import Mapping
-
 from watchbill.model.message import Mention, Span, Strong
 from watchbill.model.people import PersonId
-
-#: The names of everybody a message may speak of.
-Names = Mapping[PersonId, str]
+from watchbill.words.view import Names
 
 
 def name(person: PersonId, names: Names) -> str:

@@ -1,31 +1,31 @@
 """What the queue says, and what comes in."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, line, say
 from watchbill.model.people import PersonId
-from watchbill.model.team import Team
 from watchbill.model.ticket import Ticket
 from watchbill.model.work import Item, ItemKind, ItemState, Severity
 from watchbill.rules.priority import Entry, Queue, Why
 from watchbill.words import times
-from watchbill.words.people import Names, called, name
+from watchbill.words.people import called, name
 from watchbill.words.sentences import counted, joined, stop
+from watchbill.words.view import Names, View
 
 #: Lines of the queue that one message shows; the rest is counted.
 SHOWN = 20
 
 
-def queue(found: Queue, team: Team, names: Names) -> Content:
+def queue(found: Queue, view: View) -> Content:
     """The whole queue in strict order, what is blocked, and why Backlog is closed."""
     if not found.entries:
-        return say(f"Nothing waits for {team.name}. Enjoy the quiet.") + _blocked(found)
+        return say(f"Nothing waits for {view.team.name}. Enjoy the quiet.") + _blocked(found)
     count = len(found.entries)
     waiting = counted(count, "thing waits", "things wait")
-    listing = bullets((_row(each, names) for each in found.entries[:SHOWN]), numbered=True)
+    listing = bullets((_row(each, view.names) for each in found.entries[:SHOWN]), numbered=True)
     more = say(f"... and {count - SHOWN} more.") if count > SHOWN else Content(())
     return (
-        say(f"Queue of {team.name}: {waiting}, first things first.")
+        say(f"Queue of {view.team.name}: {waiting}, first things first.")
         + listing
         + more
         + _blocked(found)
@@ -33,11 +33,12 @@ def queue(found: Queue, team: Team, names: Names) -> Content:
     )
 
 
-def next_up(found: Queue, asker: PersonId | None, names: Names) -> Content:
+def next_up(found: Queue, asker: PersonId | None, view: View) -> Content:
     """The one thing to do now, who it is from, and why."""
     if not found.entries:
         return say("Nothing waits. Enjoy the quiet.") + _blocked(found)
     first = found.entries[0]
+    names = view.names
     return say("Now: ", *_subject(first, names)) + _asked(first, names) + say(_why(first)) + _how(first, asker)
 
 
@@ -53,17 +54,17 @@ def known_already(item: Item | None) -> Content:
     return say("That is in the queue already", *under, ". ", Code("!queue"), " shows it.")
 
 
-def acknowledged(item: Item, before: PersonId | None, names: Names) -> Content:
+def acknowledged(item: Item, before: PersonId | None, view: View) -> Content:
     """Confirms that somebody looks at it; whoever did before is told."""
     over = line(
         f": {item.title}{stop(item.title)} When it is over: ", Code(f"!resolve {item.id} what it was"), "."
     )
     if before is None or before == item.owner:
         return say(Code(item.id), " is yours" if before is None else " is yours already", *over)
-    return say(Code(item.id), " is yours now, taken over from ", called(before, names), *over)
+    return say(Code(item.id), " is yours now, taken over from ", called(before, view.names), *over)
 
 
-def resolved(item: Item, by: PersonId, names: Names) -> Content:
+def resolved(item: Item, by: PersonId, view: View) -> Content:
     """Confirms that it is over: asks for the ticket of a fix (M5), tells whoever asked."""
     what = say(
         Code(item.id), f" is resolved: {item.title}{stop(item.title)} ", Code("!next"), " says what follows."
@@ -72,29 +73,29 @@ def resolved(item: Item, by: PersonId, names: Names) -> Content:
         return what + say("Was something fixed? Every fix belongs on a ticket: ", Code("!note KEY text"), ".")
     if item.reporter is None or item.reporter == by:
         return what
-    return what + say("It was asked by ", called(item.reporter, names), ".")
+    return what + say("It was asked by ", called(item.reporter, view.names), ".")
 
 
-def item(found: Item, team: Team, names: Names, now: datetime) -> Content:
+def item(found: Item, view: View) -> Content:
     """Everything about one item."""
-    today = team.today(now)
-    since = times.moment(found.opened_at, team.zone, today)
-    facts = [line(f"since: {since}"), line("from: ", _reporter(found, names))]
+    zone, today = view.team.zone, view.team.today(view.now)
+    since = times.moment(found.opened_at, zone, today)
+    facts = [line(f"since: {since}"), line("from: ", _reporter(found, view.names))]
     if found.severity is not Severity.NORMAL:
         facts.append(line(f"severity: {found.severity.name.lower()}"))
     if found.resolved_at:
-        facts.append(line(f"resolved: {times.moment(found.resolved_at, team.zone, today)}"))
+        facts.append(line(f"resolved: {times.moment(found.resolved_at, zone, today)}"))
     elif found.owner:
-        facts.append(line(f"{name(found.owner, names)} looks at it"))
+        facts.append(line(f"{name(found.owner, view.names)} looks at it"))
     if found.note:
         facts.append(line("note: ", found.note))
     return say(Code(found.id), f" {found.kind}: ", Strong(found.title)) + bullets(facts)
 
 
-def ticket(found: Ticket, note: str | None, team: Team, names: Names, now: datetime) -> Content:
+def ticket(found: Ticket, note: str | None, view: View) -> Content:
     """Everything about one ticket."""
-    since = times.moment(found.moved_at, team.zone, team.today(now))
-    holder = name(found.assignee, names) if found.assignee else "nobody"
+    since = times.moment(found.moved_at, view.team.zone, view.team.today(view.now))
+    holder = name(found.assignee, view.names) if found.assignee else "nobody"
     facts = [line(f"column: {found.column.capitalize()}, since {since}"), line("assignee: ", holder)]
     if found.sprint:
         facts.append(line("belongs to the sprint"))

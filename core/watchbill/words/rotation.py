@@ -1,7 +1,7 @@
 """What `!mro` says, and the announcement at nine."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from watchbill.model.absence import Absence
 from watchbill.model.message import Code, Content, Span, bullets, buttons, line, say
@@ -9,88 +9,86 @@ from watchbill.model.people import Membership, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.model.turn import Skip, SkipCode, Turn
 from watchbill.words import times
-from watchbill.words.people import Names, called, name, named
+from watchbill.words.people import called, name, named
+from watchbill.words.view import View
 
 
-def today(turn: Turn | None, following: Sequence[Turn], team: Team, names: Names, now: datetime) -> Content:
+def today(turn: Turn | None, following: Sequence[Turn], view: View) -> Content:
     """Who is on MRO today, the backup, who was passed over, and who is next."""
-    here = team.today(now)
+    here = view.team.today(view.now)
     if turn is None:
-        return say(f"Nobody is on MRO today: {times.day(here)} is no working day of {team.name}.") + _next(
-            following, names, here
-        )
-    return one(turn, team, names, now) + _next(following, names, here)
+        nobody = f"Nobody is on MRO today: {times.day(here)} is no working day of {view.team.name}."
+        return say(nobody) + _next(following, view, here)
+    return one(turn, view) + _next(following, view, here)
 
 
-def one(turn: Turn, team: Team, names: Names, now: datetime, *, decided: bool = True) -> Content:
+def one(turn: Turn, view: View, *, decided: bool = True) -> Content:
     """One day: who, the backup, who was passed over; a day that is not decided yet says so."""
-    today = team.today(now)
+    today = view.team.today(view.now)
     when = times.on(turn.day, today)
     if turn.primary is None:
-        return say(f"Nobody can be on MRO {when}: {_nobody(turn)} ", *_way_out(turn)) + _passed(turn, team, names)
+        return say(f"Nobody can be on MRO {when}: {_nobody(turn)} ", *_way_out(turn)) + _passed(turn, view)
     tense = "was" if turn.day < today else "is" if decided else "would be"
     open_yet = "" if decided or turn.day < today else " It is not decided yet and may change."
-    start = say(named(turn.primary, names), f" {tense} on MRO {when}.", *_backup(turn, names), open_yet)
-    return start + _passed(turn, team, names)
+    start = say(named(turn.primary, view.names), f" {tense} on MRO {when}.", *_backup(turn, view), open_yet)
+    return start + _passed(turn, view)
 
 
-def designation(
-    turn: Turn, following: Sequence[Turn], team: Team, names: Names, late: timedelta | None = None
-) -> Content:
+def designation(turn: Turn, following: Sequence[Turn], view: View, late: timedelta | None = None) -> Content:
     """The announcement of the day's MRO person (M12); calls the person, says when it comes late."""
     if turn.primary is None:
         start = say(f"Nobody is on MRO today, {times.day(turn.day)}: {_nobody(turn)} ", *_way_out(turn))
     else:
         start = say(
             "Good morning! ",
-            called(turn.primary, names),
+            called(turn.primary, view.names),
             f" is on MRO today, {times.day(turn.day)}.",
-            *_backup(turn, names),
+            *_backup(turn, view),
         )
     return (
         start
-        + _passed(turn, team, names)
-        + _next(following, names, turn.day)
+        + _passed(turn, view)
+        + _next(following, view, turn.day)
         + (say(times.lateness(late)) if late else Content(()))
         + buttons(("Queue", "!queue"), ("What now", "!next"))
     )
 
 
-def stand_in(before: Turn, after: Turn, names: Names) -> Content:
+def stand_in(before: Turn, after: Turn, view: View) -> Content:
     """Says in the channel that an announced day changed hands; calls whoever stands in."""
     if after.primary is None:
         return say(f"Nobody is on MRO any more, {times.day(after.day)}: {_nobody(after)} ", *_way_out(after))
-    start = line(called(after.primary, names), f" is on MRO now, {times.day(after.day)}")
-    instead = line(", instead of ", named(before.primary, names)) if before.primary else ()
-    return say(*start, *instead, ".", *_backup(after, names)) + buttons(("What now", "!next"))
+    start = line(called(after.primary, view.names), f" is on MRO now, {times.day(after.day)}")
+    instead = line(", instead of ", named(before.primary, view.names)) if before.primary else ()
+    return say(*start, *instead, ".", *_backup(after, view)) + buttons(("What now", "!next"))
 
 
-def week(turns: Sequence[Turn], team: Team, names: Names, now: datetime) -> Content:
+def week(turns: Sequence[Turn], view: View) -> Content:
     """The coming turns, one line a day."""
     if not turns:
-        return say(f"{team.name} has no working day ahead.")
-    return bullets(_row(turn, team, names, now) for turn in turns)
+        return say(f"{view.team.name} has no working day ahead.")
+    return bullets(_row(turn, view) for turn in turns)
 
 
-def day_off(day: date, following: Sequence[Turn], team: Team, names: Names, now: datetime) -> Content:
+def day_off(day: date, following: Sequence[Turn], view: View) -> Content:
     """A day without a turn, and whose the next one is."""
-    today = team.today(now)
-    start = say(f"{times.dated(day, today)} is no working day of {team.name}: nobody is on MRO.")
-    return start + (_next(following, names, today) if day >= today else Content(()))
+    today = view.team.today(view.now)
+    start = say(f"{times.dated(day, today)} is no working day of {view.team.name}: nobody is on MRO.")
+    return start + (_next(following, view, today) if day >= today else Content(()))
 
 
-def not_known(day: date, team: Team, now: datetime) -> Content:
+def not_known(day: date, view: View) -> Content:
     """A day that was over before the desk was there, or lies too far ahead."""
-    today = team.today(now)
+    today = view.team.today(view.now)
     if day < today:
         return say(f"I have no record of who was on MRO on {times.dated(day, today)}.")
     return say(f"{times.dated(day, today)} is too far away: I look a year ahead, no further.")
 
 
-def why(turn: Turn, members: Sequence[Membership], team: Team, names: Names, now: datetime) -> Content:
+def why(turn: Turn, members: Sequence[Membership], view: View) -> Content:
     """One line for each member: why they serve or do not."""
     skips = {skip.person: skip for skip in turn.skipped}
-    return one(turn, team, names, now) + bullets(_reason(each, turn, skips, team, names) for each in members)
+    return one(turn, view) + bullets(_reason(each, turn, skips, view) for each in members)
 
 
 def away(
@@ -98,30 +96,26 @@ def away(
     first: date,
     last: date,
     changed: Sequence[Turn],
-    team: Team,
-    names: Names,
-    now: datetime,
+    view: View,
     *,
     call: bool = False,
 ) -> Content:
     """Confirms an absence and says which days changed hands; `call` the person where somebody else said it."""
-    here = team.today(now)
+    here = view.team.today(view.now)
     tense = "was" if last < here else "is"
-    who = called(person.id, names) if call else named(person.id, names)
+    who = called(person.id, view.names) if call else named(person.id, view.names)
     noted = say("Noted: ", who, f" {tense} away {times.span(first, last, here)}.")
-    return noted + _changes(changed, team, names, now)
+    return noted + _changes(changed, view)
 
 
-def back(
-    person: Person, taken_back: Sequence[Absence], team: Team, names: Names, now: datetime, *, call: bool = False
-) -> Content:
+def back(person: Person, taken_back: Sequence[Absence], view: View, *, call: bool = False) -> Content:
     """Confirms that an absence is taken back, and says which; `call` the person where somebody else said it."""
     if not taken_back:
-        return say(named(person.id, names), " is not away. ", Code("!mro week"), " shows the coming turns.")
-    here = team.today(now)
-    first = team.today(min(each.start for each in taken_back))
-    last = team.today(max(each.end for each in taken_back) - timedelta(microseconds=1))
-    who = called(person.id, names) if call else named(person.id, names)
+        return say(named(person.id, view.names), " is not away. ", Code("!mro week"), " shows the coming turns.")
+    here = view.team.today(view.now)
+    first = view.team.today(min(each.start for each in taken_back))
+    last = view.team.today(max(each.end for each in taken_back) - timedelta(microseconds=1))
+    who = called(person.id, view.names) if call else named(person.id, view.names)
     start = line("Welcome back, ", who, "! Your") if first <= here and not call else line(who, "'s")
     return say(
         *start, f" absence is taken back: {times.span(max(first, here), last, here)}. ",
@@ -129,33 +123,31 @@ def back(
     )  # fmt: skip
 
 
-def night(
-    person: Person, first: date, last: date, changed: Sequence[Turn], team: Team, names: Names, now: datetime
-) -> Content:
+def night(person: Person, first: date, last: date, changed: Sequence[Turn], view: View) -> Content:
     """Confirms night duty and says which days changed hands (M14)."""
     nights = (
         f"night of {times.day(first)}" if first == last else f"nights of {times.day(first)} to {times.day(last)}"
     )
-    noted = say("Noted: ", named(person.id, names), f" is on duty the {nights}, and not on MRO the day after.")
-    return noted + _changes(changed, team, names, now)
+    noted = say(
+        "Noted: ", named(person.id, view.names), f" is on duty the {nights}, and not on MRO the day after."
+    )
+    return noted + _changes(changed, view)
 
 
-def _changes(changed: Sequence[Turn], team: Team, names: Names, now: datetime) -> Content:
+def _changes(changed: Sequence[Turn], view: View) -> Content:
     if not changed:
         return say("Nobody's turn changes.")
-    return say(f"{'This turn changes' if len(changed) == 1 else 'These turns change'}:") + week(
-        changed, team, names, now
-    )
+    return say(f"{'This turn changes' if len(changed) == 1 else 'These turns change'}:") + week(changed, view)
 
 
-def _row(turn: Turn, team: Team, names: Names, now: datetime) -> tuple[Span, ...]:
-    here = " (today)" if turn.day == team.today(now) else ""
-    where = "" if turn.team == team.id else f" in {turn.team}"
+def _row(turn: Turn, view: View) -> tuple[Span, ...]:
+    here = " (today)" if turn.day == view.team.today(view.now) else ""
+    where = "" if turn.team == view.team.id else f" in {turn.team}"
     start = f"{times.day(turn.day)}{here}{where}: "
     if turn.primary is None:
         return line(start, "nobody can")
-    backup = f", backup {name(turn.backup, names)}" if turn.backup else ""
-    return line(start, named(turn.primary, names), backup)
+    backup = f", backup {name(turn.backup, view.names)}" if turn.backup else ""
+    return line(start, named(turn.primary, view.names), backup)
 
 
 def _nobody(turn: Turn) -> str:
@@ -168,24 +160,24 @@ def _way_out(turn: Turn) -> tuple[Span, ...]:
     return line("A lead adds people with ", Code("!person add"), ".")
 
 
-def _backup(turn: Turn, names: Names) -> tuple[Span, ...]:
-    return line(" Backup: ", named(turn.backup, names), ".") if turn.backup else line(" There is no backup.")
+def _backup(turn: Turn, view: View) -> tuple[Span, ...]:
+    return line(" Backup: ", named(turn.backup, view.names), ".") if turn.backup else line(" There is no backup.")
 
 
-def _passed(turn: Turn, team: Team, names: Names) -> Content:
+def _passed(turn: Turn, view: View) -> Content:
     said = [
-        f"{name(skip.person, names)} ({_fact(skip, team, turn.day)})"
+        f"{name(skip.person, view.names)} ({_fact(skip, view.team, turn.day)})"
         for skip in turn.skipped
         if skip.code is not SkipCode.GAP
     ]
     return say(f"Passed over: {', '.join(said)}.") if said else Content(())
 
 
-def _next(following: Sequence[Turn], names: Names, today: date) -> Content:
+def _next(following: Sequence[Turn], view: View, today: date) -> Content:
     ahead = next((turn for turn in following if turn.primary), None)
     if ahead is None or ahead.primary is None:
         return Content(())
-    return say("Next: ", named(ahead.primary, names), f", {times.relative(ahead.day, today)}.")
+    return say("Next: ", named(ahead.primary, view.names), f", {times.relative(ahead.day, today)}.")
 
 
 def _fact(skip: Skip, team: Team, day: date) -> str:
@@ -195,15 +187,13 @@ def _fact(skip: Skip, team: Team, day: date) -> str:
     return "another turn is too near" if skip.code is SkipCode.GAP else "away"
 
 
-def _reason(
-    member: Membership, turn: Turn, skips: Mapping[PersonId, Skip], team: Team, names: Names
-) -> tuple[Span, ...]:
+def _reason(member: Membership, turn: Turn, skips: Mapping[PersonId, Skip], view: View) -> tuple[Span, ...]:
     who, skip = member.person, skips.get(member.person)
     if who == turn.primary:
         reason = "on MRO, the first in line of those available"
     elif skip:
-        reason = _fact(skip, team, turn.day)
+        reason = _fact(skip, view.team, turn.day)
     else:
         reason = "available, further down the line" if member.weight else "takes no turns"
     backup = " (backup)" if who == turn.backup else ""
-    return line(named(who, names), f": {reason}{backup}")
+    return line(named(who, view.names), f": {reason}{backup}")

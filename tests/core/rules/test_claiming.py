@@ -6,7 +6,7 @@ import pytest
 
 from watchbill.model import Claim, ClaimKind, Column, PersonId, Ticket, TicketKey
 from watchbill.rules import claiming
-from watchbill.rules.claiming import Refusal, Verdict
+from watchbill.rules.claiming import AlreadyDone, AlreadyYours, Granted, InSprint, JustTaken, OverLimit, Verdict
 from watchbill.testing.builders import a_claim, a_ticket
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -28,63 +28,62 @@ def judge(
 
 
 def test_the_first_of_backlog_is_started() -> None:
-    assert judge(a_ticket(column=Column.BACKLOG)) == Verdict(kind=ClaimKind.STARTED)
+    assert judge(a_ticket(column=Column.BACKLOG)) == Granted(kind=ClaimKind.STARTED)
 
 
 def test_a_ticket_of_somebody_else_is_taken_over_and_the_verdict_says_whose_it_was() -> None:
     verdict = judge(a_ticket(column=Column.IN_PROGRESS, assignee=BEN), a_claim(person=BEN, at=LONG_AGO))
 
-    assert verdict == Verdict(kind=ClaimKind.TAKEN_OVER, holder=BEN)
+    assert verdict == Granted(kind=ClaimKind.TAKEN_OVER, taken_from=BEN)
 
 
 def test_ones_own_blocked_ticket_is_resumed() -> None:
-    assert judge(a_ticket(column=Column.BLOCKED, assignee=ANN)).kind is ClaimKind.RESUMED
+    assert judge(a_ticket(column=Column.BLOCKED, assignee=ANN)) == Granted(kind=ClaimKind.RESUMED)
 
 
 def test_ones_own_ticket_in_progress_is_ones_own_already() -> None:
-    assert judge(a_ticket(column=Column.IN_PROGRESS, assignee=ANN)).refusal is Refusal.ALREADY_YOURS
+    assert judge(a_ticket(column=Column.IN_PROGRESS, assignee=ANN)) == AlreadyYours()
 
 
 def test_a_done_ticket_cannot_be_claimed_not_even_anyway() -> None:
-    assert judge(a_ticket(column=Column.DONE, assignee=BEN), anyway=True).refusal is Refusal.DONE
+    assert judge(a_ticket(column=Column.DONE, assignee=BEN), anyway=True) == AlreadyDone()
 
 
-@pytest.mark.parametrize(("on_mro", "refusal"), [(True, Refusal.SPRINT), (False, None)])
-def test_a_sprint_ticket_is_refused_while_on_mro_only(on_mro: bool, refusal: Refusal | None) -> None:
-    assert judge(a_ticket(column=Column.BACKLOG, sprint=True), on_mro=on_mro, anyway=True).refusal is refusal
+@pytest.mark.parametrize(("on_mro", "verdict"), [(True, InSprint()), (False, Granted(kind=ClaimKind.STARTED))])
+def test_a_sprint_ticket_is_refused_while_on_mro_only(on_mro: bool, verdict: Verdict) -> None:
+    assert judge(a_ticket(column=Column.BACKLOG, sprint=True), on_mro=on_mro, anyway=True) == verdict
 
 
 def test_starting_one_more_than_the_limit_is_refused_with_what_is_started() -> None:
     verdict = judge(a_ticket(column=Column.BACKLOG), started=("T-1", "T-2", "T-3"))
 
-    assert verdict.refusal is Refusal.OVER_LIMIT
-    assert verdict.started == ("T-1", "T-2", "T-3")
+    assert verdict == OverLimit(started=(TicketKey("T-1"), TicketKey("T-2"), TicketKey("T-3")))
 
 
 def test_who_insists_goes_over_the_limit_and_it_is_recorded() -> None:
     verdict = judge(a_ticket(column=Column.BACKLOG), started=("T-1", "T-2", "T-3"), anyway=True)
 
-    assert verdict == Verdict(kind=ClaimKind.STARTED, beyond_limit=True)
+    assert verdict == Granted(kind=ClaimKind.STARTED, beyond_limit=True)
 
 
 def test_a_takeover_is_exempt_from_the_limit() -> None:
     verdict = judge(a_ticket(column=Column.IN_PROGRESS, assignee=BEN), started=("T-1", "T-2", "T-3"))
 
-    assert verdict.kind is ClaimKind.TAKEN_OVER
-    assert not verdict.beyond_limit
+    assert verdict == Granted(kind=ClaimKind.TAKEN_OVER, taken_from=BEN)
 
 
 def test_a_ticket_claimed_a_moment_ago_is_not_taken_over_by_accident() -> None:
     since = NOW - timedelta(seconds=2)
     verdict = judge(a_ticket(column=Column.IN_PROGRESS, assignee=BEN), a_claim(person=BEN, at=since))
 
-    assert verdict == Verdict(refusal=Refusal.JUST_TAKEN, holder=BEN, since=since)
+    assert verdict == JustTaken(holder=BEN, since=since)
 
 
 def test_a_fresh_claim_is_taken_over_by_who_insists() -> None:
     held = a_claim(person=BEN, at=NOW)
 
-    assert judge(a_ticket(column=Column.IN_PROGRESS, assignee=BEN), held, anyway=True).kind is ClaimKind.TAKEN_OVER
+    verdict = judge(a_ticket(column=Column.IN_PROGRESS, assignee=BEN), held, anyway=True)
+    assert verdict == Granted(kind=ClaimKind.TAKEN_OVER, taken_from=BEN)
 
 
 def test_what_was_taken_over_what_is_blocked_and_what_is_others_does_not_count_against_the_limit() -> None:

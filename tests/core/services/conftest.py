@@ -1,7 +1,7 @@
 """A desk of services over the in-memory database, with one team of four."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,12 +10,16 @@ from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
 from watchbill.model import Address, PersonId, Team, TeamId
 from watchbill.ports import UnitOfWork
+from watchbill.rules.permissions import Standing
+from watchbill.services.absenting import Absenting
 from watchbill.services.claiming import Claiming
+from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
+from watchbill.services.request import DirectRequest
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.ticketing import Ticketing
@@ -42,8 +46,17 @@ class Desk:
     ticketing: Ticketing
     intake: Intake
     handing_over: HandingOver
+    absenting: Absenting
+    designating: Designating
     peopling: Peopling
     scheduling: Scheduling
+
+    def request(
+        self, work: UnitOfWork, asker: str = "ann", now: datetime = NOW, rank: Standing = Standing.MEMBER
+    ) -> DirectRequest:
+        """Somebody asks for the team."""
+        person = a_person(asker, name=asker.capitalize())
+        return DirectRequest(work=work, team=self.team, now=now, asker=person, rank=rank)
 
 
 @pytest.fixture
@@ -52,7 +65,8 @@ def desk() -> Desk:
     hooks = HookCalls(loading.load(settings, builtin=[board]))
     ids, trackers = Counter(), hooks.trackers(settings)
     database, team = MemoryDatabase(), a_team("ops", channel=CHANNEL)
-    rotating = Rotating(hooks, ids)
+    rotating = Rotating(hooks)
+    designating = Designating(rotating)
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
     with database.changing() as work:
@@ -67,8 +81,10 @@ def desk() -> Desk:
         ticketing=Ticketing(hooks, ids, trackers),
         intake=Intake(hooks),
         handing_over=handing_over,
-        peopling=Peopling(),
-        scheduling=Scheduling(schedule.fires_on, rotating, handing_over),
+        absenting=Absenting(rotating, ids),
+        designating=designating,
+        peopling=Peopling(rotating),
+        scheduling=Scheduling(schedule.fires_on, rotating, designating, handing_over),
     )
 
 

@@ -113,7 +113,7 @@ def test_who_is_not_listed_leaves_as_of_yesterday(desk: Desk) -> None:
 
 def test_the_published_turns_of_who_leaves_go_to_others(desk: Desk) -> None:
     with desk.database.changing() as work:
-        desk.rotating.publish(work, desk.team, NOW)
+        desk.rotating.publish(desk.request(work))
 
     apply(desk, OPS_TABLE + 'members = [{ person = "ann" }, { person = "ben" }]')
 

@@ -7,18 +7,16 @@ import pytest
 from tests.core.services.conftest import NOW, OPS, Desk
 from watchbill.errors import Refused, Unknown
 from watchbill.model import ClaimKind, Column, Outcome, PersonId, TicketKey
-from watchbill.rules.claiming import Refusal
-from watchbill.services.claiming import Result, Wish
-from watchbill.testing.builders import a_claim, a_person, a_ticket
+from watchbill.rules.claiming import Granted, OverLimit
+from watchbill.services.claiming import Result
+from watchbill.testing.builders import a_claim, a_ticket
 
-ANN, BEN = a_person("ann", name="Ann"), a_person("ben", name="Ben")
 KEY = TicketKey("TICKET-123")
 
 
 def claim(desk: Desk, key: str = KEY, by: str = "ann", *, anyway: bool = False) -> Result:
-    person = ANN if by == "ann" else BEN
     with desk.database.changing() as work:
-        return desk.claiming.claim(work, desk.team, Wish(key=TicketKey(key), by=person, anyway=anyway), NOW)
+        return desk.claiming.claim(desk.request(work, by), TicketKey(key), anyway=anyway)
 
 
 def add(desk: Desk, key: str, column: Column, assignee: str | None = None) -> None:
@@ -46,7 +44,7 @@ def test_a_take_over_ends_the_other_claim_and_says_whose_it_was(desk: Desk) -> N
 
     result = claim(desk)
 
-    assert result.verdict.holder == "ben"
+    assert result.verdict == Granted(kind=ClaimKind.TAKEN_OVER, taken_from=PersonId("ben"))
     with desk.database.reading() as work:
         (ended,) = work.claims.ended(OPS, Outcome.TAKEN, NOW, NOW + timedelta(seconds=1))
         held = work.claims.held(KEY)
@@ -68,12 +66,12 @@ def test_the_fourth_from_backlog_is_refused_until_one_is_blocked(desk: Desk) -> 
     for number in range(1, 4):
         claim(desk, f"TICKET-{number}")
 
-    assert claim(desk, "TICKET-4").verdict.refusal is Refusal.OVER_LIMIT
+    assert isinstance(claim(desk, "TICKET-4").verdict, OverLimit)
 
     with desk.database.changing() as work:
-        desk.ticketing.block(work, desk.team, TicketKey("TICKET-1"), "waiting", ANN, NOW)
+        desk.ticketing.block(desk.request(work), TicketKey("TICKET-1"), "waiting")
 
-    assert claim(desk, "TICKET-4").verdict.kind is ClaimKind.STARTED
+    assert claim(desk, "TICKET-4").verdict == Granted(kind=ClaimKind.STARTED)
 
 
 def test_an_exception_to_the_limit_is_recorded(desk: Desk) -> None:
@@ -101,9 +99,9 @@ def test_done_closes_at_once_and_ends_the_claim(desk: Desk) -> None:
     add(desk, KEY, Column.IN_PROGRESS, "ann")
 
     with desk.database.changing() as work:
-        closed = desk.ticketing.done(work, desk.team, KEY, "fixed", ANN, NOW)
+        closed = desk.ticketing.done(desk.request(work), KEY, "fixed")
 
-    assert closed.column is Column.DONE
+    assert (closed.ticket.column, closed.was) == (Column.DONE, "ann")
     with desk.database.reading() as work:
         assert [each.text for each in work.tickets.notes(KEY)] == ["fixed"]
         assert len(work.claims.ended(OPS, Outcome.DONE, NOW, NOW + timedelta(seconds=1))) == 1
@@ -113,7 +111,7 @@ def test_who_closes_the_ticket_of_somebody_else_gets_it_on_their_list(desk: Desk
     add(desk, KEY, Column.IN_PROGRESS, "ben")
 
     with desk.database.changing() as work:
-        desk.ticketing.done(work, desk.team, KEY, "", ANN, NOW)
+        desk.ticketing.done(desk.request(work), KEY)
 
     with desk.database.reading() as work:
         (ended,) = work.claims.ended(OPS, Outcome.DONE, NOW, NOW + timedelta(seconds=1))
@@ -124,10 +122,10 @@ def test_release_puts_it_back_with_nobody_on_it(desk: Desk) -> None:
     add(desk, KEY, Column.IN_PROGRESS, "ann")
 
     with desk.database.changing() as work:
-        released = desk.ticketing.release(work, desk.team, KEY, ANN, NOW)
+        released = desk.ticketing.release(desk.request(work), KEY)
         assert work.claims.held(KEY) is None
 
-    assert (released.column, released.assignee) == (Column.BACKLOG, None)
+    assert (released.ticket.column, released.ticket.assignee, released.was) == (Column.BACKLOG, None, "ann")
 
 
 @pytest.mark.parametrize(
@@ -137,15 +135,15 @@ def test_blocking_what_is_not_in_progress_says_what_to_do(desk: Desk, column: Co
     add(desk, KEY, column)
 
     with pytest.raises(Refused, match=says), desk.database.changing() as work:
-        desk.ticketing.block(work, desk.team, KEY, "why", ANN, NOW)
+        desk.ticketing.block(desk.request(work), KEY, "why")
 
 
 def test_mine_lists_ones_own_with_the_last_note(desk: Desk) -> None:
     add(desk, "TICKET-1", Column.IN_PROGRESS, "ann")
     add(desk, "TICKET-2", Column.IN_PROGRESS, "ben")
     with desk.database.changing() as work:
-        desk.ticketing.note(work, desk.team, TicketKey("TICKET-1"), "half way", ANN, NOW)
-        held = desk.ticketing.mine(work, desk.team, ANN.id)
+        desk.ticketing.note(desk.request(work), TicketKey("TICKET-1"), "half way")
+        held = desk.ticketing.mine(desk.request(work))
 
     assert [(each.ticket.key, each.note.text if each.note else "") for each in held] == [("TICKET-1", "half way")]
 

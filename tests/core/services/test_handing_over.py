@@ -6,30 +6,27 @@ import pytest
 
 from tests.core.services.conftest import NOW, OPS, Desk
 from watchbill.errors import Refused
-from watchbill.model import Column, Due, DueKind, MessageKind, PersonId, TicketKey
+from watchbill.model import Column, Due, DueKind, MessageKind, TicketKey
 from watchbill.platforms.plain import Plain
-from watchbill.services.claiming import Wish
-from watchbill.testing.builders import DAY, a_person, a_team, a_ticket, at
-
-ANN = a_person("ann", name="Ann")
+from watchbill.testing.builders import ANN, DAY, a_request, a_team, a_ticket, at
 
 
 def a_days_work(desk: Desk) -> None:
     with desk.database.changing() as work:
-        desk.rotating.publish(work, desk.team, NOW)
+        desk.rotating.publish(desk.request(work))
         for key, column in (("TICKET-9", Column.BACKLOG), ("TICKET-123", Column.BACKLOG)):
             work.tickets.add(a_ticket(key, column, moved_at=NOW))
-            desk.claiming.claim(work, desk.team, Wish(key=TicketKey(key), by=ANN), NOW)
-        desk.ticketing.done(work, desk.team, TicketKey("TICKET-9"), "fixed", ANN, NOW)
-        desk.ticketing.block(work, desk.team, TicketKey("TICKET-123"), "waiting for ops", ANN, NOW)
-        desk.handing_over.highlight(work, desk.team, "Disk alerts on db-2 were noise", ANN.id, NOW)
+            desk.claiming.claim(desk.request(work), TicketKey(key))
+        desk.ticketing.done(desk.request(work), TicketKey("TICKET-9"), "fixed")
+        desk.ticketing.block(desk.request(work), TicketKey("TICKET-123"), "waiting for ops")
+        desk.handing_over.highlight(desk.request(work), "Disk alerts on db-2 were noise")
 
 
 def test_the_preview_shows_what_is_not_done_what_was_done_and_the_highlights(desk: Desk) -> None:
     a_days_work(desk)
 
     with desk.database.reading() as work:
-        said = Plain().write(desk.handing_over.preview(work, desk.team, NOW))
+        said = Plain().write(desk.handing_over.preview(desk.request(work)))
 
     assert "TICKET-123 blocked, Ann" in said
     assert "waiting for ops" in said
@@ -41,8 +38,8 @@ def test_it_is_posted_once_and_remembers_what_passes_on(desk: Desk) -> None:
     a_days_work(desk)
 
     with desk.database.changing() as work:
-        first = desk.handing_over.post(work, desk.team, DAY, ANN.id, NOW)
-        second = desk.handing_over.post(work, desk.team, DAY, ANN.id, NOW)
+        first = desk.handing_over.post(desk.request(work), DAY, by=ANN)
+        second = desk.handing_over.post(desk.request(work), DAY, by=ANN)
         (queued,) = work.outbox.unsettled()
 
     assert first is not None
@@ -56,8 +53,8 @@ def test_the_next_evening_counts_how_often_a_ticket_was_carried_over(desk: Desk)
     tomorrow = DAY + timedelta(days=1)
 
     with desk.database.changing() as work:
-        desk.handing_over.post(work, desk.team, DAY, ANN.id, NOW)
-        draft = desk.handing_over.draft(work, desk.team, tomorrow, NOW + timedelta(days=1))
+        desk.handing_over.post(desk.request(work), DAY, by=ANN)
+        draft = desk.handing_over.draft(desk.request(work, now=NOW + timedelta(days=1)), tomorrow)
 
     assert [(each.key, each.passed) for each in draft.carried] == [("TICKET-123", 1)]
 
@@ -66,7 +63,7 @@ def test_a_team_without_a_channel_is_told_how_to_get_one(desk: Desk) -> None:
     homeless = a_team("ops", channel=None)
 
     with pytest.raises(Refused, match="!team channel here"), desk.database.changing() as work:
-        desk.handing_over.post(work, homeless, DAY, PersonId("ann"), NOW)
+        desk.handing_over.post(a_request(work, homeless), DAY, by=ANN)
 
 
 def test_the_schedule_posts_it_once_and_says_when_it_is_late(desk: Desk) -> None:

@@ -2,19 +2,16 @@
 
 import pytest
 
-from tests.core.services.conftest import NOW, OPS, Desk
+from tests.core.services.conftest import OPS, Desk
 from watchbill.errors import Refused, Unknown
-from watchbill.model import Item, ItemId, ItemKind, ItemState
-from watchbill.testing.builders import a_person
-
-ANN = a_person("ann")
+from watchbill.model import Item, ItemId, ItemKind, ItemState, Report
+from watchbill.testing.builders import ANN
 
 
 def report(desk: Desk, title: str, kind: ItemKind = ItemKind.QUESTION) -> Item | None:
     with desk.database.changing() as work:
-        return desk.intake.report(
-            work, desk.team, kind, title, NOW, source="chat", dedupe_key=title, reporter=ANN.id
-        )
+        said = Report(kind=kind, title=title, source="chat", dedupe_key=title, reporter=ANN)
+        return desk.intake.report(desk.request(work), said)
 
 
 def test_ids_are_short_and_count_by_kind(desk: Desk) -> None:
@@ -26,7 +23,7 @@ def test_ids_are_short_and_count_by_kind(desk: Desk) -> None:
 def test_the_same_thing_is_in_the_queue_once_until_it_is_resolved(desk: Desk) -> None:
     first, second = report(desk, "one"), report(desk, "one")
     with desk.database.changing() as work:
-        desk.intake.resolve(work, desk.team, ItemId("Q1"), "", ANN, NOW)
+        desk.intake.resolve(desk.request(work), ItemId("Q1"), "")
 
     assert first is not None
     assert second is None
@@ -36,23 +33,23 @@ def test_the_same_thing_is_in_the_queue_once_until_it_is_resolved(desk: Desk) ->
 def test_an_acknowledged_item_stays_in_the_queue_with_its_owner(desk: Desk) -> None:
     report(desk, "one")
     with desk.database.changing() as work:
-        taken = desk.intake.acknowledge(work, desk.team, ItemId("q1"), ANN, NOW)
-        found = desk.queueing.look(work, desk.team, NOW)
+        taken = desk.intake.acknowledge(desk.request(work), ItemId("q1"))
+        found = desk.queueing.look(desk.request(work))
 
-    assert (taken.state, taken.owner) == (ItemState.ACKNOWLEDGED, "ann")
-    assert [entry.subject for entry in found.entries] == [taken]
+    assert (taken.item.state, taken.item.owner, taken.was) == (ItemState.ACKNOWLEDGED, "ann", None)
+    assert [entry.subject for entry in found.entries] == [taken.item]
 
 
 def test_a_resolved_item_leaves_the_queue_and_cannot_be_resolved_again(desk: Desk) -> None:
     report(desk, "one")
     with desk.database.changing() as work:
-        desk.intake.resolve(work, desk.team, ItemId("Q1"), "answered", ANN, NOW)
+        desk.intake.resolve(desk.request(work), ItemId("Q1"), "answered")
         assert not work.items.unresolved(OPS)
 
     with pytest.raises(Refused, match="resolved already"), desk.database.changing() as work:
-        desk.intake.resolve(work, desk.team, ItemId("Q1"), "", ANN, NOW)
+        desk.intake.resolve(desk.request(work), ItemId("Q1"), "")
 
 
 def test_an_unknown_item_says_where_to_look(desk: Desk) -> None:
     with pytest.raises(Unknown, match="!queue"), desk.database.changing() as work:
-        desk.intake.acknowledge(work, desk.team, ItemId("Q9"), ANN, NOW)
+        desk.intake.acknowledge(desk.request(work), ItemId("Q9"))

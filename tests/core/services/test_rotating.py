@@ -1,28 +1,36 @@
 """Turns through the service: published, repaired, announced."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from tests.core.services.conftest import NOW, OPS, Desk
-from watchbill.model import MessageKind, TurnKind
-from watchbill.testing.builders import DAY, a_membership, a_night, a_person, a_team, at
+from watchbill.model import MessageKind, Turn, TurnKind
+from watchbill.ports import UnitOfWork
+from watchbill.testing.builders import DAY, a_membership, a_night, a_person, a_request, a_team, at
 
 ANN = a_person("ann", name="Ann")
 
 
+def publish(desk: Desk, work: UnitOfWork) -> Sequence[Turn]:
+    """Publish; every turn that is stored then."""
+    desk.rotating.publish(desk.request(work))
+    return work.turns.between(OPS, DAY, DAY + timedelta(days=60))
+
+
 def test_ten_working_days_are_published_and_publishing_again_changes_nothing(desk: Desk) -> None:
     with desk.database.changing() as work:
-        published = desk.rotating.publish(work, desk.team, NOW)
-        again = desk.rotating.publish(work, desk.team, NOW)
+        published = publish(desk, work)
+        again = publish(desk, work)
 
     assert len(published) == 10
-    assert again == ()
+    assert again == published
 
 
 def test_what_is_looked_at_is_what_will_be_published(desk: Desk) -> None:
     with desk.database.reading() as work:
-        seen = desk.rotating.span(work, desk.team, DAY, 5, NOW)
+        seen = desk.rotating.span(desk.request(work), DAY, 5)
     with desk.database.changing() as work:
-        published = desk.rotating.publish(work, desk.team, NOW)
+        published = publish(desk, work)
 
     assert [turn.primary for turn in seen] == [turn.primary for turn in published[:5]]
 
@@ -32,7 +40,7 @@ def test_who_was_on_duty_last_night_is_passed_over(desk: Desk) -> None:
         for handle in ("ann", "ben", "chloe"):
             start = at(18, day=DAY - timedelta(days=1))
             work.facts.add_night(a_night(handle, id=f"night-{handle}", start=start, end=at(8)))
-        turn = desk.rotating.on(work, desk.team, DAY, NOW)
+        turn = desk.rotating.on(desk.request(work), DAY)
 
     assert turn is not None
     assert turn.primary == "dmitri"
@@ -40,11 +48,11 @@ def test_who_was_on_duty_last_night_is_passed_over(desk: Desk) -> None:
 
 def test_being_away_gives_the_turn_to_somebody_else_and_moves_no_other_day(desk: Desk) -> None:
     with desk.database.changing() as work:
-        published = desk.rotating.publish(work, desk.team, NOW)
+        published = publish(desk, work)
         mine = next(turn for turn in published if turn.primary == "ann")
         before = {turn.day: turn.primary for turn in published}
 
-        changed = desk.rotating.away(work, desk.team, ANN, mine.day, mine.day, "dentist", NOW)
+        changed = desk.absenting.away(desk.request(work), ANN, mine.day, mine.day, "dentist")
         after = {turn.day: turn.primary for turn in work.turns.between(OPS, DAY, published[-1].day)}
 
     assert [turn.day for turn in changed if turn.primary != before[turn.day]] == [mine.day]
@@ -56,8 +64,8 @@ def test_being_away_gives_the_turn_to_somebody_else_and_moves_no_other_day(desk:
 
 def test_coming_back_revokes_the_absence(desk: Desk) -> None:
     with desk.database.changing() as work:
-        desk.rotating.away(work, desk.team, ANN, DAY, DAY + timedelta(days=3), "", NOW)
-        taken_back = desk.rotating.back(work, desk.team, ANN, NOW)
+        desk.absenting.away(desk.request(work), ANN, DAY, DAY + timedelta(days=3), "")
+        taken_back = desk.absenting.back(desk.request(work), ANN)
         left = work.facts.absences([ANN.id], NOW, NOW + timedelta(days=9))
 
     assert len(taken_back) == 1
@@ -66,8 +74,8 @@ def test_coming_back_revokes_the_absence(desk: Desk) -> None:
 
 def test_the_designation_is_queued_once_in_the_teams_channel(desk: Desk) -> None:
     with desk.database.changing() as work:
-        desk.rotating.designate(work, desk.team, DAY, at(9), at(9))
-        desk.rotating.designate(work, desk.team, DAY, at(9), at(9))
+        desk.designating.designate(desk.request(work, now=at(9)), DAY, at(9))
+        desk.designating.designate(desk.request(work, now=at(9)), DAY, at(9))
         (queued,) = work.outbox.unsettled()
 
     assert queued.message.kind is MessageKind.DESIGNATION
@@ -78,11 +86,11 @@ def test_a_day_nobody_could_serve_is_covered_when_somebody_can_again(desk: Desk)
     everybody = [a_person(handle) for handle in ("ann", "ben", "chloe", "dmitri")]
     with desk.database.changing() as work:
         for person in everybody:
-            desk.rotating.away(work, desk.team, person, DAY, DAY, "", at(7))
-        desk.rotating.publish(work, desk.team, at(7))
+            desk.absenting.away(desk.request(work, now=at(7)), person, DAY, DAY, "")
+        desk.rotating.publish(desk.request(work, now=at(7)))
         uncovered = work.turns.on(OPS, DAY)
-        desk.rotating.back(work, desk.team, ANN, at(8))
-        desk.rotating.designate(work, desk.team, DAY, at(9), at(9))
+        desk.absenting.back(desk.request(work, now=at(8)), ANN)
+        desk.designating.designate(desk.request(work, now=at(9)), DAY, at(9))
         covered = work.turns.on(OPS, DAY)
 
     assert uncovered is not None
@@ -95,9 +103,9 @@ def test_who_joins_a_team_that_nobody_could_serve_fills_its_published_days(desk:
     alone = a_team("web")
     with desk.database.changing() as work:
         work.teams.save(alone)
-        desk.rotating.publish(work, alone, NOW)
+        desk.rotating.publish(a_request(work, alone))
         work.teams.join(a_membership("ann", "web", since=DAY))
-        desk.rotating.publish(work, alone, NOW)
+        desk.rotating.publish(a_request(work, alone))
         turns = work.turns.between(alone.id, DAY, DAY + timedelta(days=30))
 
     assert [turn.primary for turn in turns] == ["ann"] * 10

@@ -7,7 +7,7 @@ import pytest
 from watchbill.model import Content, PersonId, Role
 from watchbill.platforms.plain import Plain
 from watchbill.rules.permissions import Standing
-from watchbill.testing.builders import ANN, DAY, a_membership, a_person, a_team, an_identity
+from watchbill.testing.builders import ANN, a_membership, a_person, a_team, a_view, an_identity
 from watchbill.words import desk, help
 
 NAMES = {ANN: "Ann", PersonId("bob"): "Bob"}
@@ -25,14 +25,14 @@ def test_members_are_shown_with_what_is_special_about_them() -> None:
         a_membership("cleo", until=date(2026, 11, 30)),
     ]
 
-    assert said(desk.team(a_team(), members, NAMES, DAY))[-2:] == [
+    assert said(desk.team(members, a_view(NAMES)))[-2:] == [
         "  - Ann (ann), lead",
         "  - Bob (bob), 50 %, from Mon 7 Dec",
     ]
 
 
 def test_a_team_without_people_or_channel_says_how_to_get_them() -> None:
-    lines = said(desk.team(a_team(channel=None), [], NAMES, DAY))
+    lines = said(desk.team([], a_view(NAMES, team=a_team(channel=None))))
 
     assert "  - announces in: no channel yet; !team channel here makes it this one" in lines
     assert lines[-1] == "Nobody is in it yet. !person add HANDLE NAME adds somebody."

@@ -6,11 +6,11 @@ import pytest
 
 from watchbill.model import Carried, Content, EveningCheck
 from watchbill.platforms.plain import Plain
-from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_carried, a_handover, a_highlight, a_team, at
+from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_carried, a_handover, a_highlight, a_view, at
 from watchbill.words import handover
 
-TEAM = a_team()
 NAMES = {ANN: "Ann", BOB: "Bob"}
+VIEW = a_view(NAMES)
 
 
 def said(content: Content) -> list[str]:
@@ -31,21 +31,21 @@ def check(*carried: Carried, **facts: object) -> EveningCheck:
     ],
 )
 def test_what_is_carried_over_is_counted(carried: tuple[Carried, ...], said_of_it: str) -> None:
-    (line,) = said(handover.posted(a_handover(carried=carried), TEAM, NAMES))
+    (line,) = said(handover.posted(a_handover(carried=carried), VIEW))
 
     assert line.startswith("The evening check is posted in #ops; ")
     assert said_of_it in line
 
 
 def test_nobody_to_carry_over_to_is_left_out() -> None:
-    (line,) = said(handover.posted(a_handover(to=None), TEAM, NAMES))
+    (line,) = said(handover.posted(a_handover(to=None), VIEW))
 
     assert "1 ticket is carried over. Have a good evening!" in line
 
 
 @pytest.mark.parametrize(("by", "who"), [(None, "the schedule"), (ANN, "Ann")])
 def test_who_posted_it_already(by: object, who: str) -> None:
-    answer = said(handover.posted_already(a_handover(by=by), TEAM, NAMES, at(18)))
+    answer = said(handover.posted_already(a_handover(by=by), a_view(NAMES, at(18))))
 
     assert answer[0].startswith(f"Today's evening check was posted already, at 17:30 by {who}.")
 
@@ -53,7 +53,7 @@ def test_who_posted_it_already(by: object, who: str) -> None:
 def test_a_ticket_is_told_with_its_note_and_how_often_it_was_carried_over() -> None:
     fresh, old = a_carried("T-1", owner=None), a_carried("T-2", note="waiting for ops", passed=2)
 
-    assert said(handover.evening(check(fresh, old), TEAM, NAMES))[2:5] == [
+    assert said(handover.evening(check(fresh, old), VIEW))[2:5] == [
         "Not done:",
         "  - T-1 in progress: Do T-1 - no note yet",
         "  - T-2 in progress, Ann: Do T-2 - waiting for ops (carried over 3 times)",
@@ -63,7 +63,7 @@ def test_a_ticket_is_told_with_its_note_and_how_often_it_was_carried_over() -> N
 def test_a_day_without_anything_and_without_anybody() -> None:
     empty = check(person=None, next_person=None)
 
-    assert said(handover.evening(empty, TEAM, NAMES)) == [
+    assert said(handover.evening(empty, VIEW)) == [
         "Evening check of Ops, Tue 1 Dec",
         "On MRO: nobody.",
         "Every ticket is done.",
@@ -82,6 +82,6 @@ def test_a_highlight_says_which_evening_check_shows_it() -> None:
 
 
 def test_an_evening_check_says_how_late_it_comes() -> None:
-    late = said(handover.evening(check(), TEAM, NAMES, timedelta(minutes=30)))
+    late = said(handover.evening(check(), VIEW, timedelta(minutes=30)))
 
     assert late[:2] == ["(late by 30 min)", "Evening check of Ops, Tue 1 Dec"]

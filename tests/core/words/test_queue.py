@@ -7,11 +7,11 @@ import pytest
 from watchbill.model import Column, Content, ItemKind, ItemState, PersonId, Severity, Ticket
 from watchbill.platforms.plain import Plain
 from watchbill.rules import priority
-from watchbill.testing.builders import ANN, BOB, a_team, a_ticket, an_item, at
+from watchbill.testing.builders import ANN, BOB, a_ticket, a_view, an_item, at
 from watchbill.words import queue
 
-TEAM = a_team()
 NAMES = {ANN: "Ann", BOB: "Bob"}
+VIEW = a_view(NAMES)
 NOW = at(10)
 
 
@@ -27,12 +27,12 @@ def in_progress(*numbers: int, assignee: str | None = None) -> list[Ticket]:
 def test_one_thing_waits_in_the_singular() -> None:
     found = priority.queue([an_item()], [], [], {}, NOW)
 
-    assert said(queue.queue(found, TEAM, NAMES))[0] == "Queue of Ops: 1 thing waits, first things first."
+    assert said(queue.queue(found, VIEW))[0] == "Queue of Ops: 1 thing waits, first things first."
 
 
 def test_a_long_queue_is_cut_and_the_rest_counted() -> None:
     items = [an_item(f"A{number}") for number in range(1, 24)]
-    lines = said(queue.queue(priority.queue(items, [], [], {}, NOW), TEAM, NAMES))
+    lines = said(queue.queue(priority.queue(items, [], [], {}, NOW), VIEW))
 
     assert lines[0] == "Queue of Ops: 23 things wait, first things first."
     assert len(lines) == 22
@@ -50,7 +50,7 @@ def test_a_long_queue_is_cut_and_the_rest_counted() -> None:
 def test_what_keeps_backlog_closed_is_listed_with_the_right_verb(numbers: tuple[int, ...], line: str) -> None:
     found = priority.queue([], in_progress(*numbers), [], {}, NOW)
 
-    assert said(queue.queue(found, TEAM, NAMES))[-1] == line
+    assert said(queue.queue(found, VIEW))[-1] == line
 
 
 def test_what_hooks_said_is_shown_as_a_reason() -> None:
@@ -58,7 +58,7 @@ def test_what_hooks_said_is_shown_as_a_reason() -> None:
     found = priority.queue([item], [], [], {item.id: [(100, "severity critical")]}, NOW)
 
     assert "Automated alerts come before everything else. (severity critical)" in said(
-        queue.next_up(found, ANN, NAMES)
+        queue.next_up(found, ANN, VIEW)
     )
 
 
@@ -73,7 +73,7 @@ def test_what_hooks_said_is_shown_as_a_reason() -> None:
 def test_the_buttons_fit_the_item(kind: ItemKind, state: ItemState, buttons: str) -> None:
     found = priority.queue([an_item("X1", kind, state=state)], [], [], {}, NOW)
 
-    assert said(queue.next_up(found, ANN, NAMES))[-1] == buttons
+    assert said(queue.next_up(found, ANN, VIEW))[-1] == buttons
 
 
 @pytest.mark.parametrize(
@@ -87,14 +87,14 @@ def test_the_buttons_fit_the_item(kind: ItemKind, state: ItemState, buttons: str
 def test_nobody_is_offered_what_they_have(asker: PersonId | None, buttons: str) -> None:
     found = priority.queue([], in_progress(1, assignee="ann"), [], {}, NOW)
 
-    assert said(queue.next_up(found, asker, NAMES))[-1] == buttons
+    assert said(queue.next_up(found, asker, VIEW))[-1] == buttons
 
 
 @pytest.mark.parametrize(("ago", "line"), [(30, "From Bob, just now."), (120, "From Bob, 2 min ago.")])
 def test_who_reported_it_and_when(ago: int, line: str) -> None:
     item = an_item("Q1", ItemKind.QUESTION, reporter=BOB, opened_at=NOW - timedelta(seconds=ago))
 
-    assert line in said(queue.next_up(priority.queue([item], [], [], {}, NOW), ANN, NAMES))
+    assert line in said(queue.next_up(priority.queue([item], [], [], {}, NOW), ANN, VIEW))
 
 
 def test_an_item_is_shown_with_what_is_known() -> None:
@@ -107,7 +107,7 @@ def test_an_item_is_shown_with_what_is_known() -> None:
         note="rebooted",
     )
 
-    assert said(queue.item(item, TEAM, NAMES, NOW)) == [
+    assert said(queue.item(item, a_view(NAMES, NOW))) == [
         "A1 alert: Something about A1",
         "  - since: 08:30",
         "  - from: Bob",
@@ -128,7 +128,7 @@ def test_an_item_is_shown_with_what_is_known() -> None:
 def test_resolving_tells_who_asked_or_asks_for_the_ticket(kind: ItemKind, by: PersonId, last: str) -> None:
     item = an_item("X1", kind, reporter=BOB)
 
-    assert said(queue.resolved(item, by, NAMES))[-1] == last
+    assert said(queue.resolved(item, by, VIEW))[-1] == last
 
 
 def test_the_same_report_names_the_item_where_it_is_still_there() -> None:

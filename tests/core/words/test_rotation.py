@@ -6,11 +6,11 @@ import pytest
 
 from watchbill.model import Content, PersonId, Skip, SkipCode, Turn, TurnKind
 from watchbill.platforms.plain import Plain
-from watchbill.testing.builders import DAY, a_membership, a_person, a_team, a_turn, an_absence, at
+from watchbill.testing.builders import DAY, a_membership, a_person, a_turn, a_view, an_absence, at
 from watchbill.words import rotation
 
-TEAM = a_team()
 NAMES = {PersonId("ann"): "Ann", PersonId("bob"): "Bob", PersonId("cleo"): "Cleo"}
+VIEW = a_view(NAMES)
 SATURDAY, MONDAY = date(2026, 12, 5), date(2026, 12, 7)
 CLEO_AWAY = Skip(person=PersonId("cleo"), code=SkipCode.AWAY, until=at(0, day=MONDAY))
 ANN_TIRED = Skip(person=PersonId("ann"), code=SkipCode.NIGHT_DUTY, until=at(6))
@@ -23,7 +23,7 @@ def said(content: Content) -> list[str]:
 
 
 def designation(turn: Turn, *following: Turn, late: timedelta | None = None) -> list[str]:
-    return said(rotation.designation(turn, following, TEAM, NAMES, late))
+    return said(rotation.designation(turn, following, VIEW, late))
 
 
 def test_the_announcement_calls_the_person_and_names_the_backup_and_the_next() -> None:
@@ -63,18 +63,18 @@ def test_a_team_without_anybody_is_told_how_to_add_people() -> None:
 def test_the_first_line_of_next_that_has_somebody_counts() -> None:
     following = (a_turn(None, None, day=DAY + timedelta(days=1)), a_turn("bob", day=MONDAY))
 
-    assert said(rotation.today(a_turn(), following, TEAM, NAMES, at(10)))[-1] == "Next: Bob, Mon 7 Dec."
-    assert "Next" not in str(said(rotation.today(a_turn(), (), TEAM, NAMES, at(10))))
+    assert said(rotation.today(a_turn(), following, VIEW))[-1] == "Next: Bob, Mon 7 Dec."
+    assert "Next" not in str(said(rotation.today(a_turn(), (), VIEW)))
 
 
 def test_on_the_week_end_nobody_is_on_and_the_next_is_named() -> None:
     following = (a_turn("bob", day=MONDAY),)
 
-    assert said(rotation.today(None, following, TEAM, NAMES, at(10, day=SATURDAY))) == [
+    assert said(rotation.today(None, following, a_view(NAMES, at(10, day=SATURDAY)))) == [
         "Nobody is on MRO today: Sat 5 Dec is no working day of Ops.",
         "Next: Bob, Mon 7 Dec.",
     ]
-    assert said(rotation.day_off(SATURDAY, following, TEAM, NAMES, at(10))) == [
+    assert said(rotation.day_off(SATURDAY, following, VIEW)) == [
         "Sat 5 Dec is no working day of Ops: nobody is on MRO.",
         "Next: Bob, Mon 7 Dec.",
     ]
@@ -83,15 +83,15 @@ def test_on_the_week_end_nobody_is_on_and_the_next_is_named() -> None:
 def test_of_a_day_off_that_is_over_no_next_turn_is_named() -> None:
     monday = (a_turn("bob", day=MONDAY),)
 
-    assert len(said(rotation.day_off(SATURDAY, monday, TEAM, NAMES, at(10, day=date(2026, 12, 8))))) == 1
+    assert len(said(rotation.day_off(SATURDAY, monday, a_view(NAMES, at(10, day=date(2026, 12, 8)))))) == 1
 
 
 def test_a_gap_is_no_reason_for_a_channel_but_one_for_why() -> None:
     turn = a_turn("ann", "bob", skipped=(BOB_NEAR,))
     members = [a_membership(name) for name in ("ann", "bob", "cleo")]
 
-    assert "Passed over" not in str(said(rotation.one(turn, TEAM, NAMES, at(10))))
-    assert said(rotation.why(turn, members, TEAM, NAMES, at(10)))[1:] == [
+    assert "Passed over" not in str(said(rotation.one(turn, VIEW)))
+    assert said(rotation.why(turn, members, VIEW))[1:] == [
         "  - Ann: on MRO, the first in line of those available",
         "  - Bob: another turn is too near (backup)",
         "  - Cleo: available, further down the line",
@@ -107,13 +107,13 @@ def test_a_gap_is_no_reason_for_a_channel_but_one_for_why() -> None:
     ],
 )
 def test_a_change_of_an_announced_day_calls_who_stands_in(before: Turn, after: Turn, start: str) -> None:
-    assert said(rotation.stand_in(before, after, NAMES))[0].startswith(start)
+    assert said(rotation.stand_in(before, after, VIEW))[0].startswith(start)
 
 
 def test_one_turn_changes_in_the_singular() -> None:
-    away = rotation.away(a_person(), DAY, DAY, (a_turn("bob"),), TEAM, NAMES, at(10))
+    away = rotation.away(a_person(), DAY, DAY, (a_turn("bob"),), VIEW)
     both = (a_turn("bob"), a_turn("bob", day=MONDAY))
-    longer = rotation.away(a_person(), DAY, MONDAY, both, TEAM, NAMES, at(10))
+    longer = rotation.away(a_person(), DAY, MONDAY, both, VIEW)
 
     assert said(away)[:2] == ["Noted: Ann is away today.", "This turn changes:"]
     assert said(longer)[:2] == ["Noted: Ann is away from today to Mon 7 Dec.", "These turns change:"]
@@ -122,30 +122,30 @@ def test_one_turn_changes_in_the_singular() -> None:
 def test_an_absence_that_is_over_was() -> None:
     yesterday = DAY - timedelta(days=1)
 
-    answer = said(rotation.away(a_person(), yesterday, yesterday, (), TEAM, NAMES, at(10)))
+    answer = said(rotation.away(a_person(), yesterday, yesterday, (), VIEW))
     assert answer == ["Noted: Ann was away yesterday.", "Nobody's turn changes."]
 
 
 def test_a_turn_of_another_team_names_the_team() -> None:
     turns = (a_turn("bob", team="web"), a_turn(None, None, day=MONDAY))
 
-    assert said(rotation.week(turns, TEAM, NAMES, at(10))) == [
+    assert said(rotation.week(turns, VIEW)) == [
         "  - Tue 1 Dec (today) in web: Bob, backup Bob",
         "  - Mon 7 Dec: nobody can",
     ]
 
 
 def test_a_team_that_never_works_has_no_week() -> None:
-    assert said(rotation.week((), TEAM, NAMES, at(10))) == ["Ops has no working day ahead."]
+    assert said(rotation.week((), VIEW)) == ["Ops has no working day ahead."]
 
 
 def test_back_says_which_days() -> None:
     running = an_absence(end=at(0, day=SATURDAY))
     coming = an_absence(start=at(0, day=MONDAY), end=at(0, day=date(2026, 12, 8)))
 
-    assert said(rotation.back(a_person(), (running,), TEAM, NAMES, at(10)))[0].startswith(
+    assert said(rotation.back(a_person(), (running,), VIEW))[0].startswith(
         "Welcome back, Ann! Your absence is taken back: from today to Fri 4 Dec."
     )
-    assert said(rotation.back(a_person(), (coming,), TEAM, NAMES, at(10)))[0].startswith(
+    assert said(rotation.back(a_person(), (coming,), VIEW))[0].startswith(
         "Ann's absence is taken back: Mon 7 Dec."
     )

@@ -1,0 +1,75 @@
+"""Being away, being back, and being on duty at night: what changes who can be on MRO."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from watchbill.model.absence import Absence, FactId, NightDuty
+from watchbill.model.event import Absent, OnNightDuty, Returned
+from watchbill.model.people import Person
+from watchbill.model.turn import Turn
+from watchbill.ports import Ids
+from watchbill.services.request import Request
+from watchbill.services.rotating import FORESEEN, Rotating
+
+
+@dataclass(frozen=True, slots=True)
+class Absenting:
+    """Records absences and night duty, and has the turns repaired that they hit."""
+
+    rotating: Rotating
+    ids: Ids
+
+    def away(self, request: Request, person: Person, first: date, last: date, reason: str) -> tuple[Turn, ...]:
+        """Record that the person is away from `first` to `last` (both included) and repair the days this hits.
+
+        Returns:
+            The turns that changed, by day, those of the person's other teams too.
+        """
+        absence = Absence(
+            id=FactId(self.ids()),
+            person=person.id,
+            start=request.team.midnight(first),
+            end=request.team.midnight(last + timedelta(days=1)),
+            reason=reason,
+            source="chat",
+            recorded_at=request.now,
+        )
+        request.work.facts.add_absence(absence)
+        request.work.happened(Absent(person=person.id, first=first, last=last))
+        return self.rotating.repair_everywhere(request, person.id, first, last)
+
+    def back(self, request: Request, person: Person) -> tuple[Absence, ...]:
+        """Take back the person's absence: the one that runs, else the next; published turns stay as they are.
+
+        Returns:
+            What was taken back: more than one where absences were recorded over each other.
+        """
+        work, now = request.work, request.now
+        ahead = work.facts.absences([person.id], now, now + FORESEEN)
+        moment = max(now, min((each.start for each in ahead), default=now))
+        taken_back = tuple(each for each in ahead if each.start <= moment < each.end)
+        for absence in taken_back:
+            work.facts.revoke(absence, now)
+            work.happened(Returned(absence=absence))
+        return taken_back
+
+    def night(self, request: Request, person: Person, first: date, last: date) -> tuple[Turn, ...]:
+        """Record night duty for the nights that begin on `first` to `last`: the day's end to the next day's start.
+
+        Returns:
+            The turns that changed because of it (M14), by day, those of the person's other teams too.
+        """
+        team = request.team
+        for offset in range((last - first).days + 1):
+            evening = first + timedelta(days=offset)
+            duty = NightDuty(
+                id=FactId(self.ids()),
+                person=person.id,
+                start=team.closes(evening),
+                end=team.opens(evening + timedelta(days=1)),
+                source="chat",
+                recorded_at=request.now,
+            )
+            request.work.facts.add_night(duty)
+        request.work.happened(OnNightDuty(person=person.id, first=first, last=last))
+        return self.rotating.repair_everywhere(request, person.id, first, last + timedelta(days=1))

@@ -1,6 +1,7 @@
 """The console backend: a shell around `watchbill.platforms.console`."""
 
 import getpass
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from watchbill.platforms import console
 PATIENCE = 60.0
 
 HELP = "/as NAME speaks as somebody else, /in #ROOM somewhere else, /in @ to the bot alone; /quit leaves."
+#: To somebody who types what is no command: in a real chat that is chatter, and a bot does not answer it.
+HINT = "Commands start with {prefix}; {prefix}help lists them."
 
 
 class WatchbillConsole(bot.Backend):
@@ -23,7 +26,8 @@ class WatchbillConsole(bot.Backend):
         self._who: str = getattr(config, "CONSOLE_PERSON", "") or getpass.getuser()
         self._where: str = getattr(config, "CONSOLE_CHANNEL", "") or "#ops"
         history = Path(config.BOT_DATA_DIR) / "console-history"
-        self._seat, self.dialect = console.seat(history, self._completions)
+        colours = not os.environ.get("NO_COLOR")
+        self._seat, self.dialect = console.seat(history, self._completions, colours=colours)
         self._reading = self._leaving = False
 
     def serve(self) -> bool:
@@ -56,19 +60,24 @@ class WatchbillConsole(bot.Backend):
 
     def _take(self, line: str) -> bool:
         """Whether to go on."""
-        told = console.own(line)
-        if told is None:
-            if line:
-                self.hear(line, self._who, None if self._where.startswith("@") else self._where)
-            return True
-        verb, name = told
-        if verb == "as" and name:
-            self._who = name.lstrip("@")
-        elif verb == "in" and name:
-            self._where = name
-        elif verb != "quit":
-            self._seat.show(HELP)
-        return verb != "quit"
+        match console.own(line):
+            case ("as", name):
+                self._who = name
+            case ("in", name):
+                self._where = name
+            case ("quit", _):
+                return False
+            case (_, _):
+                self._seat.show(HELP)
+            case None if line:
+                self._say(line)
+        return True
+
+    def _say(self, line: str) -> None:
+        self.hear(line, self._who, None if self._where.startswith("@") else self._where)
+        prefix = self.bot_config.BOT_PREFIX
+        if not line.startswith(prefix) and not self.re_commands:
+            self._seat.show(HINT.format(prefix=prefix))
 
     def _conversation(self) -> str:
         return f"@{self._who}" if self._where.startswith("@") else self._where

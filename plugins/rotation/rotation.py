@@ -74,8 +74,8 @@ class Rotation(bot.Plugin):
         *,
         person: Else = None,
         day: bot.Day,
-        until: bot.Day | None = None,
-        reason: bot.Text = "",
+        until: bot.Until | None = None,
+        reason: bot.Reason = "",
     ) -> Content:
         """Say that you are away on some days, or as a lead somebody else; the turns there go to others.
 
@@ -99,7 +99,7 @@ class Rotation(bot.Plugin):
 
     @bot.command(name="mro night", changes=True)
     def mro_night(
-        self, request: bot.Request, person: bot.Name, day: bot.Day, until: bot.Day | None = None
+        self, request: bot.Request, person: bot.Name, day: bot.Day, until: bot.Until | None = None
     ) -> Content:
         """Say who is on duty at night, so that they are not on MRO the day after.
 

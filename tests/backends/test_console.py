@@ -17,6 +17,7 @@ import pytest
 
 from tests.backends.running import Setup, set_up
 from watchbill.platforms.console import own
+from watchbill.platforms.prompt import commands
 
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
@@ -43,6 +44,7 @@ def test_a_pipe_is_a_transcript_that_ends_with_its_input(setup: Setup) -> None:
         "bob> !quick three",
         "quick bob @bob three",
         "bob> chatter",
+        "Commands start with !; !help lists them.",
         "bob> !quikc",
         "There is no command !quikc. Did you mean !quick? !help lists everything.",
     ]
@@ -151,6 +153,45 @@ def test_a_person_at_a_terminal_sees_who_they_are_and_what_is_said(setup: Setup,
     assert "!quick hello" in (setup.folder / "var" / "errbot" / "console-history").read_text()
 
 
+def test_what_is_pasted_is_carried_out_line_by_line(setup: Setup, terminal: Terminal) -> None:
+    with setup.running(terminal.theirs) as process:
+        os.close(terminal.theirs)
+        terminal.until("ann in #ops>")
+        terminal.type(b"\x1b[200~!quick one\nand more\n!quick two\n/as bob\x1b[201~\r")
+        terminal.until("quick ann #ops two")
+        terminal.until("bob in #ops>")
+        terminal.type(b"\x04")
+        terminal.rest()
+
+        assert process.wait(60) == 0
+
+
+def test_ctrl_c_gives_up_the_line_and_on_an_empty_one_leaves(setup: Setup, terminal: Terminal) -> None:
+    with setup.running(terminal.theirs) as process:
+        os.close(terminal.theirs)
+        terminal.until("ann in #ops>")
+        terminal.type(b"!slow and never carried out\x03/as bob\r")
+        terminal.until("bob in #ops>")
+        terminal.type(b"\x03")
+        terminal.rest()
+
+        assert process.wait(60) == 0
+
+
+@pytest.mark.parametrize(
+    ("pasted", "lines"),
+    [
+        ("", [""]),
+        ("!mro today", ["!mro today"]),
+        ("!mro today\n!next \n\n", ["!mro today", "!next"]),
+        ("!note T-1 first\nsecond\n!mine", ["!note T-1 first\nsecond", "!mine"]),
+        ("hello\n/quit", ["hello", "/quit"]),
+    ],
+)
+def test_pasted_lines_that_start_no_command_belong_to_the_one_before(pasted: str, lines: list[str]) -> None:
+    assert commands(pasted) == lines
+
+
 def test_it_ends_with_its_terminal(setup: Setup) -> None:
     ours, theirs = pty.openpty()
     with setup.running(theirs) as process:
@@ -178,10 +219,15 @@ def test_a_signal_gives_the_terminal_back(setup: Setup, terminal: Terminal) -> N
         ("/as bob", ("as", "bob")),
         ("/in #ops", ("in", "#ops")),
         ("/quit", ("quit", "")),
-        ("/as", ("as", "")),
-        ("/nonsense", None),
+        ("/as @bob ", ("as", "bob")),
+        ("/in ops", ("in", "#ops")),
+        ("/in @", ("in", "@")),
+        ("/in #", ("help", "")),
+        ("/as", ("help", "")),
+        ("/nonsense", ("help", "")),
+        ("/as bob and more", ("help", "")),
         ("!claim X", None),
-        ("/as bob and more", None),
+        ("claim /as bob", None),
     ],
 )
 def test_the_terminals_own_commands(line: str, told: tuple[str, str] | None) -> None:

@@ -39,8 +39,8 @@ def test_a_day_further_away_is_dated_once(ask: Ask) -> None:
         ("!mro on 2026-13-01", "there is no month 13"),
         ("!mro on 2026-12-01T10:00", "is more than a day: I read 2026-12-01"),
         ("!mro on 12/1", "can be read in two ways"),
-        ("!mro on someday", "someday is no day that I know. Write it like 2026-12-01"),
-        ("!mro sideways", "sideways is no day that I know"),
+        ("!mro on someday", "someday is not a day that I know. Write it like 2026-12-01"),
+        ("!mro sideways", "sideways is not a day that I know"),
         ("!mro on", "DAY is missing."),
         ("!mro week now", "I do not know what to do with now."),
     ],
@@ -255,3 +255,15 @@ def test_where_no_team_is_meant_the_channel_is_asked_for(ask: Ask, watchbill_dat
         work.teams.save(a_team("web"))
 
     assert "I cannot tell which team you mean." in ask("!mro today", as_="zoe", in_="@")
+
+
+def test_a_span_may_be_said_in_words(ask: Ask) -> None:
+    assert ask("!mro away today to friday skiing", as_="dmitri").startswith(
+        "Noted: Dmitri is away from today to Fri 4 Dec."
+    )
+    assert "9:00 looks like a time; I only know whole days" in ask("!mro away friday 9:00", as_="dmitri")
+
+
+@pytest.mark.parametrize("said", ["!Mro today", "!MRO TODAY", "!Mro", "!mro Today"])
+def test_a_command_may_be_written_in_capitals(said: str, ask: Ask) -> None:
+    assert "Ben is on MRO today" in ask(said)

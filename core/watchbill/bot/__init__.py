@@ -13,7 +13,22 @@ from watchbill.bot.declaring import CommandFacts, command, commands
 from watchbill.bot.grammar import After
 from watchbill.bot.helping import active_commands
 from watchbill.bot.host import host_of
-from watchbill.bot.kinds import Count, Day, Flag, Item, Key, Kind, Name, NotThis, Text, Word, Words, Wrong
+from watchbill.bot.kinds import (
+    Count,
+    Day,
+    Flag,
+    Item,
+    Key,
+    Kind,
+    Name,
+    NotThis,
+    Reason,
+    Text,
+    Until,
+    Word,
+    Words,
+    Wrong,
+)
 from watchbill.bot.plugin import Plugin
 from watchbill.bot.request import Request
 from watchbill.model.message import Address, MessageKind, MessageRef
@@ -37,8 +52,10 @@ __all__ = [
     "Name",
     "NotThis",
     "Plugin",
+    "Reason",
     "Request",
     "Text",
+    "Until",
     "Word",
     "Words",
     "Wrong",

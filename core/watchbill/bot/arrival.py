@@ -1,6 +1,7 @@
 """A chat message as the seam sees it: whose, from where, under which id."""
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,13 @@ EVENT_ID, THREAD = "watchbill_event_id", "watchbill_thread"
 #: Characters of a command's words that are taken; the grammar says so where it matters.
 WORDS_LIMIT = 20_000
 _ID_LIMIT = 200
+_LEFT_OUT = frozenset(("Cc", "Cf", "Cs"))
+#: Line breaks; and joiners, of which emoji and some scripts are made.
+_KEPT = frozenset("\n\t\u200c\u200d")
 #: How many words at the start of a message may name a command. Errbot's search is quadratic in this number.
 COMMAND_WORDS = 100
+#: Words of the longest command's name, "team channel here".
+LONGEST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +63,11 @@ def platform_of(errbot: ErrBot) -> str:
 
 
 def clean(words: str | None) -> str:
-    """The words without what no database or screen takes: control characters and lone surrogates."""
+    """The words without what nobody sees and no database takes: control and format characters, lone surrogates."""
     words = (words or "")[:WORDS_LIMIT]
     if words.isprintable():
         return words
-    return "".join(each for each in words if each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cs"))
+    return "".join(each for each in words if each in _KEPT or unicodedata.category(each) not in _LEFT_OUT)
 
 
 def shortened(message: Message) -> tuple[Message, str]:
@@ -74,6 +80,27 @@ def shortened(message: Message) -> tuple[Message, str]:
     short = message.clone()
     short.body = start
     return short, body[len(start) :]
+
+
+def spelt(message: Message, prefix: str, commands: Collection[str]) -> Message:
+    """The message with its command in small letters, as it is registered: phones write the first letter large."""
+    body: str = message.body
+    if not body.startswith(prefix) or body.islower():
+        return message
+    words = body.removeprefix(prefix).split(maxsplit=LONGEST)
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        said = "_".join(words[:count])
+        if said.lower() in commands:
+            return message if said.islower() else _with_command(message, prefix, said.lower(), count)
+    return message
+
+
+def _with_command(message: Message, prefix: str, name: str, words: int) -> Message:
+    """The message with this command in place of its first words; what follows is as it was written."""
+    rest = message.body.removeprefix(prefix).split(maxsplit=words)[words:]
+    known = message.clone()
+    known.body = " ".join((prefix + name.replace("_", " "), *rest))
+    return known
 
 
 def _id(value: Any) -> str:

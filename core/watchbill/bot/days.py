@@ -18,9 +18,13 @@ _MONTHS = (
 _RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(\d{4})?")
-_SLASHED = re.compile(r"\d{1,4}/\d{1,2}(/\d{1,4})?")
+_SLASHED = re.compile(r"(\d{1,4})/(\d{1,2})(?:/(\d{1,4}))?")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
 _YEAR = re.compile(r"\d{4}")
+_COUNT = re.compile(r"[0-9]{1,3}")
+_UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+#: What may stand around a day without meaning anything.
+_MARKS = ",;?!\"'()"
 #: How a day may be written, for whoever wrote it otherwise.
 WAYS = "Write it like 2026-12-01, 1 Dec, tomorrow or Monday."
 
@@ -36,18 +40,21 @@ class ImpossibleDay(ValueError):
 def read(words: Sequence[str], today: date) -> tuple[date, int]:
     """The day that the first one to three words mean, and how many of them it took.
 
-    A weekday, and a day without a year, mean the next one, today included; "next monday" never means today.
+    A weekday, and a day without a year, mean the next one, today included. "next friday" is one of the next week;
+    where that of this week is still to come, nobody knows which one is meant.
 
     Raises:
         NoDay: they mean something else; the text says how to write a day.
         ImpossibleDay: the text says what was understood and why there is no such day.
     """
-    low = [word.casefold().rstrip(",;") for word in words[:3]] + ["", "", ""]
+    low = [word.casefold().strip(_MARKS) for word in words[:3]] + ["", "", ""]
     for reader in (_named, _numeric, _with_month):
         found = reader(low, today)
         if found:
             return found
-    raise NoDay(f"`{words[0]}` is no day that I know. {WAYS}" if words else f"A day is missing. {WAYS}")
+    raise NoDay(
+        f"`{' '.join(words[:3])}` is not a day that I know. {WAYS}" if words else f"A day is missing. {WAYS}"
+    )
 
 
 def check_span(first: date, last: date) -> None:
@@ -70,8 +77,21 @@ def _named(low: list[str], today: date) -> tuple[date, int] | None:
         return today + timedelta(days=(weekday - 1 - today.weekday()) % 7), 1
     after = _place(low[1], _DAYS) if low[0] == "next" else None
     if after is not None:
-        return today + timedelta(days=(after - 2 - today.weekday()) % 7 + 1), 2
+        return _next_week(low[1], after - 1, today), 2
+    if low[:3] == ["day", "after", "tomorrow"]:
+        return today + timedelta(days=2), 3
+    count = _COUNT.fullmatch(low[1]) if low[0] == "in" else None
+    if count and low[2] in _UNITS:
+        return today + timedelta(days=int(low[1]) * _UNITS[low[2]]), 3
     return None
+
+
+def _next_week(said: str, weekday: int, today: date) -> date:
+    monday = today - timedelta(days=today.weekday())
+    this, following = monday + timedelta(days=weekday), monday + timedelta(days=7 + weekday)
+    if this > today:
+        raise ImpossibleDay(f"next {said} can be {this} or {following}. {WAYS}")
+    return following
 
 
 def _numeric(low: list[str], today: date) -> tuple[date, int] | None:
@@ -80,11 +100,24 @@ def _numeric(low: list[str], today: date) -> tuple[date, int] | None:
     if found := _DOTTED.fullmatch(low[0]):
         year = int(found[3]) if found[3] else None
         return _in_year(low[0], year, int(found[2]), int(found[1]), today), 1
-    if _SLASHED.fullmatch(low[0]):
-        raise ImpossibleDay(f"{low[0]} can be read in two ways. {WAYS}")
+    if found := _SLASHED.fullmatch(low[0]):
+        return _slashed(low[0], found, today), 1
     if _ISO.match(low[0]):
         raise ImpossibleDay(f"{low[0]} is more than a day: I read {low[0][:10]}, not what follows. {WAYS}")
     return None
+
+
+def _slashed(said: str, found: re.Match[str], today: date) -> date:
+    """Year first, or day and month where only one order makes a date."""
+    first, second = int(found[1]), int(found[2])
+    if len(found[1]) == 4 and found[3]:
+        return _day(said, first, second, int(found[3]))
+    year = int(found[3]) if found[3] else None
+    if first > 12 >= second:
+        return _in_year(said, year, second, first, today)
+    if second > 12 >= first:
+        return _in_year(said, year, first, second, today)
+    raise ImpossibleDay(f"{said} can be read in two ways. {WAYS}")
 
 
 def _with_month(low: list[str], today: date) -> tuple[date, int] | None:

@@ -13,7 +13,7 @@ from errbot.backends.base import Message
 from errbot.core import ErrBot
 
 from watchbill.bot import words
-from watchbill.bot.arrival import Arrival, arrival, clean, shortened
+from watchbill.bot.arrival import Arrival, arrival, clean, shortened, spelt
 from watchbill.bot.carrying import Offer, crash, offered
 from watchbill.bot.changes import Changes, lane_of
 from watchbill.bot.desk import Desk
@@ -54,7 +54,8 @@ class Dispatch:
 
     def process_message(self, message: Message) -> bool:
         """As Errbot's: find the command and act on it; True when other plugins may hear the message too."""
-        short, cut = shortened(message)
+        config = self._errbot.bot_config
+        short, cut = shortened(spelt(message, config.BOT_PREFIX, self._errbot.commands))
         setattr(short, _CUT, cut)
         try:
             return bool(self._find_in_errbot(short))

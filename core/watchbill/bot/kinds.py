@@ -1,6 +1,7 @@
 """What a place in a command can hold: a word, a key, a day, the rest of the line; pure, without Errbot."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Protocol, runtime_checkable
@@ -16,6 +17,9 @@ TEXT_LIMIT = 4_000
 KEY_LIMIT = 64
 _WORD = re.compile(r"\S+")
 _SHOWN = 60
+#: What people write between two days.
+_TO = frozenset(("to", "until", "till", "through", "-", "\N{EN DASH}", "\N{EM DASH}"))
+_TIME = re.compile(r"[0-9]{1,2}(?:[:.h][0-9]{2})?(?:am|pm|h)?|[0-9]{1,2}[:.h][0-9]{2}", re.IGNORECASE)
 
 
 class NotThis(ValueError):
@@ -134,7 +138,7 @@ class Number:
         """The number."""
         word = words.take()
         if not re.fullmatch(r"[0-9]{1,7}", word) or int(word) > 1_000_000:
-            raise NotThis(f"`{word[:_SHOWN]}` is no number from 0 to 1000000.")
+            raise NotThis(f"`{word[:_SHOWN]}` is not a whole number.")
         return int(word)
 
 
@@ -156,6 +160,17 @@ class OneDay:
 
 
 @dataclass(frozen=True, slots=True)
+class LastDay:
+    """A day after another one: "friday", "to friday", "- friday"."""
+
+    def take(self, words: Words, name: str, today: date) -> date:
+        """The day, meant in the calendar of `today`."""
+        if words.peek().casefold() in _TO:
+            words.take()
+        return OneDay().take(words, name, today)
+
+
+@dataclass(frozen=True, slots=True)
 class Switch:
     """True when the next word is the parameter's own name."""
 
@@ -171,13 +186,40 @@ class Rest:
     """Everything to the end, line breaks included."""
 
     def take(self, words: Words, name: str, today: date) -> str:
-        """The text."""
+        """The text, of which something can be seen."""
         rest = words.rest()
         if len(rest) > TEXT_LIMIT:
             raise Wrong(
-                f"{name.upper()} is {len(rest)} characters long; at most {TEXT_LIMIT} are kept. Shorten it."
+                f"{name.upper()} is {len(rest)} characters long; at most {TEXT_LIMIT} are allowed. Shorten it."
             )
+        if not any(each.isprintable() and not each.isspace() for each in rest):
+            raise Wrong(f"{name.upper()} has nothing in it that can be seen.")
         return rest
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """As `Rest`, after days: what looks like one more day or a time was meant as one, and is not swallowed."""
+
+    def take(self, words: Words, name: str, today: date) -> str:
+        """The text."""
+        ahead = 1 if words.peek().casefold() in _TO else 0
+        first = words.peek(ahead)
+        if _TIME.fullmatch(first):
+            raise Wrong(f"`{first}` looks like a time; I only know whole days here.")
+        if first[:1].isdecimal() or _is_day([words.peek(place) for place in range(ahead, ahead + 3)], today):
+            raise Wrong(f"I do not know what to do with `{words.rest()[:_SHOWN]}` after the days.")
+        return Rest().take(words, name, today)
+
+
+def _is_day(words: Sequence[str], today: date) -> bool:
+    try:
+        days.read(words, today)
+    except days.NoDay:
+        return False
+    except days.ImpossibleDay:
+        return True
+    return True
 
 
 #: One word, as it was written.
@@ -192,6 +234,10 @@ Name = Annotated[PersonId, Handle()]
 Text = Annotated[str, Rest()]
 #: A day in the team's calendar.
 Day = Annotated[date, OneDay()]
+#: The last day of a span, after its first.
+Until = Annotated[date, LastDay()]
+#: The rest of the line after days.
+Reason = Annotated[str, Why()]
 #: True when the word that is the parameter's name stands there.
 Flag = Annotated[bool, Switch()]
 #: A whole number from 0 to a million.

@@ -1,5 +1,6 @@
 """The terminal as a chat: the two ways to sit at it (a person typing, a pipe), and what it understands itself."""
 
+import io
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -28,20 +29,40 @@ class Seat(Protocol):
         ...
 
 
-def seat(history: Path | None, words: Callable[[], Sequence[str]]) -> tuple[Seat, Plain]:
-    """The seat that fits standard input, and the dialect that fits standard output."""
+def seat(history: Path | None, words: Callable[[], Sequence[str]], *, colours: bool) -> tuple[Seat, Plain]:
+    """The seat that fits standard input, and the dialect that fits standard output.
+
+    Args:
+        history: the file of earlier lines, for a person at a terminal.
+        words: what may be completed.
+        colours: whether a terminal is given colours.
+    """
     if sys.stdin.isatty() and sys.stdout.isatty():
         from watchbill.platforms.prompt import Prompt
 
-        return Prompt(history, words), Coloured()
+        return Prompt(history, words, colours=colours), Coloured() if colours else Plain()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a letter that the output's encoding lacks loses no answer
     return Pipe(sys.stdin, sys.stdout), Plain()
 
 
-#: `/as bob`, `/in #ops`, `/quit`: what the terminal itself understands.
-_OWN = re.compile(r"^/(?P<verb>as|in|quit|help)(?:\s+(?P<name>\S+))?\s*$")
+#: `/as bob`, `/in #ops`, `/in @`, `/quit`: what the terminal itself understands.
+_OWN = re.compile(r"/(?:(?P<as>as)\s+@?(?P<who>[^\s@]+)|(?P<in>in)\s+(?P<where>@|#?[^\s@#]+)|(?P<quit>quit))\s*")
 
 
 def own(line: str) -> tuple[str, str] | None:
-    """The terminal's own command and its word; None when the line is meant for the desk."""
-    found = _OWN.match(line)
-    return (found["verb"], found["name"] or "") if found else None
+    """The terminal's own command and its word; None when the line is meant for the desk.
+
+    ("as", "bob"), ("in", "#ops"), ("in", "@") for the bot alone, ("quit", ""); ("help", "") for whatever else
+    starts with a slash.
+    """
+    if not line.startswith("/"):
+        return None
+    found = _OWN.fullmatch(line)
+    if found is None:
+        return "help", ""
+    if found["as"]:
+        return "as", found["who"]
+    if found["in"]:
+        return "in", found["where"] if found["where"][0] in "@#" else f"#{found['where']}"
+    return "quit", ""

@@ -21,7 +21,7 @@ class Words:
 
     def claim(self, request: bot.Request, key: bot.Key, anyway: bot.Flag = False) -> None: ...
     def away(
-        self, request: bot.Request, first: bot.Day, last: bot.Day | None = None, reason: bot.Text = ""
+        self, request: bot.Request, first: bot.Day, last: bot.Until | None = None, reason: bot.Reason = ""
     ) -> None: ...
     def swap(
         self,
@@ -61,6 +61,10 @@ def test_the_usage_line_follows_from_the_signature(name: str, usage: str) -> Non
         ("away", "today", {"first": TODAY}),
         ("away", "today 3 dec", {"first": TODAY, "last": date(2026, 12, 3)}),
         ("away", "today at the dentist", {"first": TODAY, "reason": "at the dentist"}),
+        ("away", "today to fri", {"first": TODAY, "last": date(2026, 12, 4)}),
+        ("away", "today - 4 dec skiing", {"first": TODAY, "last": date(2026, 12, 4), "reason": "skiing"}),
+        ("away", "Dec 1st until Dec 4th", {"first": TODAY, "last": date(2026, 12, 4)}),
+        ("away", "today to the dentist", {"first": TODAY, "reason": "to the dentist"}),
         (
             "away",
             "1 Dec fri the\n two  of us",
@@ -85,14 +89,21 @@ def test_words_that_fit_are_read(name: str, text: str, values: dict[str, Any]) -
         ("claim", "x" * 65, "No key is 65 characters long"),
         ("away", "2026-02-30", "2026-02-30: there is no 30th in February 2026."),
         ("away", "today 2026-02-30", "2026-02-30: there is no 30th in February 2026."),
-        ("away", "soon", "`soon` is no day that I know."),
+        ("away", "soon", "`soon` is not a day that I know."),
+        ("away", "today 09:00", "`09:00` looks like a time; I only know whole days here."),
+        ("away", "today 9am dentist", "`9am` looks like a time"),
+        ("away", "today to 9:30", "`9:30` looks like a time"),
+        ("away", "today fri sat", "I do not know what to do with `sat` after the days."),
+        ("away", "today fri to sat", "I do not know what to do with `to sat` after the days."),
+        ("away", "today to 2026-02-30", "2026-02-30: there is no 30th in February 2026."),
+        ("away", "today \u200d", "REASON has nothing in it that can be seen."),
         ("away", "today " + "x" * 4_001, "REASON is 4001 characters long"),
         ("swap", "today", "with PERSON is missing."),
         ("swap", "today with", "with PERSON is missing."),
-        ("swap", "today with bob for ever", "`ever` is no day that I know."),
+        ("swap", "today with bob for ever", "`ever` is not a day that I know."),
         ("swap", "today with bob fri", "I do not know what to do with `fri`."),
-        ("limit", "many", "`many` is no number from 0 to 1000000."),
-        ("limit", "-1", "`-1` is no number"),
+        ("limit", "many", "`many` is not a whole number."),
+        ("limit", "-1", "`-1` is not a whole number."),
         ("limit", "1 " + "x" * 201, "NOTE is 201 characters long"),
         ("nothing", "at all", "I do not know what to do with `at`."),
     ],

@@ -253,8 +253,8 @@ class Handovers(Protocol):
         """Insert; False when the day has one already, and nothing is changed then."""
         ...
 
-    def times_passed(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, int]:
-        """In how many stored handovers each of these tickets was carried; absent means 0."""
+    def times_passed(self, keys: Collection[TicketKey], before: date) -> Mapping[TicketKey, int]:
+        """In how many handovers of days before `before` each of these tickets was carried; absent means 0."""
         ...
 
     def add_highlight(self, highlight: Highlight) -> None:

@@ -23,7 +23,9 @@ class Handover(bot.Plugin):
 
         Example: !evening
         """
-        return words.preview(self.app().handing_over.preview(request))
+        handing_over = self.app().handing_over
+        before = handing_over.posted(request, request.today)
+        return words.preview(handing_over.preview(request), before, request)
 
     @bot.command(changes=True)
     def handover(self, request: bot.Request) -> Content:

@@ -62,10 +62,13 @@ class Rotation(bot.Plugin):
         Example: !mro why tomorrow
         """
         wanted = day or request.today
-        turn = self.app().rotating.on(request, wanted)
+        rotating = self.app().rotating
+        turn = rotating.on(request, wanted)
         if turn is None:
             return self._on(request, wanted)
-        return words.why(turn, self.app().peopling.members_on(request, wanted), request)
+        members = self.app().peopling.members_on(request, wanted)
+        decided = rotating.decided(request, wanted)
+        return words.why(turn, members, rotating.hindered(request, turn), request, decided=decided)
 
     @bot.command(name="mro away", changes=True)
     def mro_away(

@@ -1,6 +1,6 @@
 """What stored evening checks and highlights must do."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import Column, TicketKey
@@ -49,10 +49,13 @@ class TestHandovers:
             work.handovers.add(a_handover(day=WEDNESDAY, carried=(a_carried("T-1"),)))
 
         with database.reading() as work:
-            times = work.handovers.times_passed([TicketKey("T-1"), TicketKey("T-2"), TicketKey("T-3")])
-            none = work.handovers.times_passed([])
+            keys = [TicketKey("T-1"), TicketKey("T-2"), TicketKey("T-3")]
+            times = work.handovers.times_passed(keys, WEDNESDAY + timedelta(days=1))
+            earlier = work.handovers.times_passed(keys, WEDNESDAY)
+            none = work.handovers.times_passed([], WEDNESDAY)
 
         assert dict(times) == {"T-1": 3, "T-2": 2}
+        assert dict(earlier) == {"T-1": 2, "T-2": 2}
         assert dict(none) == {}
 
     def test_highlights_of_a_day_come_oldest_first(self, database: Database) -> None:

@@ -148,7 +148,7 @@ def test_the_evening_checks_of_two_days_passed_the_blocked_ticket_on() -> None:
     with database.reading() as work:
         turn = work.turns.on(OPS, DAY)
         latest = work.handovers.latest(OPS, DAY)
-        passed = work.handovers.times_passed([TicketKey("TICKET-97"), TicketKey("TICKET-9")])
+        passed = work.handovers.times_passed([TicketKey("TICKET-97"), TicketKey("TICKET-9")], DAY)
     assert turn
     assert latest
     assert latest.to == turn.primary

@@ -138,6 +138,25 @@ def test_it_counts_how_often_a_ticket_was_carried_over(passes: Passes) -> None:
     assert "(carried over 2 times)" in second
 
 
+def test_after_the_post_the_preview_says_when_it_was_and_counts_no_ticket_twice(ask: Ask) -> None:
+    ask("!handover", as_="ben")
+    *evening, last = ask("!evening").splitlines()
+
+    assert last == (
+        "The evening check was posted at 10:00 by Ben; this is how things stand now. "
+        "What is new goes on its ticket: !note KEY text."
+    )
+    assert not any("carried over" in each for each in evening)
+
+
+def test_on_a_day_off_the_preview_says_that_nothing_is_posted_by_itself(ask: Ask, passes: Passes) -> None:
+    passes(at(11, day=DAY.replace(day=5)))
+
+    assert ask("!evening").endswith(
+        "!handover posts it.\nToday is no working day of Ops: nothing is posted by itself."
+    )
+
+
 def test_the_highlight_needs_words(ask: Ask) -> None:
     assert "Usage: !highlight TEXT" in ask("!highlight")
 

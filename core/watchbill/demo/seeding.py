@@ -131,6 +131,8 @@ def _check(work: UnitOfWork, team: Team, day: date, following: date) -> None:
             by=None,
             to=turn.primary if turn else None,
             posted_at=closes,
-            carried=carryover.carried(there, work.tickets.last_notes(keys), work.handovers.times_passed(keys)),
+            carried=carryover.carried(
+                there, work.tickets.last_notes(keys), work.handovers.times_passed(keys, day)
+            ),
         )
     )

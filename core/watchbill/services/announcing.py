@@ -15,10 +15,11 @@ def designation_key(team: Team, day: date) -> str:
 
 
 def correct(request: Request, before: Turn, after: Turn) -> None:
-    """Call whoever stands in, where somebody else was announced already."""
+    """Call whoever stands in, where somebody else was announced already, or their day has begun."""
     team, outbox = request.team, request.work.outbox
-    announced = outbox.by_key(designation_key(team, after.day))
-    if announced is None or team.channel is None or after.primary == before.primary:
+    if team.channel is None or after.primary == before.primary:
+        return
+    if team.opens(after.day) > request.now and outbox.by_key(designation_key(team, after.day)) is None:
         return
     key = f"stand-in:{team.id}:{after.day}:{after.revision}"
     content = words.stand_in(before, after, request)

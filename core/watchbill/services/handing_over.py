@@ -51,7 +51,7 @@ class HandingOver:
             person=turn.primary if turn else None,
             next_person=following[0].primary if following else None,
             next_day=following[0].day if following else day + timedelta(days=1),
-            carried=carryover.carried(active, notes, work.handovers.times_passed(keys)),
+            carried=carryover.carried(active, notes, work.handovers.times_passed(keys, day)),
             finished=carryover.finished(ended, closed, notes),
             open_items=tuple(each.subject for each in waiting if isinstance(each.subject, Item)),
             highlights=tuple(work.handovers.highlights(team.id, day)),

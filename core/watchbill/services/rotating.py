@@ -1,15 +1,15 @@
 """Turns: looking at them, deciding them ahead, and deciding them again when somebody cannot serve."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
-from watchbill.model.turn import Turn, TurnKind
+from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
 from watchbill.ports import Hooks
-from watchbill.rules import calendar, rotation
+from watchbill.rules import availability, calendar, rotation
 from watchbill.services import announcing
 from watchbill.services.request import Request, for_team
 
@@ -51,6 +51,14 @@ class Rotating:
             ahead = self._plan(request, missing[-1])
             stored |= {turn.day: turn for turn in ahead if turn.day in missing}
         return tuple(stored[day] for day in days if day in stored)
+
+    def hindered(self, request: Request, turn: Turn) -> Mapping[PersonId, Skip]:
+        """Who cannot serve on the turn's day and why: as the facts stand now, on a past day as they stood then."""
+        team, day = request.team, turn.day
+        if day < team.today(request.now):
+            return {each.person: each for each in turn.skipped if each.code is not SkipCode.GAP}
+        absences, nights = self._facts(request, day, day)
+        return availability.skips(team, (day,), absences, nights)[day]
 
     def decided(self, request: Request, day: date) -> bool:
         """Whether the day's turn is stored, and not just what would be planned now."""

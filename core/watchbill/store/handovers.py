@@ -28,7 +28,7 @@ _ADD = Change(adding_unless_there(handovers))
 _ADD_CARRIED = Change(adding(carried))
 _once_a_handover = (
     select(carried.c.key)
-    .where(among(carried.c.key, "keys"))
+    .where(among(carried.c.key, "keys"), carried.c.day < bindparam("before"))
     .group_by(carried.c.key, carried.c.team, carried.c.day)
     .subquery()
 )
@@ -67,8 +67,8 @@ class SqlHandovers:
         self._connection.run_each(_ADD_CARRIED, rows)
         return True
 
-    def times_passed(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, int]:
-        return dict(self._connection.all(_TIMES, keys=keys)) if keys else {}
+    def times_passed(self, keys: Collection[TicketKey], before: date) -> Mapping[TicketKey, int]:
+        return dict(self._connection.all(_TIMES, keys=keys, before=before)) if keys else {}
 
     def add_highlight(self, highlight: Highlight) -> None:
         self._connection.run(_ADD_HIGHLIGHT, **values(highlight))

@@ -25,13 +25,21 @@ def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> C
     )
 
 
-def preview(content: Content) -> Content:
-    """The draft, and how to change it."""
+def preview(content: Content, before: Handover | None, view: View) -> Content:
+    """The draft, and how to change and post it; where the day's was posted already (`before`), only when."""
+    today = view.team.today(view.now)
+    if before:
+        posted = line(
+            f"The evening check was posted at {_posted_at(before, view)}; this is how things stand now. "
+        )
+        return content + say(*posted, *_what_is_new())
     hints = say(
         "This is a preview. ", Code("!note KEY text"), ", ", Code("!highlight text"), " and ", Code("!done KEY"),
         " change it; ", Code("!handover"), " posts it.",
     )  # fmt: skip
-    return content + hints
+    if view.team.works_on(today):
+        return content + hints
+    return content + hints + say(f"Today is no working day of {view.team.name}: nothing is posted by itself.")
 
 
 def posted(handover: Handover, view: View) -> Content:
@@ -45,12 +53,8 @@ def posted(handover: Handover, view: View) -> Content:
 
 def posted_already(handover: Handover, view: View) -> Content:
     """The day's evening check is there already."""
-    by = name(handover.by, view.names) if handover.by else "the schedule"
-    when = times.moment(handover.posted_at, view.team.zone, view.team.today(view.now))
-    return say(
-        f"Today's evening check was posted already, at {when} by {by}. What is new goes on its ticket: ",
-        Code("!note KEY text"), ".",
-    )  # fmt: skip
+    start = f"Today's evening check was posted already, at {_posted_at(handover, view)}. "
+    return say(start, *_what_is_new())
 
 
 def highlighted(made: Highlight, today: date) -> Content:
@@ -58,6 +62,15 @@ def highlighted(made: Highlight, today: date) -> Content:
     if made.day == today:
         return say("Noted for the evening check. ", Code("!evening"), " shows it as it stands.")
     return say(f"Noted for the evening check of {times.relative(made.day, today)}: there is no further one today.")
+
+
+def _posted_at(handover: Handover, view: View) -> str:
+    by = name(handover.by, view.names) if handover.by else "the schedule"
+    return f"{times.moment(handover.posted_at, view.team.zone, view.team.today(view.now))} by {by}"
+
+
+def _what_is_new() -> tuple[Span, ...]:
+    return line("What is new goes on its ticket: ", Code("!note KEY text"), ".")
 
 
 def _who(check: EveningCheck, names: Names) -> Content:

@@ -24,14 +24,7 @@ def today(turn: Turn | None, following: Sequence[Turn], view: View) -> Content:
 
 def one(turn: Turn, view: View, *, decided: bool = True) -> Content:
     """One day: who, the backup, who was passed over; a day that is not decided yet says so."""
-    today = view.team.today(view.now)
-    when = times.on(turn.day, today)
-    if turn.primary is None:
-        return say(f"Nobody can be on MRO {when}: {_nobody(turn)} ", *_way_out(turn)) + _passed(turn, view)
-    tense = "was" if turn.day < today else "is" if decided else "would be"
-    open_yet = "" if decided or turn.day < today else " It is not decided yet and may change."
-    start = say(named(turn.primary, view.names), f" {tense} on MRO {when}.", *_backup(turn, view), open_yet)
-    return start + _passed(turn, view)
+    return _who(turn, view, decided=decided) + _passed(turn, view)
 
 
 def designation(turn: Turn, following: Sequence[Turn], view: View, late: timedelta | None = None) -> Content:
@@ -85,10 +78,24 @@ def not_known(day: date, view: View) -> Content:
     return say(f"{times.dated(day, today)} is too far away: I look a year ahead, no further.")
 
 
-def why(turn: Turn, members: Sequence[Membership], view: View) -> Content:
-    """One line for each member: why they serve or do not."""
-    skips = {skip.person: skip for skip in turn.skipped}
-    return one(turn, view) + bullets(_reason(each, turn, skips, view) for each in members)
+def why(
+    turn: Turn,
+    members: Sequence[Membership],
+    hindered: Mapping[PersonId, Skip],
+    view: View,
+    *,
+    decided: bool = True,
+) -> Content:
+    """One line for each member: why they serve or do not, and what `hindered` says against it since."""
+    then = {skip.person: skip for skip in turn.skipped}
+    return _who(turn, view, decided=decided) + bullets(
+        line(
+            named(each.person, view.names),
+            f": {_reason(each, turn, then.get(each.person), hindered.get(each.person), view.team)}",
+            " (backup)" if each.person == turn.backup else "",
+        )
+        for each in members
+    )
 
 
 def away(
@@ -160,6 +167,16 @@ def _way_out(turn: Turn) -> tuple[Span, ...]:
     return line("A lead adds people with ", Code("!person add"), ".")
 
 
+def _who(turn: Turn, view: View, *, decided: bool) -> Content:
+    today = view.team.today(view.now)
+    when = times.on(turn.day, today)
+    if turn.primary is None:
+        return say(f"Nobody can be on MRO {when}: {_nobody(turn)} ", *_way_out(turn))
+    tense = "was" if turn.day < today else "is" if decided else "would be"
+    open_yet = "" if decided or turn.day < today else " It is not decided yet and may change."
+    return say(named(turn.primary, view.names), f" {tense} on MRO {when}.", *_backup(turn, view), open_yet)
+
+
 def _backup(turn: Turn, view: View) -> tuple[Span, ...]:
     return line(" Backup: ", named(turn.backup, view.names), ".") if turn.backup else line(" There is no backup.")
 
@@ -187,13 +204,17 @@ def _fact(skip: Skip, team: Team, day: date) -> str:
     return "another turn is too near" if skip.code is SkipCode.GAP else "away"
 
 
-def _reason(member: Membership, turn: Turn, skips: Mapping[PersonId, Skip], view: View) -> tuple[Span, ...]:
-    who, skip = member.person, skips.get(member.person)
-    if who == turn.primary:
-        reason = "on MRO, the first in line of those available"
-    elif skip:
-        reason = _fact(skip, view.team, turn.day)
-    else:
-        reason = "available, further down the line" if member.weight else "takes no turns"
-    backup = " (backup)" if who == turn.backup else ""
-    return line(named(who, view.names), f": {reason}{backup}")
+def _reason(member: Membership, turn: Turn, then: Skip | None, now: Skip | None, team: Team) -> str:
+    if member.person == turn.primary:
+        return (
+            f"on MRO, though {_fact(now, team, turn.day)}"
+            if now
+            else "on MRO, the first in line of those available"
+        )
+    if now:
+        return _fact(now, team, turn.day)
+    if then and then.code is SkipCode.GAP:
+        return _fact(then, team, turn.day)
+    if then:
+        return f"available now, but {_fact(then, team, turn.day)} when this was decided"
+    return "available, further down the line" if member.weight else "takes no turns"

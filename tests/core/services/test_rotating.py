@@ -46,6 +46,20 @@ def test_who_was_on_duty_last_night_is_passed_over(desk: Desk) -> None:
     assert turn.primary == "dmitri"
 
 
+def test_once_the_day_has_begun_a_stand_in_is_called_though_nobody_was_announced(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        for hour in (8, 10):
+            request = desk.request(work, now=at(hour))
+            desk.rotating.publish(request)
+            serving = desk.rotating.on(request, DAY)
+            assert serving
+            assert serving.primary
+            desk.absenting.away(request, a_person(serving.primary), DAY, DAY, "")
+        (queued,) = work.outbox.unsettled()
+
+    assert queued.message.kind is MessageKind.NOTICE
+
+
 def test_being_away_gives_the_turn_to_somebody_else_and_moves_no_other_day(desk: Desk) -> None:
     with desk.database.changing() as work:
         published = publish(desk, work)

@@ -91,10 +91,23 @@ def test_a_gap_is_no_reason_for_a_channel_but_one_for_why() -> None:
     members = [a_membership(name) for name in ("ann", "bob", "cleo")]
 
     assert "Passed over" not in str(said(rotation.one(turn, VIEW)))
-    assert said(rotation.why(turn, members, VIEW))[1:] == [
+    assert said(rotation.why(turn, members, {}, VIEW))[1:] == [
         "  - Ann: on MRO, the first in line of those available",
         "  - Bob: another turn is too near (backup)",
         "  - Cleo: available, further down the line",
+    ]
+
+
+def test_why_goes_by_what_is_known_now() -> None:
+    ann, bob, cleo = (Skip(person=PersonId(name), code=SkipCode.AWAY) for name in ("ann", "bob", "cleo"))
+    turn = a_turn("ann", None, skipped=(bob,))
+    members = [a_membership(name) for name in ("ann", "bob", "cleo")]
+    now = {each.person: each for each in (ann, cleo)}
+
+    assert said(rotation.why(turn, members, now, VIEW))[1:] == [
+        "  - Ann: on MRO, though away",
+        "  - Bob: available now, but away when this was decided",
+        "  - Cleo: away",
     ]
 
 

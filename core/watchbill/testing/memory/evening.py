@@ -30,9 +30,9 @@ class MemoryHandovers:
         self._state.handovers[key] = handover
         return True
 
-    def times_passed(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, int]:
-        stored = self._state.handovers.values()
-        return Counter(key for each in stored for key in {one.key for one in each.carried} if key in keys)
+    def times_passed(self, keys: Collection[TicketKey], before: date) -> Mapping[TicketKey, int]:
+        earlier = (each for each in self._state.handovers.values() if each.day < before)
+        return Counter(key for each in earlier for key in {one.key for one in each.carried} if key in keys)
 
     def add_highlight(self, highlight: Highlight) -> None:
         self._state.highlights[len(self._state.highlights) + 1] = highlight

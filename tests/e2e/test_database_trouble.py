@@ -41,6 +41,23 @@ def locked(file: Path) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
+def test_the_file_is_moved_away_and_comes_back(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    fill(settings)
+    file = settings.var / "watchbill.sqlite3"
+    with running(RUN, tmp_path) as bot:
+        bot.ask("!mro today", "on MRO today")
+        aside = file.rename(tmp_path / "aside")
+        bot.ask("!claim TICKET-1", "The database cannot be opened. Nothing was changed. Tell whoever runs me")
+        bot.ask("!queue", "The database cannot be opened.")
+        aside.rename(file)
+
+        bot.ask("!claim TICKET-1", "TICKET-1 is yours and in progress")
+        bot.end()
+
+    Aftermath(settings).check()
+
+
 @pytest.fixture
 def own_postgres(postgres: PostgresServer) -> Iterator[PostgresServer]:
     """A server that nobody else uses, so that it may be stopped."""

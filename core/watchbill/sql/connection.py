@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from watchbill.errors import StorageUnavailable
+from watchbill.sql.engines import FILE
 from watchbill.sql.failures import cause_of
 from watchbill.sql.statement import Change, Query
 
@@ -40,6 +41,11 @@ class Connection:
     def on_sqlite(self) -> bool:
         """Whether the database is one file, which one transaction at a time may change."""
         return self._dialect.name == "sqlite"
+
+    @property
+    def file(self) -> object:
+        """Which file it is on SQLite, also where another one took its name; None elsewhere."""
+        return self._pooled.info.get(FILE)
 
     def first(self, query: Query[_Made], /, **values: Any) -> _Made | None:
         """The first row, or None."""

@@ -1,21 +1,26 @@
 """Engines: how each database is opened for one who changes it and for one who only reads."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from watchbill.errors import StorageUnavailable
 from watchbill.sql.failures import translate
 
 #: Threads that may read, and on PostgreSQL change, at the same time; four replicas fit into 100 connections.
 READERS, WRITERS = 8, 16
+
+#: Where a pooled connection says which SQLite file it opened.
+FILE = "file"
 
 
 def parsed(url: str) -> URL:
@@ -40,19 +45,24 @@ def _unknown() -> ValueError:
     return ValueError("a database is sqlite:///path or postgresql://...")
 
 
-def writer(url: str, patience: timedelta) -> Engine:
+def writer(url: str, patience: timedelta, *, create: bool = False) -> Engine:
     """For units of work that change something; SQLite has one connection, which is its lock in this process.
 
     Args:
-        url: See `parsed`; a missing folder of an SQLite file is made.
+        url: See `parsed`.
         patience: How long to wait for a lock or a connection.
+        create: Make a missing SQLite file and its folder. Otherwise a file that is not there cannot be opened: one
+            that goes away while the desk runs must not be followed by an empty one.
 
     Raises:
         StorageUnavailable: the folder cannot be made.
     """
     address = parsed(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address, patience, size=1, pragmas=("foreign_keys=ON", "synchronous=FULL"))
+        if create:
+            _make_folder(address)
+        pragmas = ("foreign_keys=ON", "synchronous=FULL")
+        return _sqlite(address, patience, size=1, mode="rwc" if create else "rw", pragmas=pragmas)
     return _postgresql(address, patience, size=WRITERS, isolation="READ COMMITTED", settings={})
 
 
@@ -60,18 +70,22 @@ def reader(url: str, patience: timedelta) -> Engine:
     """For units of work that only read: no transaction, and the database refuses a change."""
     address = parsed(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address, patience, size=READERS, pragmas=("query_only=ON",))
+        return _sqlite(address, patience, size=READERS, mode="rw", pragmas=("query_only=ON",))
     read_only = {"default_transaction_read_only": "on"}
     return _postgresql(address, patience, size=READERS, isolation="AUTOCOMMIT", settings=read_only)
 
 
-def _sqlite(address: URL, patience: timedelta, *, size: int, pragmas: tuple[str, ...]) -> Engine:
+def _make_folder(address: URL) -> None:
     try:
         Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
     except OSError as impossible:
         raise StorageUnavailable("cannot be opened") from impossible
+
+
+def _sqlite(address: URL, patience: timedelta, *, size: int, mode: str, pragmas: tuple[str, ...]) -> Engine:
+    file = str(address.database)
     engine = create_engine(
-        address,
+        address.set(database=f"file:{quote(file)}", query={**address.query, "mode": mode, "uri": "true"}),
         poolclass=QueuePool,
         pool_size=size,
         pool_use_lifo=True,
@@ -83,13 +97,29 @@ def _sqlite(address: URL, patience: timedelta, *, size: int, pragmas: tuple[str,
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+    def prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         _write_ahead(connection)
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
+        record.info[FILE] = _which(file)
+
+    @event.listens_for(engine, "checkout")
+    def still_there(_connection: object, record: ConnectionPoolEntry, _user: object) -> None:
+        # An open file that was removed or replaced can still be written, and nobody would ever read it.
+        if record.info[FILE] != _which(file):
+            raise InvalidatePoolError
 
     event.listen(engine, "handle_error", translate, retval=True)
     return engine
+
+
+def _which(file: str) -> tuple[int, int] | None:
+    """Which file has this name now; None where there is none."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

@@ -42,7 +42,6 @@ class SqlDatabase:
 
         Raises:
             ValueError: the address is none of these.
-            StorageUnavailable: the folder of the SQLite file cannot be made.
         """
         self._durable = Durable(due=due, outbox=outbox, inbox=inbox)
         self._remembered = Remembered()

@@ -35,17 +35,17 @@ _Answer = TypeVar("_Answer")
 
 
 class Remembered:
-    """Answers of one database, valid for one number; shared by every unit of work, in any thread."""
+    """Answers of one database, valid for one state of it; shared by every unit of work, in any thread."""
 
     def __init__(self) -> None:
-        self._current: tuple[int, dict[Hashable, Any]] = -1, {}
+        self._current: tuple[Hashable, dict[Hashable, Any]] = None, {}
 
-    def under(self, changes: int) -> dict[Hashable, Any]:
-        """The answers of this number; a unit of work may go on using those of the number it started with."""
-        number, answers = self._current
-        if number != changes or len(answers) > MOST:
+    def under(self, state: Hashable) -> dict[Hashable, Any]:
+        """The answers of this state; a unit of work may go on using those of the state it started with."""
+        current, answers = self._current
+        if current != state or len(answers) > MOST:
             answers = {}
-            self._current = changes, answers
+            self._current = state, answers
         return answers
 
 
@@ -68,7 +68,9 @@ class Recall:
             return read()
         if self._answers is None:
             # Before the data, so that no answer is kept under a number that is newer than it.
-            self._answers = self._remembered.under(self._connect().first(_CHANGES, **_SERIES) or 0)
+            connection = self._connect()
+            changes = connection.first(_CHANGES, **_SERIES) or 0
+            self._answers = self._remembered.under((connection.file, changes))
         if question not in self._answers:
             self._answers[question] = read()
         answer: _Answer = self._answers[question]

@@ -1,5 +1,6 @@
 """A database that is locked, full, read-only or gone is said so; nothing is half done and it recovers."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +14,7 @@ from watchbill.errors import StorageUnavailable
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.sql.engines import parsed
 from watchbill.sql.failures import cause_of
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
@@ -118,7 +120,7 @@ def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
     with pytest.raises(StorageUnavailable, match="cannot be opened"):
-        opened(f"sqlite:///{tmp_path / 'file' / 'desk.sqlite3'}")
+        migrations.upgrade(f"sqlite:///{tmp_path / 'file' / 'desk.sqlite3'}")
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:
@@ -129,10 +131,62 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
 
 
 def test_a_database_without_tables_is_a_mistake_and_not_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "desk.sqlite3").touch()
     database = opened(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
 
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         name_of_ann(database)
+    database.dispose()
+
+
+def test_a_file_that_was_removed_is_not_written_any_more_and_may_come_back(sqlite_url: str) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    database = opened(sqlite_url)
+    rename_ann(database, "Ann")
+    assert name_of_ann(database) == "Ann"
+
+    file.rename(f"{file}.aside")
+    for _ in range(2):
+        with pytest.raises(StorageUnavailable, match="cannot be opened"):
+            rename_ann(database)
+        with pytest.raises(StorageUnavailable, match="cannot be opened"):
+            name_of_ann(database)
+    assert not file.exists()
+
+    Path(f"{file}.aside").rename(file)
+    assert name_of_ann(database) == "Ann"
+    rename_ann(database)
+    assert name_of_ann(database) == "Anna"
+    database.dispose()
+
+
+def test_a_file_that_took_the_place_of_another_is_read_instead(sqlite_url: str) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    database = opened(sqlite_url)
+    rename_ann(database, "Ann")
+    database.dispose()
+    shutil.copy(file, f"{file}.backup")
+    rename_ann(database, "Anna")
+    assert name_of_ann(database) == "Anna"
+    database.dispose()
+
+    Path(f"{file}.backup").replace(file)
+
+    assert name_of_ann(database) == "Ann"
+    database.dispose()
+
+
+@pytest.mark.parametrize("name", ["100% sure?.sqlite3", "a#b c.sqlite3", "é&mode=memory.sqlite3"])
+def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
+    url = f"sqlite:///{str(tmp_path / name).replace('%', '%25').replace('?', '%3F')}"
+    assert parsed(url).database == str(tmp_path / name)
+    migrations.upgrade(url)
+    database = opened(url)
+
+    rename_ann(database)
+
+    assert name_of_ann(database) == "Anna"
+    assert (tmp_path / name).is_file()
     database.dispose()
 
 

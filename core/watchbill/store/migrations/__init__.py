@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import chain, count
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import URL, Connection, inspect, text
 
 from watchbill.errors import Refused
 from watchbill.sql import engines
@@ -40,7 +40,7 @@ def upgrade(url: str) -> tuple[str, ...]:
     with _alone(url) as connection:
         missing = _missing(connection)
         if missing:
-            _back_up(connection.engine, missing[0])
+            _back_up(engines.parsed(url), missing[0])
             _run(connection)
         return missing
 
@@ -63,7 +63,7 @@ def current(url: str) -> str | None:
 
 @contextmanager
 def _opened(url: str) -> Iterator[Connection]:
-    engine = engines.writer(url, _PATIENCE)
+    engine = engines.writer(url, _PATIENCE, create=True)
     try:
         with engine.connect() as connection:
             yield connection
@@ -111,10 +111,10 @@ def _run(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _back_up(engine: Engine, revision: str) -> None:
-    if engine.dialect.name != "sqlite":
+def _back_up(address: URL, revision: str) -> None:
+    if address.get_backend_name() != "sqlite":
         return
-    file = Path(str(engine.url.database))
+    file = Path(str(address.database))
     with closing(sqlite3.connect(file)) as source:
         if source.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
             return

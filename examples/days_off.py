@@ -8,7 +8,7 @@ from watchbill import hookimpl
 from watchbill.model import Absence, FactId, Person, PersonId
 
 #: Who is off on which day of the week; Monday is 1.
-DAYS_OFF = {PersonId("bob"): 5}
+DAYS_OFF = {PersonId("ben"): 5}
 
 
 @hookimpl

@@ -1,12 +1,13 @@
-"""Claiming and finishing tickets."""
+"""The board: claiming and finishing tickets."""
 
 from watchbill import bot
 from watchbill.model import Content
+from watchbill.words import board
 from watchbill.words import claims as words
 
 
 class Claims(bot.Plugin):
-    """Claiming and finishing tickets"""
+    """The board: claiming and finishing tickets"""
 
     @bot.command(changes=True)
     def claim(self, request: bot.Request, key: bot.Key, anyway: bot.Flag = False) -> Content:
@@ -15,7 +16,7 @@ class Claims(bot.Plugin):
         Example: !claim TICKET-123
         """
         result = self.app().claiming.claim(request, key, anyway=anyway)
-        return words.claimed(result.ticket, result.verdict, result.others, request)
+        return words.claimed(result.ticket, result.verdict, result.others, result.waited_for, request)
 
     @bot.command(changes=True)
     def release(self, request: bot.Request, key: bot.Key) -> Content:
@@ -32,7 +33,8 @@ class Claims(bot.Plugin):
 
         Example: !block TICKET-123 waiting for ops
         """
-        return words.blocked(self.app().ticketing.block(request, key, reason), reason)
+        blocked = self.app().ticketing.block(request, key, reason)
+        return words.blocked(blocked.ticket, reason, blocked.was, request.person.id, request)
 
     @bot.command(changes=True)
     def unblock(self, request: bot.Request, key: bot.Key) -> Content:
@@ -53,12 +55,38 @@ class Claims(bot.Plugin):
 
     @bot.command()
     def mine(self, request: bot.Request) -> Content:
-        """Your tickets that are not done.
+        """Your tickets that are not done, and what else you look at.
 
         Example: !mine
         """
-        mine = self.app().ticketing.mine(request)
-        return words.mine([(each.ticket, each.note.text if each.note else None) for each in mine])
+        tickets = self.app().ticketing.mine(request)
+        held = [(each.ticket, each.note.text if each.note else None) for each in tickets]
+        return words.mine(held, self.app().intake.mine(request))
+
+    @bot.command(changes=True)
+    def reopen(self, request: bot.Request, key: bot.Key) -> Content:
+        """Put a ticket that was done back into Backlog.
+
+        Example: !reopen TICKET-9
+        """
+        return board.reopened(self.app().ticketing.reopen(request, key))
+
+    @bot.command(changes=True)
+    def ticket(self, request: bot.Request, title: bot.Text) -> Content:
+        """Add a ticket at the end of Backlog.
+
+        Example: !ticket Renew the certificate of the mail gateway
+        """
+        return board.created(self.app().ticketing.create(request, title))
+
+    @bot.command()
+    def board(self, request: bot.Request) -> Content:
+        """Every ticket that is not done, column by column.
+
+        Example: !board
+        """
+        tickets = self.app().ticketing.board(request)
+        return board.board([(each.ticket, each.note.text if each.note else None) for each in tickets], request)
 
     @bot.command(changes=True)
     def note(self, request: bot.Request, key: bot.Key, text: bot.Text) -> Content:

@@ -93,7 +93,8 @@ class Desk(bot.Plugin):
 
         Example: !person unlink console gil
         """
-        return words.unlinked(self.app().peopling.unlink(request, platform, account))
+        identity = self.app().peopling.unlink(request, platform, account)
+        return words.unlinked(identity, self.app().directory.person(request.work, identity))
 
     @bot.command()
     def whoami(self, request: bot.Request) -> Content:
@@ -115,13 +116,7 @@ class Desk(bot.Plugin):
         if not wanted:
             return helping.everything(groups)
         everything = [each for _, facts in groups for each in facts]
-        found = next((each for each in everything if each.name == wanted), None)
-        below = [each for each in everything if each.name.startswith(f"{wanted} ")]
-        if found:
-            return helping.one(found, below)
         for name, facts in groups:
-            if name.lower() == wanted:
+            if name.lower() == wanted and wanted not in {each.name for each in everything}:
                 return helping.group(name, facts)
-        return (
-            helping.group(f"!{wanted}", below) if below else helping.unknown(wanted, [e.name for e in everything])
-        )
+        return helping.about(wanted, everything)

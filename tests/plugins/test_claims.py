@@ -60,12 +60,15 @@ def test_ones_own_blocked_ticket_is_taken_up_again(ask: Ask) -> None:
 def test_a_done_ticket_stays_done(ask: Ask) -> None:
     answer = ask("!claim TICKET-88")
 
-    assert answer == "TICKET-88 is done already: Renew the licence of the mail gateway. !next says what to do."
+    assert (
+        answer
+        == "TICKET-88 is done already: Renew the licence of the mail gateway. !reopen TICKET-88 opens it again."
+    )
 
 
 def test_an_unknown_key_names_the_nearest(ask: Ask) -> None:
     assert "There is no ticket TICKET-113. Did you mean TICKET-1" in ask("!claim TICKET-113")
-    assert ask("!claim FOO-7") == "There is no ticket FOO-7. !queue lists what is open."
+    assert ask("!claim FOO-7") == "There is no ticket FOO-7. !board lists all that are not done."
 
 
 def test_an_alert_is_no_ticket_and_the_right_command_is_named(ask: Ask) -> None:
@@ -75,7 +78,10 @@ def test_an_alert_is_no_ticket_and_the_right_command_is_named(ask: Ask) -> None:
 def test_a_sprint_ticket_is_not_for_the_person_on_mro(ask: Ask) -> None:
     refused = ask("!claim TICKET-141", as_="ben")
 
-    assert refused == "TICKET-141 belongs to the sprint, and you are on MRO today. !next says what to do."
+    assert refused == (
+        "TICKET-141 belongs to the sprint, and you are on MRO today: somebody who is not can take it. "
+        "!next says what to do."
+    )
     assert "TICKET-141 is yours" in ask("!claim TICKET-141", as_="chloe")
 
 
@@ -138,10 +144,10 @@ def test_a_reason_that_ends_a_sentence_gets_no_second_stop(ask: Ask) -> None:
     ("said", "answer"),
     [
         ("!block TICKET-123 why", "!claim TICKET-123 starts it"),
-        ("!block TICKET-88 why", "TICKET-88 is done already. !next says what to do."),
+        ("!block TICKET-88 why", "TICKET-88 is done already. !reopen TICKET-88 opens it again."),
         ("!unblock TICKET-88", "TICKET-88 is not blocked, it is done."),
-        ("!release TICKET-88", "TICKET-88 is done already. !next says what to do."),
-        ("!done TICKET-88", "TICKET-88 is done already. !next says what to do."),
+        ("!release TICKET-88", "TICKET-88 is done already. !reopen TICKET-88 opens it again."),
+        ("!done TICKET-88", "TICKET-88 is done already. !reopen TICKET-88 opens it again."),
         ("!done TICKET-888", "Did you mean TICKET-88"),
         ("!note TICKET-888 hello", "Did you mean TICKET-88"),
     ],
@@ -204,3 +210,24 @@ def test_somebody_outside_the_team_is_told_their_own_handle(ask: Ask) -> None:
 
 def test_an_admin_may_claim_in_any_team(ask: Ask) -> None:
     assert "TICKET-123 is yours" in ask("!claim TICKET-123", as_="eve")
+
+
+def test_mine_lists_what_i_look_at_before_my_tickets(ask: Ask) -> None:
+    ask("!ack A1")
+
+    assert ask("!mine").splitlines() == [
+        "Yours:",
+        "  - A1 alert: Disk of db-2 is 90 % full",
+        "  - TICKET-9 in progress: Restore the nightly backup",
+    ]
+
+
+def test_who_takes_over_a_blocked_ticket_hears_what_it_waited_for(ask: Ask) -> None:
+    assert ask("!claim TICKET-97", as_="ben").splitlines()[:2] == [
+        "TICKET-97 is yours now, taken over from @Chloe: Open the firewall for metrics",
+        "It was blocked: waiting for the network team. If it still does: !block TICKET-97 why.",
+    ]
+
+
+def test_whose_ticket_is_blocked_by_somebody_else_is_called(ask: Ask) -> None:
+    assert "It stays with @Ann." in ask("!block TICKET-9 the disk is on its way", as_="ben")

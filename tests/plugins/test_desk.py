@@ -69,7 +69,11 @@ def test_what_is_for_leads_says_so(said: str, who: str, ask: Ask) -> None:
 
 def test_what_is_for_admins_says_so(ask: Ask) -> None:
     assert ask("!person unlink console ben", as_="ann") == "Only admins may do this."
-    assert ask("!person unlink console ben", as_="eve") == "console ben is nobody's now."
+    assert ask("!person unlink console ben", as_="eve") == (
+        "console ben is not linked any more; without a link, console takes it for Ben."
+    )
+    ask("!person link ben slack U012")
+    assert ask("!person unlink slack U012", as_="eve") == "slack U012 is nobody's now."
     assert ask("!person unlink console bem", as_="eve") == "There is no linked account console bem."
 
 
@@ -231,3 +235,19 @@ def test_a_person_without_an_account_is_no_trouble(ask: Ask, watchbill_database:
         work.people.save(a_person("gil"))
 
     assert ask("!person gil") == "Gil (gil)\n  - time zone: Europe/Paris"
+
+
+def test_help_about_a_whole_command_line_is_about_its_command(ask: Ask) -> None:
+    assert ask("!help claim TICKET-123").startswith("!claim KEY [anyway]")
+    assert ask("!help mro on friday").startswith("!mro on DAY")
+    assert "There is no command !frobnicate." in ask("!help frobnicate")
+
+
+@pytest.mark.parametrize("handle", ["me", "Today", "@for"])
+def test_a_word_of_commands_is_no_handle(handle: str, ask: Ask) -> None:
+    assert "is a word of commands. Choose another handle." in ask(f"!person add {handle} Somebody")
+
+
+def test_an_admin_is_shown_as_one(ask: Ask) -> None:
+    assert "admin of this desk" in ask("!person eve")
+    assert "admin of this desk" not in ask("!person ann")

@@ -97,7 +97,9 @@ def test_who_asked_is_called_when_it_is_answered(ask: Ask) -> None:
 
     answer = ask("!resolve Q2 Ann does", as_="ben")
 
-    assert answer == "Q2 is resolved: Who owns db-2? !next says what follows.\nIt was asked by @Chloe."
+    assert answer == (
+        "Q2 is resolved: Who owns db-2? Noted: Ann does. !next says what follows.\nIt was asked by @Chloe."
+    )
     assert "note: Ann does" in ask("!show Q2")
 
 
@@ -138,7 +140,7 @@ def test_a_resolved_alert_leaves_the_queue_and_a_fix_is_asked_for(ask: Ask) -> N
     answer = ask("!resolve a1 log rotation was off", as_="ben")
 
     assert "A1 is resolved" in answer
-    assert "Every fix belongs on a ticket" in answer
+    assert "Every fix has a ticket" in answer
     assert "A1" not in ask("!queue")
     assert "resolved: 10:00" in ask("!show a1")
     assert "note: log rotation was off" in ask("!show a1")

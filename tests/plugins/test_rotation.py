@@ -284,3 +284,7 @@ def test_a_span_may_be_said_in_words(ask: Ask) -> None:
 @pytest.mark.parametrize("said", ["!Mro today", "!MRO TODAY", "!Mro", "!mro Today"])
 def test_a_command_may_be_written_in_capitals(said: str, ask: Ask) -> None:
     assert "Ben is on MRO today" in ask(said)
+
+
+def test_a_night_that_is_over_is_told_as_past(ask: Ask) -> None:
+    assert "Ann was on duty the night of Wed 25 Nov." in ask("!mro night ann 2026-11-25")

@@ -55,7 +55,8 @@ class Request:
             Refused: it cannot be told; the text says where to say it instead.
         """
         if self.caller.team is None:
-            raise Refused(words.no_team(self.caller.choices))
+            there_is_one = bool(self.work.teams.everything())
+            raise Refused(words.no_team(self.caller.choices) if there_is_one else words.no_team_yet())
         return self.caller.team
 
     @property

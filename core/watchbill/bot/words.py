@@ -102,6 +102,11 @@ def only(who: Sequence[str]) -> str:
     return f"Only {_or(who)} may do this." if who else "Nobody may do this."
 
 
+def no_team_yet() -> str:
+    """There is none that could be meant."""
+    return "There is no team yet. Whoever runs me can make one: `watchbill apply team.toml`."
+
+
 def no_team(choices: Sequence[TeamId]) -> str:
     """The team cannot be told."""
     if choices:

@@ -38,9 +38,11 @@ class _Scene:
     team: Team
     person: Person
     on_mro: bool
-    #: When the desk's clock starts, and what the real one says.
+    #: When the desk's clock starts, and what it says now.
     now: datetime
     real: datetime
+    #: Whether WATCHBILL_CLOCK says when.
+    given: bool
 
     @property
     def moved(self) -> bool:
@@ -76,7 +78,8 @@ def _prepare(settings: Settings, name: str | None, terminal: Terminal) -> _Scene
         person = desk.peopling.find(work, name or duty or "ann")
         turn = work.turns.on(team.id, team.today(begin))
         on_mro = turn is not None and turn.primary == person.id
-        return _Scene(team=team, person=person, on_mro=on_mro, now=begin, real=now)
+        given = settings.clock is not None
+        return _Scene(team=team, person=person, on_mro=on_mro, now=begin, real=now, given=given)
 
 
 def _talk(settings: Settings, scene: _Scene) -> int:
@@ -105,10 +108,12 @@ def _greeting(scene: _Scene) -> str:
     today = scene.team.today(scene.now)
     duty = f"on MRO for {scene.team.name} today, {times.day(today)}" if scene.on_mro else f"of {scene.team.name}"
     lines = [f"This is the demo desk. You are {scene.person.name}, {duty}."]
-    if scene.moved:
+    at = f"{times.day(today)} at {times.clock(scene.now, scene.team.zone)} ({scene.team.zone})"
+    if scene.given:
+        lines.append(f"The demo's clock starts on {at}, as WATCHBILL_CLOCK says.")
+    elif scene.moved:
         early = scene.now == demo_start(scene.real, scene.team)
         why = "Nobody is on MRO at this hour" if early else "What you did last time was later than now"
-        at = f"{times.day(today)} at {times.clock(scene.now, scene.team.zone)} ({scene.team.zone})"
         lines.append(f"{why}, so the demo's clock starts on {at}.")
     lines.append("Try !mro today, !queue, !next, !claim TICKET-123. !help lists everything, /quit leaves.")
     return "\n".join(lines)

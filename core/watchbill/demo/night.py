@@ -81,7 +81,7 @@ def report(request: Request, watch: PersonId | None, *, first: bool) -> None:
             title=each.title,
             severity=each.severity,
             source=each.source,
-            dedupe_key=f"demo {today} {each.title}",
+            dedupe_key=f"demo {each.title}",
             opened_at=min(_opened(team, today, each.at), now - timedelta(minutes=1)),
         )
         worked_on = each.note and watch

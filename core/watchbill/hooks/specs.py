@@ -74,7 +74,7 @@ def watchbill_score(item: Item, now: datetime) -> tuple[int, str] | None:
 
     When: a queue is put in order, once for each item: be quick, ask no network.
     Return: points (more come first; at most a million either way) and the reason in a few words, or None.
-    Who wins: everybody; points are added up, the reasons are kept for `!why`.
+    Who wins: everybody; points are added up, `!next` shows the reasons.
     """
 
 

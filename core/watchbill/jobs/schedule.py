@@ -18,6 +18,7 @@ from watchbill.model.moment import require_aware
 
 #: Eight years lie between two 29th of February around 2100; what has not fired by then never does.
 _HORIZON_YEARS = 9
+_FIELDS = ("minute", "hour", "day of the month", "month", "day of the week")
 #: Croniter's own letter for "any time, another one whenever it is read".
 _RANDOM = re.compile(r"(?<![a-z])r", re.IGNORECASE)
 
@@ -40,8 +41,8 @@ def check(expression: str) -> None:
     """
     if len(expression.split()) != 5 or _RANDOM.search(expression) or not croniter.is_valid(expression):
         raise ValueError(
-            f"{expression!r} is no schedule; write five fields: minute, hour, day of the month, month, day of the "
-            'week, like "30 9 * * 1-5" for 09:30 from Monday to Friday'
+            f"{expression!r} is no schedule{_culprit(expression)}; write five fields: {', '.join(_FIELDS)}, "
+            'like "30 9 * * 1-5" for 09:30 from Monday to Friday'
         )
     if next(_local(expression, datetime(2024, 1, 1)), None) is None:  # noqa: DTZ001 - a wall time
         raise ValueError(f"{expression!r} never fires; there is no such date")
@@ -72,6 +73,19 @@ def fires_on(expression: str, zone: str, day: date) -> datetime | None:
     midnight = datetime.combine(day, time())
     local = next(_local(expression, midnight - timedelta(microseconds=1)), None)
     return _instant(local, zone) if local and local.date() == day else None
+
+
+def _culprit(expression: str) -> str:
+    """The first field that cannot be, ": the hour 25"; empty where it is not one field alone."""
+    given = expression.split()
+    if len(given) != len(_FIELDS):
+        return ""
+    for place, name in enumerate(_FIELDS):
+        alone = ["*"] * len(_FIELDS)
+        alone[place] = given[place]
+        if not croniter.is_valid(" ".join(alone)):
+            return f": there is no {name} {given[place][:20]}"
+    return ""
 
 
 def _local(expression: str, after: datetime) -> Iterator[datetime]:

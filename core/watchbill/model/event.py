@@ -7,7 +7,7 @@ from watchbill.model.absence import Absence
 from watchbill.model.duty import DueKind
 from watchbill.model.handover import Handover
 from watchbill.model.people import PersonId, TeamId
-from watchbill.model.ticket import Claim, TicketKey
+from watchbill.model.ticket import Claim, Ticket, TicketKey
 from watchbill.model.turn import Turn
 from watchbill.model.work import Item
 
@@ -65,6 +65,23 @@ class Closed:
     person: PersonId
     #: Who had it.
     was: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Created:
+    """A ticket was added to Backlog."""
+
+    ticket: Ticket
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened:
+    """A ticket that was done is in Backlog again."""
+
+    team: TeamId
+    key: TicketKey
+    person: PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +168,8 @@ Event = (
     | Blocked
     | Unblocked
     | Closed
+    | Created
+    | Reopened
     | Reported
     | Acknowledged
     | Resolved

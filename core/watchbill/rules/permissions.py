@@ -49,6 +49,9 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "block": _TEAM,
     "unblock": _TEAM,
     "done": _TEAM,
+    "reopen": _TEAM,
+    "ticket": _TEAM,
+    "board": _EVERYBODY,
     "mine": _TEAM,
     "note": _TEAM,
     # handover

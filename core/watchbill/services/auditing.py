@@ -10,12 +10,14 @@ from watchbill.model.event import (
     Blocked,
     Claimed,
     Closed,
+    Created,
     Designated,
     Event,
     HandedOver,
     Missed,
     OnNightDuty,
     Released,
+    Reopened,
     Reported,
     Resolved,
     Returned,
@@ -55,6 +57,10 @@ def _told(event: Event) -> tuple[str, str, str, str]:
             return "unblock", key, "blocked", "in progress"
         case Closed(key=key, was=was):
             return "done", key, was or "", ""
+        case Created(ticket=ticket):
+            return "ticket", ticket.key, "", ticket.column
+        case Reopened(key=key):
+            return "reopen", key, "done", "backlog"
         case Reported(item=item):
             return f"report {item.kind}", item.id, "", item.state
         case Acknowledged(item=item, was=was):

@@ -1,10 +1,10 @@
 """Claiming a ticket: the rule decides, the tracker's compare-and-set makes sure that one person wins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watchbill.errors import Changed
-from watchbill.model.ticket import Column, Ticket, TicketKey
+from watchbill.model.ticket import Column, Note, Ticket, TicketKey
 from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
 from watchbill.rules import claiming
 from watchbill.services import directory, holding
@@ -23,6 +23,8 @@ class Result:
     verdict: claiming.Verdict
     #: The person's other tickets in progress: finishing one is better than starting one (M7).
     others: tuple[Ticket, ...] = ()
+    #: What a ticket that was blocked until now waited for: its last note.
+    waited_for: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Claiming:
             taken = tracker.assign(result.ticket, request.person.id, Column.IN_PROGRESS, request.now)
             if taken is not None:
                 holding.hold(request, self.ids, taken, result.verdict)
-                return Result(ticket=taken, verdict=result.verdict, others=result.others)
+                return replace(result, ticket=taken, waited_for=_waited_for(tracker, result.ticket))
         raise Changed(f"{key} is changing hands just now. `!show {key}` shows it; then try again.")
 
 
@@ -77,3 +79,7 @@ def _judge(request: Request, tracker: Tracker, key: TicketKey, anyway: bool) -> 
     )
     active = (each for each in mine if each.column is Column.IN_PROGRESS and not each.sprint)
     return Result(ticket=ticket, verdict=verdict, others=tuple(each for each in active if each.key != key))
+
+
+def _waited_for(tracker: Tracker, ticket: Ticket) -> Note | None:
+    return tracker.last_notes([ticket.key]).get(ticket.key) if ticket.column is Column.BLOCKED else None

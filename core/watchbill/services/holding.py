@@ -25,7 +25,7 @@ def ticket(tracker: Tracker, key: TicketKey) -> Ticket:
     if found is None and _ITEM.fullmatch(key):
         raise Unknown("ticket", key, remedy=f"If it is an alert, incident or question: `!ack {key}` takes it.")
     if found is None:
-        raise Unknown("ticket", key, nearest(key, tracker.keys()), "`!queue` lists what is open.")
+        raise Unknown("ticket", key, nearest(key, tracker.keys()), "`!board` lists all that are not done.")
     return found
 
 

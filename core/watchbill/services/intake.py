@@ -97,6 +97,11 @@ class Intake:
         request.work.happened(Resolved(item=resolved))
         return resolved
 
+    def mine(self, request: Request) -> tuple[Item, ...]:
+        """What whoever asks looks at and has not resolved, longest open first."""
+        unresolved = request.work.items.unresolved(request.team.id)
+        return tuple(each for each in unresolved if each.owner == request.person.id)
+
     def find(self, request: Request, item_id: ItemId) -> Item:
         """The team's item.
 

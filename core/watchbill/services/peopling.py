@@ -19,6 +19,9 @@ from watchbill.services.rotating import Rotating
 #: A handle is typed in chat: letters, digits, dot, dash and underscore.
 _HANDLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
 
+#: What commands read as something else where a handle may stand.
+_WORDS = frozenset({"me", "for", "to", "with", "today", "tomorrow", "nobody"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
@@ -44,6 +47,8 @@ class Peopling:
         person_id = PersonId(handle.lower().lstrip("@"))
         if not person_id or len(person_id) > 40 or not set(person_id) <= _HANDLE:
             raise Refused(f"{handle} cannot be a handle. Use a to z, digits, dot, dash and underscore, up to 40.")
+        if person_id in _WORDS:
+            raise Refused(f"`{person_id}` is a word of commands. Choose another handle.")
         person = work.people.get(person_id)
         if person is None:
             person = Person(id=person_id, name=name.strip() or person_id, zone=team.zone)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from watchbill.errors import Refused
-from watchbill.model.event import Blocked, Closed, Released, Unblocked
+from watchbill.model.event import Blocked, Closed, Created, Released, Reopened, Unblocked
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Column, Note, Outcome, Ticket, TicketKey
 from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
@@ -13,6 +13,9 @@ from watchbill.rules.moving import Move
 from watchbill.services import holding
 from watchbill.services.request import Request
 from watchbill.words import claims as words
+
+#: Characters of a title; a board shows it on one line.
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class Ticketing:
         )
         return Moved(ticket=moved, was=ticket.assignee)
 
-    def block(self, request: Request, key: TicketKey, reason: str) -> Ticket:
+    def block(self, request: Request, key: TicketKey, reason: str) -> Moved:
         """Say that the ticket waits for something; the reason becomes its note."""
         tracker, ticket = self._movable(request, key, Move.BLOCK)
         moved = holding.won(tracker.move(ticket, Column.BLOCKED, request.now), ticket.key)
@@ -63,7 +66,7 @@ class Ticketing:
         request.work.happened(
             Blocked(team=request.team.id, key=ticket.key, person=request.person.id, reason=reason)
         )
-        return moved
+        return Moved(ticket=moved, was=ticket.assignee)
 
     def unblock(self, request: Request, key: TicketKey) -> Ticket:
         """Put a blocked ticket back in progress, with whoever has it."""
@@ -85,6 +88,41 @@ class Ticketing:
         holding.end(request, ticket.key, Outcome.DONE)
         request.work.happened(Closed(team=request.team.id, key=ticket.key, person=by, was=ticket.assignee))
         return Moved(ticket=moved, was=ticket.assignee)
+
+    def reopen(self, request: Request, key: TicketKey) -> Ticket:
+        """Put a ticket that was done back into Backlog, with nobody on it."""
+        tracker, ticket = self._movable(request, key, Move.REOPEN)
+        moved = holding.won(tracker.assign(ticket, None, Column.BACKLOG, request.now), ticket.key)
+        request.work.happened(Reopened(team=request.team.id, key=ticket.key, person=request.person.id))
+        return moved
+
+    def create(self, request: Request, title: str) -> Ticket:
+        """A new ticket at the end of Backlog.
+
+        Args:
+            request: who asks.
+            title: line breaks become spaces.
+
+        Raises:
+            Refused: the title is longer than `LONGEST_TITLE`, or a hook objects.
+        """
+        title = " ".join(title.split())
+        if len(title) > LONGEST_TITLE:
+            raise Refused(
+                f"That title has {len(title)} characters, and {LONGEST_TITLE} are the most. "
+                "Write a short one; `!note KEY text` takes the rest."
+            )
+        holding.ask(self.hooks, f"ticket {title}", request)
+        ticket = self._tracker(request).create(title, request.now)
+        request.work.happened(Created(ticket=ticket, person=request.person.id))
+        return ticket
+
+    def board(self, request: Request) -> tuple[Noted, ...]:
+        """Every ticket that is not done, in the order of the board: in progress and blocked ones, then Backlog."""
+        tracker = self._tracker(request)
+        active = tracker.in_progress()
+        notes = tracker.last_notes([each.key for each in active])
+        return tuple(Noted(ticket=each, note=notes.get(each.key)) for each in (*active, *tracker.backlog()))
 
     def note(self, request: Request, key: TicketKey, text: str) -> Ticket:
         """Add a comment to the ticket; the last one is what the evening check shows (M9)."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from watchbill.model.message import Code, Content, Span, Strong, bullets, buttons, line, say
 from watchbill.model.people import PersonId
-from watchbill.model.ticket import ClaimKind, Column, Ticket, TicketKey
+from watchbill.model.ticket import ClaimKind, Column, Note, Ticket, TicketKey
+from watchbill.model.work import Item
 from watchbill.rules.claiming import AlreadyDone, AlreadyYours, Granted, InSprint, JustTaken, OverLimit, Verdict
 from watchbill.rules.moving import Hindrance
 from watchbill.words.people import called, named
@@ -12,20 +13,24 @@ from watchbill.words.sentences import joined, stop
 from watchbill.words.view import View
 
 
-def claimed(ticket: Ticket, verdict: Verdict, others: Sequence[Ticket], view: View) -> Content:
-    """How a claim went: yours now, or why not and what to do instead."""
+def claimed(
+    ticket: Ticket, verdict: Verdict, others: Sequence[Ticket], waited_for: Note | None, view: View
+) -> Content:
+    """How a claim went: yours now, and what it `waited_for` while it was blocked; or why not, and what to do."""
     key = Code(ticket.key)
     match verdict:
         case Granted():
-            return _granted(ticket, verdict, view) + _also(others)
+            return _granted(ticket, verdict, view) + _waited(ticket, waited_for) + _also(others)
         case AlreadyYours():
             return say(key, " is yours already. ", Code(f"!done {ticket.key}"), " closes it.")
         case AlreadyDone():
-            return say(key, " is done already: ", *_titled(ticket), Code("!next"), " says what to do.")
+            again = Code(f"!reopen {ticket.key}")
+            return say(key, " is done already: ", *_titled(ticket), again, " opens it again.")
         case InSprint():
             return say(
-                key, " belongs to the sprint, and you are on MRO today. ", Code("!next"), " says what to do."
-            )
+                key, " belongs to the sprint, and you are on MRO today: somebody who is not can take it. ",
+                Code("!next"), " says what to do.",
+            )  # fmt: skip
         case JustTaken(holder=holder):
             anyway = Code(f"!claim {ticket.key} anyway")
             return say(named(holder, view.names), " took ", key, " just now. If you agreed on it: ", anyway, ".")
@@ -39,10 +44,11 @@ def hindered(ticket: Ticket, hindrance: Hindrance) -> str:
         case Hindrance.NOT_STARTED:
             return f"{ticket.key} is in Backlog and not started yet. `!claim {ticket.key}` starts it."
         case Hindrance.ALREADY_DONE:
-            return f"{ticket.key} is done already. `!next` says what to do."
+            return f"{ticket.key} is done already. `!reopen {ticket.key}` opens it again."
         case Hindrance.NOT_BLOCKED:
-            where = {Column.BACKLOG: "in Backlog", Column.DONE: "done"}.get(ticket.column, "in progress")
-            return f"{ticket.key} is not blocked, it is {where}."
+            return f"{ticket.key} is not blocked, it is {_where(ticket.column)}."
+        case Hindrance.NOT_DONE:
+            return f"{ticket.key} is not done, it is {_where(ticket.column)}. `!show {ticket.key}` says more."
 
 
 def released(ticket: Ticket, before: PersonId | None, by: PersonId, view: View) -> Content:
@@ -51,10 +57,13 @@ def released(ticket: Ticket, before: PersonId | None, by: PersonId, view: View) 
     return back + _was(before, by, view)
 
 
-def blocked(ticket: Ticket, reason: str) -> Content:
-    """Waits for something."""
+def blocked(ticket: Ticket, reason: str, before: PersonId | None, by: PersonId, view: View) -> Content:
+    """Waits for something; whoever else has it is told."""
     again = Code(f"!unblock {ticket.key}")
-    return say(Code(ticket.key), f" is blocked: {reason}{stop(reason)} When it can go on: ", again, ".")
+    waits = say(Code(ticket.key), f" is blocked: {reason}{stop(reason)} When it can go on: ", again, ".")
+    if before is None or before == by:
+        return waits
+    return waits + say("It stays with ", called(before, view.names), ".")
 
 
 def unblocked(ticket: Ticket, view: View) -> Content:
@@ -74,11 +83,16 @@ def noted(ticket: Ticket) -> Content:
     return say("Noted on ", Code(ticket.key), "; the evening check shows it." if shown else ".")
 
 
-def mine(held: Sequence[tuple[Ticket, str | None]]) -> Content:
-    """One's own tickets that are not done."""
-    if not held:
+def mine(held: Sequence[tuple[Ticket, str | None]], items: Sequence[Item]) -> Content:
+    """What one looks at, and one's own tickets that are not done."""
+    if not held and not items:
         return say("You have no ticket in progress. ", Code("!next"), " says what to do.")
-    return say("Yours:") + bullets(_row(ticket, note) for ticket, note in held)
+    looked_at = (line(Code(each.id), f" {each.kind}: ", Strong(each.title)) for each in items)
+    return say("Yours:") + bullets([*looked_at, *(_row(ticket, note) for ticket, note in held)])
+
+
+def _where(column: Column) -> str:
+    return "in Backlog" if column is Column.BACKLOG else column
 
 
 def _row(ticket: Ticket, note: str | None) -> tuple[Span, ...]:
@@ -97,6 +111,14 @@ def _granted(ticket: Ticket, granted: Granted, view: View) -> Content:
     if not granted.beyond_limit:
         return start
     return start + say(f"That is over the limit of {view.team.wip_limit}, and recorded as an exception.")
+
+
+def _waited(ticket: Ticket, waited_for: Note | None) -> Content:
+    if waited_for is None:
+        return Content(())
+    reason = waited_for.text
+    again = line("If it still does: ", Code(f"!block {ticket.key} why"), ".")
+    return say(f"It was blocked: {reason}{stop(reason)} ", *again)
 
 
 def _over_limit(ticket: Ticket, started: Sequence[TicketKey], view: View) -> Content:

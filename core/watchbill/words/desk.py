@@ -53,6 +53,8 @@ def whoami(
 def person(found: Person, identities: Sequence[Identity], memberships: Sequence[Membership]) -> Content:
     """A person, their accounts and teams."""
     facts = [line("time zone: ", found.zone)]
+    if found.admin:
+        facts.append(line("admin of this desk"))
     facts += [line(f"account: {each.platform} ", Code(each.id)) for each in identities]
     facts += [line(f"team: {each.team}, {each.role}") for each in memberships]
     return say(Strong(found.name), f" ({found.id})") + bullets(facts)
@@ -81,9 +83,13 @@ def linked(found: Person, identity: Identity) -> Content:
     return say(Code(f"{identity.platform} {identity.id}"), " is ", Strong(found.name), " from now on.")
 
 
-def unlinked(identity: Identity) -> Content:
-    """An account was unlinked."""
-    return say(Code(f"{identity.platform} {identity.id}"), " is nobody's now.")
+def unlinked(identity: Identity, still: Person | None) -> Content:
+    """An account was unlinked; `still` is whom the platform goes on to take it for."""
+    account = Code(f"{identity.platform} {identity.id}")
+    if still is None:
+        return say(account, " is nobody's now.")
+    takes = f" is not linked any more; without a link, {identity.platform} takes it for "
+    return say(account, takes, Strong(still.name), ".")
 
 
 def channel_set(found: Team) -> Content:

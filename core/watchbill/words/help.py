@@ -40,6 +40,17 @@ def everything(groups: Sequence[tuple[str, Sequence[Described]]]) -> Content:
     )  # fmt: skip
 
 
+def about(wanted: str, commands: Sequence[Described]) -> Content:
+    """The command of this name, "mro on"; else those below it; else that of its first words: "claim TICKET-1"."""
+    below = [each for each in commands if each.name.startswith(f"{wanted} ")]
+    longest = max(
+        (each for each in commands if f"{wanted} ".startswith(f"{each.name} ")), key=_length, default=None
+    )
+    if longest and (longest.name == wanted or not below):
+        return one(longest, [each for each in commands if each.name.startswith(f"{longest.name} ")])
+    return group(f"!{wanted}", below) if below else unknown(wanted, [each.name for each in commands])
+
+
 def group(plugin: str, commands: Sequence[Described]) -> Content:
     """The commands of one plugin, with what they do."""
     return heading(plugin) + bullets(line(Code(each.usage), f" - {each.summary}") for each in commands)
@@ -72,6 +83,10 @@ def who(may: frozenset[Standing]) -> str:
         return "members of the team"
     named = [word for standing, word in _IN_CHARGE.items() if standing in may]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def _length(command: Described) -> int:
+    return len(command.name)
 
 
 def _listed(spans: Sequence[Span]) -> list[Span | str]:

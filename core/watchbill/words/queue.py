@@ -5,7 +5,7 @@ from datetime import timedelta
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, line, say
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Ticket
-from watchbill.model.work import Item, ItemKind, ItemState, Severity
+from watchbill.model.work import Item, ItemKind, Severity
 from watchbill.rules.priority import Entry, Queue, Why
 from watchbill.words import times
 from watchbill.words.people import called, name
@@ -39,7 +39,8 @@ def next_up(found: Queue, asker: PersonId | None, view: View) -> Content:
         return say("Nothing waits. Enjoy the quiet.") + _blocked(found)
     first = found.entries[0]
     names = view.names
-    return say("Now: ", *_subject(first, names)) + _asked(first, names) + say(_why(first)) + _how(first, asker)
+    now = say("Now: ", *_subject(first, names)) + _asked(first, names) + say(_why(first))
+    return now + _note(first) + _how(first, asker)
 
 
 def reported(item: Item) -> Content:
@@ -66,11 +67,18 @@ def acknowledged(item: Item, before: PersonId | None, view: View) -> Content:
 
 def resolved(item: Item, by: PersonId, view: View) -> Content:
     """Confirms that it is over: asks for the ticket of a fix (M5), tells whoever asked."""
+    note = f" Noted: {item.note}{stop(item.note)}" if item.note else ""
     what = say(
-        Code(item.id), f" is resolved: {item.title}{stop(item.title)} ", Code("!next"), " says what follows."
+        Code(item.id), f" is resolved: {item.title}{stop(item.title)}{note} ", Code("!next"), " says what follows."
     )  # fmt: skip
     if item.kind is not ItemKind.QUESTION:
-        return what + say("Was something fixed? Every fix belongs on a ticket: ", Code("!note KEY text"), ".")
+        return what + say(
+            "Was something fixed? Every fix has a ticket: ",
+            Code("!ticket TITLE"),
+            " makes one, ",
+            Code("!note KEY text"),
+            " adds to one.",
+        )
     if item.reporter is None or item.reporter == by:
         return what
     return what + say("It was asked by ", called(item.reporter, view.names), ".")
@@ -150,10 +158,18 @@ def _how(entry: Entry, asker: PersonId | None) -> Content:
         if entry.why is Why.IN_PROGRESS:
             pairs += [("Done", f"!done {subject.key}"), ("Block", f"!block {subject.key} why")]
         return buttons(*pairs)
-    taken = subject.state is ItemState.ACKNOWLEDGED
-    take = [] if taken else [("I look at it", f"!ack {subject.id}")]
+    theirs = asker is not None and subject.owner == asker
+    take = [] if theirs else [("Take it over" if subject.owner else "I look at it", f"!ack {subject.id}")]
     word = "Answered" if subject.kind is ItemKind.QUESTION else "Resolved"
     return buttons(*take, (word, f"!resolve {subject.id}"))
+
+
+def _note(entry: Entry) -> Content:
+    """What whoever looked at it last wrote down."""
+    subject = entry.subject
+    if isinstance(subject, Ticket) or not subject.note:
+        return Content(())
+    return say("Noted so far: ", subject.note)
 
 
 def _blocked(found: Queue) -> Content:

@@ -135,9 +135,9 @@ def night(person: Person, first: date, last: date, changed: Sequence[Turn], view
     nights = (
         f"night of {times.day(first)}" if first == last else f"nights of {times.day(first)} to {times.day(last)}"
     )
-    noted = say(
-        "Noted: ", named(person.id, view.names), f" is on duty the {nights}, and not on MRO the day after."
-    )
+    over = last < view.team.today(view.now)
+    tense, not_on = ("was", "") if over else ("is", ", and not on MRO the day after")
+    noted = say("Noted: ", named(person.id, view.names), f" {tense} on duty the {nights}{not_on}.")
     return noted + _changes(changed, view)
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.core.bot.desks import Gate, SmallDesk, a_desk, memory
 from tests.core.bot.plugins import Foreigner, Sampler
 from watchbill.errors import StorageUnavailable
-from watchbill.testing.builders import DAY, OPS
+from watchbill.testing.builders import ANN, DAY, OPS, a_person, an_identity
 from watchbill.testing.chat import TalkingBot
 
 REFERENCE = re.compile(r"reference [0-9A-F]{8}")
@@ -41,6 +41,17 @@ def test_a_change_is_answered_by_the_outbox(bot: TalkingBot, desk: SmallDesk) ->
     assert bot.ask("!remember the disk", event_id="e1") == "kept: the disk"
     with desk.database.reading() as work:
         assert work.outbox.by_key("reply:console:e1")
+
+
+def test_where_there_is_no_team_it_is_said_how_one_is_made() -> None:
+    desk = SmallDesk()
+    with desk.database.changing() as work:
+        work.people.save(a_person("ann"))
+        work.people.link(an_identity("ann"), ANN)
+    with TalkingBot(desk, [Sampler]) as bot:
+        assert (
+            bot.ask("!hello") == "There is no team yet. Whoever runs me can make one: watchbill apply team.toml."
+        )
 
 
 def test_somebody_alone_with_the_bot_is_answered_there(bot: TalkingBot) -> None:

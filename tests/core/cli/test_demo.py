@@ -70,6 +70,7 @@ def test_a_given_clock_is_the_wall_clock_wherever_the_machine_is(tmp_path: Path)
     ended = demo(tmp_path, "!whoami\n!mro today\n", TZ="Asia/Tokyo", WATCHBILL_CLOCK="2026-12-01T08:59:55+01:00")
 
     assert "today, Tue 1 Dec" in ended.stdout
+    assert "The demo's clock starts on Tue 1 Dec at 08:59 (Europe/Paris), as WATCHBILL_CLOCK says." in ended.stdout
     assert ended.returncode == 0
 
 

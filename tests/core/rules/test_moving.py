@@ -11,6 +11,7 @@ release    not-started  may          may          already-done
 block      not-started  may          may          already-done
 unblock    not-blocked  not-blocked  may          not-blocked
 done       may          may          may          already-done
+reopen     not-done     not-done     not-done     may
 """
 CELLS = [
     (Move(move), column, cell)

@@ -28,6 +28,9 @@ release             no  yes yes yes yes
 block               no  yes yes yes yes
 unblock             no  yes yes yes yes
 done                no  yes yes yes yes
+reopen              no  yes yes yes yes
+ticket              no  yes yes yes yes
+board               yes yes yes yes yes
 mine                no  yes yes yes yes
 note                no  yes yes yes yes
 highlight           no  yes yes yes yes

@@ -12,6 +12,7 @@ from watchbill.model import (
     Blocked,
     Claimed,
     Closed,
+    Created,
     Designated,
     DueKind,
     Event,
@@ -20,6 +21,7 @@ from watchbill.model import (
     Missed,
     OnNightDuty,
     Released,
+    Reopened,
     Reported,
     Resolved,
     Returned,
@@ -27,7 +29,7 @@ from watchbill.model import (
     Unblocked,
 )
 from watchbill.services import auditing
-from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_claim, a_turn, an_absence, an_item, at
+from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_claim, a_ticket, a_turn, an_absence, an_item, at
 from watchbill.testing.memory import MemoryDatabase
 
 KEY = TicketKey("OPS-1")
@@ -38,6 +40,8 @@ TOLD: list[tuple[Event, tuple[str, str, str, str]]] = [
     (Blocked(team=OPS, key=KEY, person=ANN, reason="secret"), ("block", "OPS-1", "in progress", "blocked")),
     (Unblocked(team=OPS, key=KEY, person=ANN), ("unblock", "OPS-1", "blocked", "in progress")),
     (Closed(team=OPS, key=KEY, person=ANN, was=BOB), ("done", "OPS-1", "bob", "")),
+    (Created(ticket=a_ticket("OPS-1"), person=ANN), ("ticket", "OPS-1", "", "backlog")),
+    (Reopened(team=OPS, key=KEY, person=ANN), ("reopen", "OPS-1", "done", "backlog")),
     (Reported(item=an_item("A1")), ("report alert", "A1", "", "open")),
     (Acknowledged(item=an_item("A1", owner=ANN), was=BOB), ("ack", "A1", "bob", "ann")),
     (Resolved(item=an_item("A1")), ("resolve", "A1", "", "open")),

@@ -184,7 +184,18 @@ def test_only_a_team_with_members_is_listed() -> None:
             TEAM + "tracker = 'bord'",
             "team.toml: teams.ops.tracker: there is no tracker 'bord'; did you mean board?",
         ),
-        (TEAM + "members = ['ann']", "team.toml: teams.ops.members[1]: 'ann' is no table"),
+        (
+            TEAM + "members = ['ann']",
+            """team.toml: teams.ops.members[1]: 'ann' is no table; write { person = "ann" }""",
+        ),
+        (
+            TEAM.replace("Europe/Paris", "UTC+2"),
+            "team.toml: teams.ops.zone: 'UTC+2' is a distance from UTC and knows no summer time; write a place",
+        ),
+        (
+            TEAM + "designation = '0 25 * * 1-5'",
+            "team.toml: teams.ops.designation: '0 25 * * 1-5' is no schedule: there is no hour 25; write five",
+        ),
         (TEAM + "members = [{ role = 'lead' }]", "team.toml: teams.ops.members[1].person: is missing"),
         (
             ANN + TEAM + "members = [{person='an'}]",

@@ -6,7 +6,7 @@ from watchbill.model import ClaimKind, Column, Content, TicketKey
 from watchbill.platforms.plain import Plain
 from watchbill.rules.claiming import AlreadyDone, AlreadyYours, Granted, InSprint, JustTaken, OverLimit, Verdict
 from watchbill.rules.moving import Hindrance
-from watchbill.testing.builders import ANN, BOB, a_ticket, a_view, at
+from watchbill.testing.builders import ANN, BOB, a_note, a_ticket, a_view, at
 from watchbill.words import claims
 
 VIEW = a_view({ANN: "Ann", BOB: "Bob"})
@@ -17,7 +17,7 @@ def said(content: Content) -> list[str]:
 
 
 def refused(verdict: Verdict) -> list[str]:
-    return said(claims.claimed(a_ticket("T-1"), verdict, (), VIEW))
+    return said(claims.claimed(a_ticket("T-1"), verdict, (), None, VIEW))
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,20 @@ def test_only_somebody_else_is_told_that_it_was_theirs() -> None:
 def test_a_resumed_ticket_is_in_progress_again() -> None:
     taken = Granted(kind=ClaimKind.RESUMED)
 
-    assert said(claims.claimed(a_ticket("T-1"), taken, (), VIEW)) == ["T-1 is in progress again: Do T-1"]
+    assert said(claims.claimed(a_ticket("T-1"), taken, (), None, VIEW)) == ["T-1 is in progress again: Do T-1"]
+
+
+def test_a_ticket_that_was_blocked_says_what_it_waited_for() -> None:
+    taken = Granted(kind=ClaimKind.TAKEN_OVER, taken_from=BOB)
+    note = a_note("T-1", text="waiting for ops")
+
+    assert said(claims.claimed(a_ticket("T-1"), taken, (), note, VIEW))[1] == (
+        "It was blocked: waiting for ops. If it still does: !block T-1 why."
+    )
+
+
+def test_whoever_has_a_blocked_ticket_is_told() -> None:
+    ticket = a_ticket("T-1", Column.BLOCKED)
+
+    assert said(claims.blocked(ticket, "waiting", BOB, ANN, VIEW))[1:] == ["It stays with @Bob."]
+    assert said(claims.blocked(ticket, "waiting", ANN, ANN, VIEW))[1:] == []

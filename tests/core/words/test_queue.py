@@ -63,15 +63,16 @@ def test_what_hooks_said_is_shown_as_a_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "state", "buttons"),
+    ("kind", "owner", "buttons"),
     [
-        (ItemKind.ALERT, ItemState.OPEN, "I look at it: !ack X1 · Resolved: !resolve X1"),
-        (ItemKind.ALERT, ItemState.ACKNOWLEDGED, "Resolved: !resolve X1"),
-        (ItemKind.QUESTION, ItemState.ACKNOWLEDGED, "Answered: !resolve X1"),
+        (ItemKind.ALERT, None, "I look at it: !ack X1 · Resolved: !resolve X1"),
+        (ItemKind.ALERT, ANN, "Resolved: !resolve X1"),
+        (ItemKind.ALERT, BOB, "Take it over: !ack X1 · Resolved: !resolve X1"),
+        (ItemKind.QUESTION, ANN, "Answered: !resolve X1"),
     ],
 )
-def test_the_buttons_fit_the_item(kind: ItemKind, state: ItemState, buttons: str) -> None:
-    found = priority.queue([an_item("X1", kind, state=state)], [], [], {}, NOW)
+def test_the_buttons_fit_the_item(kind: ItemKind, owner: PersonId | None, buttons: str) -> None:
+    found = priority.queue([an_item("X1", kind, owner=owner)], [], [], {}, NOW)
 
     assert said(queue.next_up(found, ANN, VIEW))[-1] == buttons
 
@@ -122,7 +123,11 @@ def test_an_item_is_shown_with_what_is_known() -> None:
     [
         (ItemKind.QUESTION, ANN, "It was asked by @Bob."),
         (ItemKind.QUESTION, BOB, "X1 is resolved: Something about X1. !next says what follows."),
-        (ItemKind.INCIDENT, ANN, "Was something fixed? Every fix belongs on a ticket: !note KEY text."),
+        (
+            ItemKind.INCIDENT,
+            ANN,
+            "Was something fixed? Every fix has a ticket: !ticket TITLE makes one, !note KEY text adds to one.",
+        ),
     ],
 )
 def test_resolving_tells_who_asked_or_asks_for_the_ticket(kind: ItemKind, by: PersonId, last: str) -> None:

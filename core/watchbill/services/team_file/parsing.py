@@ -119,6 +119,9 @@ def _members(team: str, fields: Fields, mistakes: list[str]) -> list[Fields]:
     found = []
     for place, raw in enumerate(fields.get("members", ()), 1):
         path = f"teams.{team}.members[{place}]"
+        if isinstance(raw, str):
+            mistakes.append(f'{path}: {values.shown(raw)} is no table; write {{ person = "{raw[:40]}" }}')
+            continue
         each = tables.read(raw, path, parts.MEMBER, mistakes, required=("person",))
         if "since" in each and "until" in each and each["since"] > each["until"]:
             mistakes.append(f"{path}.until: {each['until']} is before since; write a later day")

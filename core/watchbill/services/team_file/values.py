@@ -72,6 +72,10 @@ def zone(raw: object) -> str:
     given = text(raw)
     if given in _zones():
         return given
+    if re.fullmatch(r"(UTC|GMT)?\s*[+-]\d{1,2}(:?\d\d)?", given, re.IGNORECASE | re.ASCII):
+        raise ValueError(
+            f"{shown(given)} is a distance from UTC and knows no summer time; write a place, like Europe/Paris"
+        )
     raise ValueError(f"{shown(given)} is no time zone; {meant(given, sorted(_zones()), 'Europe/Paris')}")
 
 

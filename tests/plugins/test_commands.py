@@ -67,3 +67,7 @@ def test_who_may_not_is_told_who_may_or_how_to_be_added(who: str, standing: Stan
 
     refused = {name for name, said in answers.items() if "Until then !ask" in said or "may do this." in said}
     assert refused == {each.name for each in FACTS if standing not in each.may}
+
+
+def test_the_last_word_of_a_command_alone_names_it(ask: Ask) -> None:
+    assert ask("!away friday") == "There is no command !away. Did you mean !mro away? !help lists everything."

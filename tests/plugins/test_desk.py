@@ -191,7 +191,7 @@ def test_help_fits_on_a_phone(ask: Ask) -> None:
     lines = ask("!help", as_="zoe").splitlines()
 
     assert [line.split(":")[0] for line in lines[:5]] == ["Claims", "Desk", "Handover", "Intake", "Rotation"]
-    assert lines[5:] == ["!help claim explains one command, !help claims a whole line of them."]
+    assert lines[5:] == ["!help claim explains one command, !help claims a whole group."]
 
 
 @pytest.mark.parametrize("said", ["!help claim", "!help !claim", "!help CLAIM"])

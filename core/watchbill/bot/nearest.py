@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 #: Characters of what was typed that are looked at and shown.
 TYPED_LIMIT = 40
 _ALIKE = 0.6
+#: What a command of several words that is known by its last alone counts.
+_LESS = 0.9
 
 
 def typed(text: str) -> str:
@@ -14,9 +16,12 @@ def typed(text: str) -> str:
 
 
 def nearest(said: str, commands: Collection[str], limit: int = 3) -> Sequence[str]:
-    """The commands that look most like what was said, best first; each is compared to as many words as it has."""
+    """The commands that look most like what was said, best first.
+
+    Each is compared to as many words as it has; one of several words also by its last: "away" means "mro away".
+    """
     words = said.casefold().split()
-    scored = [(_likeness(" ".join(words[: each.count(" ") + 1]), each), each) for each in sorted(commands)]
+    scored = [(max(_whole(words, each), _by_last_word(words, each)), each) for each in sorted(commands)]
     alike = sorted((pair for pair in scored if pair[0] >= _ALIKE), key=lambda pair: -pair[0])
     return [each for _, each in alike[:limit]]
 
@@ -26,6 +31,15 @@ def below(command: str, said: str, commands: Collection[str]) -> Sequence[str]:
     start = f"{command} "
     found = nearest(said, [each.removeprefix(start) for each in commands if each.startswith(start)])
     return [start + each for each in found]
+
+
+def _whole(words: Sequence[str], command: str) -> float:
+    return _likeness(" ".join(words[: command.count(" ") + 1]), command)
+
+
+def _by_last_word(words: Sequence[str], command: str) -> float:
+    _, several, last = command.rpartition(" ")
+    return _LESS * SequenceMatcher(None, words[0], last).ratio() if several and words else 0.0
 
 
 def _likeness(said: str, command: str) -> float:

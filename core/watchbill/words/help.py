@@ -36,7 +36,7 @@ def everything(groups: Sequence[tuple[str, Sequence[Described]]]) -> Content:
     for plugin, commands in groups:
         content += say(Strong(plugin), ": ", *_listed([Code(f"!{each.name}") for each in commands]))
     return content + say(
-        Code("!help claim"), " explains one command, ", Code("!help claims"), " a whole line of them."
+        Code("!help claim"), " explains one command, ", Code("!help claims"), " a whole group."
     )  # fmt: skip
 
 

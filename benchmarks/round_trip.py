@@ -12,7 +12,7 @@ from benchmarks.measuring import Sample, Taken, alternate, timed
 from benchmarks.report import Row
 from benchmarks.seats import Seat
 
-#: Times the bare command's, from performance.md.
+#: Times the bare command's: what we aim at.
 GOALS = {
     ("!ping", "SQLite"): 1.10,
     ("!ping", "PostgreSQL"): 1.10,

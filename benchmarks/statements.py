@@ -20,7 +20,7 @@ from watchbill.sql import Change, Query, engines
 from watchbill.sql.connection import opened
 from watchbill.store.tables import people
 
-#: Times the driver's, from performance.md; a read is compared by its processor time on SQLite.
+#: Times the driver's: what we aim at; a read is compared by its processor time on SQLite.
 GOALS = {"SQLite": 6.0, "PostgreSQL": 4.0}
 ROUNDS, PATIENCE = 25, timedelta(seconds=5)
 _by_id = select(people).where(people.c.id == bindparam("its_id"))

@@ -233,7 +233,7 @@ def test_a_day_without_anybody_is_said_loudly_and_filled_when_somebody_is_back(a
     corrected = passes(at(9, 5, day=DAY.replace(day=2)))
 
     assert announced.startswith("Nobody is on MRO today, Wed 2 Dec: everybody is away or was on night duty.")
-    assert "Who is back after all says !mro back." in announced
+    assert "If you are back early, say !mro back." in announced
     assert corrected.startswith("@Dmitri is on MRO now, Wed 2 Dec.")
 
 

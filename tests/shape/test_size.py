@@ -1,4 +1,4 @@
-"""Small files, small functions (style.md, section 1): a larger one stands here, with its reason."""
+"""Small files, small functions: a larger one stands here, with its reason."""
 
 import ast
 from collections.abc import Iterator

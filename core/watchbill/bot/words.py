@@ -28,7 +28,7 @@ def crashed(reference: str) -> Content:
     """A bug: the log has the rest under this reference."""
     return say(
         f"Something went wrong on my side (reference {reference}). Nothing was changed. "
-        "Please try again; if it stays, give that reference to whoever runs me."
+        "Please try again; if it keeps happening, give that reference to whoever runs me."
     )
 
 
@@ -36,7 +36,7 @@ def failed(reference: str) -> Content:
     """A bug in a command that is not ours: nobody knows what it did."""
     return say(
         f"Something went wrong on my side (reference {reference}). "
-        "If it stays, give that reference to whoever runs me."
+        "If it keeps happening, give that reference to whoever runs me."
     )
 
 

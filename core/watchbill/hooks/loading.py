@@ -19,7 +19,7 @@ from watchbill.settings import Settings, variable
 #: The entry-point group of installed plugins.
 GROUP = "watchbill"
 
-_REMEDY = f"Mend it, or leave it out: {variable('plugins')} names the plugins to load."
+_REMEDY = f"Fix it, or disable it: {variable('plugins')} names the plugins to load."
 
 
 def load(settings: Settings, *, builtin: Iterable[ModuleType] = ()) -> PluginManager:

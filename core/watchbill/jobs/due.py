@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from watchbill.jobs.tables import due_work, owed
 from watchbill.model.duty import Due
-from watchbill.sql import Change, Connection, Query, adding_unless_there
+from watchbill.sql import Change, Connection, Query, insert_if_absent
 
 _open = (
     select(due_work.c.kind, due_work.c.team, due_work.c.day, due_work.c.at, due_work.c.attempts)
@@ -20,7 +20,7 @@ _one = update(due_work).where(
     due_work.c.team == bindparam("its_team"),
     due_work.c.day == bindparam("its_day"),
 )
-_ENSURE = Change(adding_unless_there(due_work, without=["error", "done_at"]))
+_ENSURE = Change(insert_if_absent(due_work, without=["error", "done_at"]))
 _MOVE = Change(_one.where(owed, due_work.c.attempts == 0).values(at=bindparam("when")))
 _READY = Query(_open.where(due_work.c.at <= bindparam("now")).limit(1).with_for_update(skip_locked=True), Due)
 _DONE = Change(_one.values(done_at=bindparam("when")))

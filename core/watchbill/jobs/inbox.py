@@ -10,7 +10,7 @@ from watchbill.jobs.tables import inbox, undone
 from watchbill.model.duty import Received
 from watchbill.model.message import Address
 from watchbill.model.people import Identity
-from watchbill.sql import Change, Connection, Query, adding_unless_there, among
+from watchbill.sql import Change, Connection, Query, among, insert_if_absent
 
 
 def _received(
@@ -24,7 +24,7 @@ def _received(
 
 
 _one = update(inbox).where(inbox.c.platform == bindparam("its_platform"), inbox.c.event_id == bindparam("its_id"))
-_RECEIVE = Change(adding_unless_there(inbox, without=["done_at"]))
+_RECEIVE = Change(insert_if_absent(inbox, without=["done_at"]))
 _DONE = Change(_one.where(undone).values(done_at=bindparam("when")))
 _RENEW = Change(_one.values(lease_until=bindparam("until")))
 _ours = among(inbox.c.platform, "platforms")

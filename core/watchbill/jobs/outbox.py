@@ -11,7 +11,7 @@ from watchbill.jobs import letters
 from watchbill.jobs.tables import QUEUED, SENDING, outbox, unsent, waiting
 from watchbill.model.duty import Sending, SendState
 from watchbill.model.message import Address, MessageRef, Outgoing
-from watchbill.sql import Change, Connection, Query, adding_unless_there, among
+from watchbill.sql import Change, Connection, Query, among, insert_if_absent
 
 
 def _sending(
@@ -22,7 +22,7 @@ def _sending(
 
 
 _message = [column for column in outbox.c if column.name not in ("next_at", "fence", "added_at", "settled_at")]
-_ADD = Change(adding_unless_there(outbox, [outbox.c.key], without=["ref", "settled_at"]))
+_ADD = Change(insert_if_absent(outbox, [outbox.c.key], without=["ref", "settled_at"]))
 
 _other = outbox.alias()
 _goes_first = or_(

@@ -2,7 +2,7 @@
 
 The expression is evaluated on naive local time, and each local date and wall time is then resolved by the
 zone: inside a gap it fires at the first instant after it, inside a fold at the first of the two. A croniter that
-is given a zone fires twice in a fold (shared/engine.md, section 5, measured over 20 years in 10 zones).
+is given a zone fires twice in a fold (measured over 20 years in 10 zones).
 """
 
 import re

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 #: Attempts before a message that the platform neither takes nor refuses is given up: about an hour and a half.
 ATTEMPTS = 25
-#: Said again when nobody knows whether it was said: twice is a smaller harm than never (design.md, section 7).
+#: Said again when nobody knows whether it was said: twice is a smaller harm than never (docs/adr/0007).
 RESENT = frozenset({MessageKind.DESIGNATION, MessageKind.EVENING_CHECK})
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import Column, ColumnElement, Date, Integer, Table, UniqueConstr
 
 from watchbill.model.duty import DueKind, SendState
 from watchbill.model.message import MessageKind
-from watchbill.sql.columns import Bag, Choice, Instant, Number, Words, metadata, partial_index
+from watchbill.sql.columns import Choice, Instant, Json, Number, Words, metadata, partial_index
 
 due_work = Table(
     "due_work",
@@ -29,7 +29,7 @@ outbox = Table(
     Column("conversation", Words, nullable=False),
     Column("thread", Words),
     Column("kind", Choice(MessageKind), nullable=False),
-    Column("content", Bag, nullable=False),
+    Column("content", Json, nullable=False),
     Column("state", Choice(SendState), nullable=False),
     Column("attempts", Integer, nullable=False),
     #: When it may be sent; while it is being sent, when the lease of the sender runs out.

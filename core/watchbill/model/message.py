@@ -143,7 +143,7 @@ def buttons(*pairs: tuple[str, str]) -> Content:
 
 
 class MessageKind(StrEnum):
-    """What a message is for; the policy for sends in doubt goes by it (design.md, section 7)."""
+    """What a message is for; the policy for sends in doubt goes by it (docs/adr/0007)."""
 
     REPLY = "reply"
     DESIGNATION = "designation"

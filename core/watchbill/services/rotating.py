@@ -13,7 +13,7 @@ from watchbill.rules import availability, calendar, rotation
 from watchbill.services import announcing
 from watchbill.services.request import Request, for_team
 
-#: Working days that are decided ahead; 10 balances fairness against plans that move (rota.md, 8.3).
+#: Working days that are decided ahead: people can plan two weeks, and few turns move when somebody is away.
 PUBLISHED = 10
 #: The history that the ledger counts.
 MEMORY = timedelta(days=180)

@@ -2,6 +2,15 @@
 
 from watchbill.sql.connection import Connection
 from watchbill.sql.statement import Change, Query
-from watchbill.sql.writing import adding, adding_or, adding_unless_there, among, replacing
+from watchbill.sql.writing import among, insert_if_absent, insert_or_replace, insert_row, upsert
 
-__all__ = ["Change", "Connection", "Query", "adding", "adding_or", "adding_unless_there", "among", "replacing"]
+__all__ = [
+    "Change",
+    "Connection",
+    "Query",
+    "among",
+    "insert_if_absent",
+    "insert_or_replace",
+    "insert_row",
+    "upsert",
+]

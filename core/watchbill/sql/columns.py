@@ -67,7 +67,7 @@ class Words(TypeDecorator[str]):
 
     def bind_processor(self, dialect: Dialect) -> Convert:
         """What makes the driver's value."""
-        return lambda text: text if text is None or text.isprintable() else mended(text)
+        return lambda text: text if text is None or text.isprintable() else storable(text)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> None:
         """The driver's text is taken as it is."""
@@ -99,7 +99,7 @@ class Choice(TypeDecorator[Any]):
         return members.__getitem__
 
 
-class Bag(TypeDecorator[Any]):
+class Json(TypeDecorator[Any]):
     """A value that nobody queries, as JSON of ASCII characters."""
 
     impl = sa.Text
@@ -115,11 +115,11 @@ class Bag(TypeDecorator[Any]):
 
 
 def partial_index(name: str, *of: sa.Column[Any], where: sa.ColumnElement[bool], unique: bool = False) -> None:
-    """Say that there is an index of the rows that meet `where`; `made_whole` makes it."""
+    """Say that there is an index of the rows that meet `where`; `metadata_with_indexes` makes it."""
     _partial.append(lambda: sa.Index(name, *of, unique=unique, sqlite_where=where, postgresql_where=where))
 
 
-def made_whole() -> sa.MetaData:
+def metadata_with_indexes() -> sa.MetaData:
     """The MetaData with its partial indexes, for who makes or compares tables.
 
     Nobody else needs them, and for the first of them SQLAlchemy imports the dialects of both databases.
@@ -129,7 +129,7 @@ def made_whole() -> sa.MetaData:
     return metadata
 
 
-def mended(text: str) -> str:
+def storable(text: str) -> str:
     """The text as both databases take it: NUL and half a surrogate pair become the replacement character."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")

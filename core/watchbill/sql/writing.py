@@ -12,29 +12,29 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from watchbill.sql.columns import mended
+from watchbill.sql.columns import storable
 from watchbill.sql.statement import ByDialect
 
 
-def adding(table: Table, *, without: Collection[str] = ()) -> Insert:
+def insert_row(table: Table, *, without: Collection[str] = ()) -> Insert:
     """An INSERT of one row: a parameter for every column, but for those `without` and what the database counts."""
     return _row(insert(table), table, without)
 
 
-def adding_unless_there(
+def insert_if_absent(
     table: Table,
     columns: Sequence[ColumnElement[Any]] = (),
     where: ColumnElement[bool] | None = None,
     *,
     without: Collection[str] = (),
 ) -> ByDialect:
-    """As `adding`; nothing is changed where the table has the row: the same key, or else the unique index meant.
+    """As `insert_row`; nothing is changed where the table has a row of the same key, or of the unique index given.
 
     Args:
         table: where to.
         columns: those of the unique index; none for any of them.
         where: the condition of that index, where it has one.
-        without: see `adding`.
+        without: see `insert_row`.
     """
 
     def written(dialect: Dialect) -> Executable:
@@ -45,14 +45,14 @@ def adding_unless_there(
     return written
 
 
-def adding_or(
+def upsert(
     table: Table,
     change: Callable[[Any], Mapping[str, Any]],
     *,
     where: Callable[[Any], ColumnElement[bool]] | None = None,
     returning: Sequence[ColumnElement[Any]] = (),
 ) -> ByDialect:
-    """As `adding`; a row of the same primary key is changed instead.
+    """As `insert_row`; a row of the same primary key is changed instead.
 
     Args:
         table: where to.
@@ -74,10 +74,10 @@ def adding_or(
     return written
 
 
-def replacing(table: Table) -> ByDialect:
-    """As `adding`; a row of the same primary key gets the new values."""
+def insert_or_replace(table: Table) -> ByDialect:
+    """As `insert_row`; a row of the same primary key gets the new values."""
     names = [each.name for each in table.c if each.name not in table.primary_key]
-    return adding_or(table, lambda new: {name: new[name] for name in names})
+    return upsert(table, lambda new: {name: new[name] for name in names})
 
 
 def _row(new: Insert, table: Table, without: Collection[str]) -> Insert:
@@ -112,7 +112,7 @@ class _Texts(TypeDecorator[Collection[str]]):
         return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
-        texts = [mended(str(each)) for each in value or ()]
+        texts = [storable(str(each)) for each in value or ()]
         return texts if dialect.name == "postgresql" else json.dumps(texts)
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 
 from watchbill.model.audit import AuditEntry
-from watchbill.sql import Change, Connection, Query, adding
+from watchbill.sql import Change, Connection, Query, insert_row
 from watchbill.store.rows import values
 from watchbill.store.tables import audit
 
-_RECORD = Change(adding(audit))
+_RECORD = Change(insert_row(audit))
 _RECENT = Query(
     select(*[column for column in audit.c if column.name != "id"])
     .order_by(audit.c.id.desc())

@@ -7,12 +7,12 @@ from sqlalchemy import bindparam, select, update
 
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import Claim, ClaimId, Outcome, TicketKey
-from watchbill.sql import Change, Connection, Query, adding_unless_there
+from watchbill.sql import Change, Connection, Query, insert_if_absent
 from watchbill.store.rows import values
 from watchbill.store.tables import claims, not_ended
 
 _of_team = select(claims).where(claims.c.team == bindparam("its_team"))
-_ADD = Change(adding_unless_there(claims, [claims.c.key], not_ended))
+_ADD = Change(insert_if_absent(claims, [claims.c.key], not_ended))
 _OPEN = Query(_of_team.where(not_ended).order_by(claims.c.at, claims.c.id), Claim)
 _HELD = Query(select(claims).where(claims.c.key == bindparam("its_key"), not_ended), Claim)
 _END = Change(

@@ -8,7 +8,7 @@ from sqlalchemy.sql import Select
 
 from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.people import PersonId
-from watchbill.sql import Change, Connection, Query, adding, among
+from watchbill.sql import Change, Connection, Query, among, insert_row
 from watchbill.store.rows import values
 from watchbill.store.tables import absences, nights
 
@@ -23,8 +23,8 @@ def _meeting(table: Table) -> Select[tuple[object, ...]]:
     )
 
 
-_ADD_ABSENCE = Change(adding(absences, without=["revoked_at"]))
-_ADD_NIGHT = Change(adding(nights))
+_ADD_ABSENCE = Change(insert_row(absences, without=["revoked_at"]))
+_ADD_NIGHT = Change(insert_row(nights))
 _ABSENCES = Query(_meeting(absences).where(absences.c.revoked_at.is_(None)), Absence)
 _NIGHTS = Query(_meeting(nights), NightDuty)
 _REVOKE = Change(

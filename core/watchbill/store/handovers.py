@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 from watchbill.model.handover import Carried, Handover, Highlight
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import TicketKey
-from watchbill.sql import Change, Connection, Query, adding, adding_unless_there, among
+from watchbill.sql import Change, Connection, Query, among, insert_if_absent, insert_row
 from watchbill.store.rows import values
 from watchbill.store.tables import carried, handovers, highlights
 
@@ -24,8 +24,8 @@ _CARRIED = Query(
     .order_by(carried.c.position),
     Carried,
 )
-_ADD = Change(adding_unless_there(handovers))
-_ADD_CARRIED = Change(adding(carried))
+_ADD = Change(insert_if_absent(handovers))
+_ADD_CARRIED = Change(insert_row(carried))
 _once_a_handover = (
     select(carried.c.key)
     .where(among(carried.c.key, "keys"), carried.c.day < bindparam("before"))
@@ -36,7 +36,7 @@ _TIMES = Query(
     select(_once_a_handover.c.key, func.count().label("times")).group_by(_once_a_handover.c.key),
     lambda key, times: (TicketKey(key), int(times)),
 )
-_ADD_HIGHLIGHT = Change(adding(highlights))
+_ADD_HIGHLIGHT = Change(insert_row(highlights))
 _HIGHLIGHTS = Query(
     select(*[column for column in highlights.c if column.name != "id"])
     .where(highlights.c.team == bindparam("its_team"), highlights.c.day == bindparam("its_day"))

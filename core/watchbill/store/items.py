@@ -6,15 +6,15 @@ from sqlalchemy import bindparam, select, update
 
 from watchbill.model.people import TeamId
 from watchbill.model.work import Item, ItemId, ItemKind
-from watchbill.sql import Change, Connection, Query, adding_unless_there
-from watchbill.store.counters import next_number, passing
+from watchbill.sql import Change, Connection, Query, insert_if_absent
+from watchbill.store.counters import next_number, reserve_number
 from watchbill.store.rows import values
 from watchbill.store.tables import items, unresolved
 
 _its_team, _its_id = items.c.team == bindparam("its_team"), items.c.id == bindparam("its_id")
 _GET = Query(select(items).where(_its_team, _its_id), Item)
 _UNRESOLVED = Query(select(items).where(_its_team, unresolved).order_by(items.c.opened_at, items.c.id), Item)
-_ADD = Change(adding_unless_there(items, [items.c.team, items.c.dedupe_key], unresolved))
+_ADD = Change(insert_if_absent(items, [items.c.team, items.c.dedupe_key], unresolved))
 _SAVE = Change(
     update(items)
     .where(_its_team, _its_id)
@@ -40,7 +40,7 @@ class SqlItems:
     def add(self, item: Item) -> bool:
         if self._connection.run(_ADD, **values(item)) == 0:
             return False
-        passing(self._connection, _series(item.team), item.id)
+        reserve_number(self._connection, _series(item.team), item.id)
         return True
 
     def save(self, item: Item) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, delete, select
 
 from watchbill.model.people import Identity, Person, PersonId
-from watchbill.sql import Change, Connection, Query, replacing
+from watchbill.sql import Change, Connection, Query, insert_or_replace
 from watchbill.store.rows import values
 from watchbill.store.tables import identities, people
 
@@ -17,14 +17,14 @@ _its_account = (
 _GET = Query(_all.where(people.c.id == bindparam("its_id")), Person)
 _BY_IDENTITY = Query(_all.join(identities).where(*_its_account), Person)
 _EVERYONE = Query(_all.order_by(people.c.id), Person)
-_SAVE = Change(replacing(people))
+_SAVE = Change(insert_or_replace(people))
 _IDENTITIES = Query(
     select(identities.c.platform, identities.c.id)
     .where(identities.c.person == bindparam("its_person"))
     .order_by(identities.c.platform, identities.c.id),
     Identity,
 )
-_LINK = Change(replacing(identities))
+_LINK = Change(insert_or_replace(identities))
 _UNLINK = Change(delete(identities).where(*_its_account))
 
 

@@ -22,7 +22,7 @@ from watchbill.model.ticket import ClaimKind, Outcome
 from watchbill.model.ticket import Column as BoardColumn
 from watchbill.model.turn import TurnKind
 from watchbill.model.work import ItemKind, ItemState, Severity
-from watchbill.sql.columns import Bag, Choice, Instant, Number, Words, metadata, partial_index
+from watchbill.sql.columns import Choice, Instant, Json, Number, Words, metadata, partial_index
 
 people = Table(
     "people",
@@ -48,8 +48,8 @@ teams = Table(
     Column("id", Words, primary_key=True),
     Column("name", Words, nullable=False),
     Column("zone", Words, nullable=False),
-    Column("workdays", Bag, nullable=False),
-    Column("holidays", Bag, nullable=False),
+    Column("workdays", Json, nullable=False),
+    Column("holidays", Json, nullable=False),
     Column("day_starts", Time, nullable=False),
     Column("day_ends", Time, nullable=False),
     Column("designation", Words, nullable=False),
@@ -118,7 +118,7 @@ turns = Table(
     Column("primary", Words, ForeignKey("people.id")),
     Column("backup", Words, ForeignKey("people.id")),
     Column("kind", Choice(TurnKind), nullable=False),
-    Column("skipped", Bag, nullable=False),
+    Column("skipped", Json, nullable=False),
     Column("decided_at", Instant, nullable=False),
 )
 

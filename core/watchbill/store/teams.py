@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select
 from watchbill.model.message import Address
 from watchbill.model.people import Membership, PersonId, TeamId
 from watchbill.model.team import Team
-from watchbill.sql import Change, Connection, Query, adding, replacing
+from watchbill.sql import Change, Connection, Query, insert_or_replace, insert_row
 from watchbill.store.rows import values
 from watchbill.store.tables import channels, memberships, teams
 
@@ -37,9 +37,9 @@ _BY_ADDRESS: _Lines = Query(
     ),
     dict,
 )
-_SAVE = Change(replacing(teams))
+_SAVE = Change(insert_or_replace(teams))
 _FORGET_CHANNELS = Change(delete(channels).where(channels.c.team == bindparam("its_team")))
-_ADD_CHANNEL = Change(adding(channels))
+_ADD_CHANNEL = Change(insert_row(channels))
 _MEMBERS = Query(
     select(memberships).where(memberships.c.team == bindparam("its_team")).order_by(memberships.c.person),
     Membership,
@@ -48,7 +48,7 @@ _MEMBERSHIPS = Query(
     select(memberships).where(memberships.c.person == bindparam("its_person")).order_by(memberships.c.team),
     Membership,
 )
-_JOIN = Change(replacing(memberships))
+_JOIN = Change(insert_or_replace(memberships))
 
 
 class SqlTeams:

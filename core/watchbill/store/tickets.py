@@ -6,8 +6,8 @@ from sqlalchemy import bindparam, select, update
 
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import Column, Note, Ticket, TicketKey
-from watchbill.sql import Change, Connection, Query, adding, adding_unless_there, among
-from watchbill.store.counters import next_number, passing
+from watchbill.sql import Change, Connection, Query, among, insert_if_absent, insert_row
+from watchbill.store.counters import next_number, reserve_number
 from watchbill.store.rows import values
 from watchbill.store.tables import notes, tickets
 
@@ -18,14 +18,14 @@ _STANDING = Query(
     select(tickets).where(_of_team, among(tickets.c.column, "columns")).order_by(tickets.c.rank, tickets.c.key),
     Ticket,
 )
-_ADD = Change(adding_unless_there(tickets))
+_ADD = Change(insert_if_absent(tickets))
 _REPLACE = Change(
     update(tickets)
     .where(tickets.c.key == bindparam("its_key"), tickets.c.version == bindparam("expected"))
     .values({column.name: bindparam(column.name) for column in tickets.c if column.name != "key"})
 )
 _note = [column for column in notes.c if column.name != "id"]
-_ADD_NOTE = Change(adding(notes))
+_ADD_NOTE = Change(insert_row(notes))
 _NOTES = Query(select(*_note).where(notes.c.key == bindparam("its_key")).order_by(notes.c.at, notes.c.id), Note)
 _newer = notes.alias()
 _LAST_NOTES = Query(
@@ -60,7 +60,7 @@ class SqlTickets:
     def add(self, ticket: Ticket) -> bool:
         if self._connection.run(_ADD, **values(ticket)) == 0:
             return False
-        passing(self._connection, "tickets", ticket.key)
+        reserve_number(self._connection, "tickets", ticket.key)
         return True
 
     def replace(self, ticket: Ticket, *, expected: int) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from watchbill.model.people import TeamId
 from watchbill.model.turn import Skip, SkipCode, Turn
-from watchbill.sql import Change, Connection, Query, adding_unless_there
+from watchbill.sql import Change, Connection, Query, insert_if_absent
 from watchbill.store.rows import values
 from watchbill.store.tables import turns
 
@@ -31,7 +31,7 @@ _BETWEEN = Query(
     ),
     _turn,
 )
-_SAVE = Change(adding_unless_there(turns))
+_SAVE = Change(insert_if_absent(turns))
 
 
 class SqlTurns:

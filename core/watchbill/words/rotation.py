@@ -163,7 +163,7 @@ def _nobody(turn: Turn) -> str:
 
 def _way_out(turn: Turn) -> tuple[Span, ...]:
     if turn.skipped:
-        return line("Who is back after all says ", Code("!mro back"), ".")
+        return line("If you are back early, say ", Code("!mro back"), ".")
     return line("A lead adds people with ", Code("!person add"), ".")
 
 

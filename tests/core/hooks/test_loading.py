@@ -122,7 +122,7 @@ def test_a_plugin_that_cannot_be_imported_is_named_with_the_remedy(broken: str, 
     (told,) = mistakes("broken")
 
     assert told.startswith("The plugin broken cannot be imported: ")
-    assert told.endswith("Mend it, or leave it out: WATCHBILL_PLUGINS names the plugins to load.")
+    assert told.endswith("Fix it, or disable it: WATCHBILL_PLUGINS names the plugins to load.")
 
 
 def test_a_misspelt_hook_names_the_plugin_and_the_nearest_hook(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What holds for every rotation (rota.md, section 6), whoever is away when."""
+"""What holds for every rotation, whoever is away when."""
 
 import os
 import random

@@ -15,14 +15,14 @@ from watchbill.sql import (
     Change,
     Connection,
     Query,
-    adding,
-    adding_or,
-    adding_unless_there,
     among,
     engines,
-    replacing,
+    insert_if_absent,
+    insert_or_replace,
+    insert_row,
+    upsert,
 )
-from watchbill.sql.columns import Bag, Choice, Instant, Number, Words
+from watchbill.sql.columns import Choice, Instant, Json, Number, Words
 from watchbill.sql.connection import opened
 
 PATIENCE = timedelta(seconds=5)
@@ -52,7 +52,7 @@ cups = Table(
     Column("bought", Date, nullable=False),
     Column("washed_at", Instant),
     Column("chipped", Boolean, nullable=False),
-    Column("marks", Bag, nullable=False),
+    Column("marks", Json, nullable=False),
 )
 stains = Table("stains", METADATA, Column("id", Number, primary_key=True), Column("what", Words, nullable=False))
 
@@ -61,7 +61,7 @@ def cup(marks: list[str], **columns: Any) -> Cup:
     return Cup(**columns, marks=tuple(marks))
 
 
-ADD, SAVE = Change(adding_unless_there(cups)), Change(replacing(cups))
+ADD, SAVE = Change(insert_if_absent(cups)), Change(insert_or_replace(cups))
 _one = cups.c.name == bindparam("its_name")
 GET = Query(select(cups).where(_one), cup)
 NAMES = Query(select(cups.c.name).order_by(cups.c.name), lambda name: name)
@@ -130,7 +130,7 @@ def test_a_row_of_the_same_key_is_replaced(connection: Connection) -> None:
 def test_a_row_of_the_same_key_may_be_changed_only_where_it_is_older(connection: Connection) -> None:
     bought = cups.c.bought
     newer = Query(
-        adding_or(
+        upsert(
             cups, lambda new: {"bought": new.bought}, where=lambda new: bought < new.bought, returning=[bought]
         ),
         lambda bought: bought,
@@ -142,8 +142,8 @@ def test_a_row_of_the_same_key_may_be_changed_only_where_it_is_older(connection:
 
 
 def test_the_database_counts_what_it_counts(connection: Connection) -> None:
-    connection.run_each(Change(adding(stains)), [{"what": "tea"}, {"what": "ink"}])
-    connection.run_each(Change(adding(stains)), [])
+    connection.run_each(Change(insert_row(stains)), [{"what": "tea"}, {"what": "ink"}])
+    connection.run_each(Change(insert_row(stains)), [])
 
     assert connection.all(Query(select(stains.c.id).order_by(stains.c.id), lambda id: id)) == [1, 2]
 
@@ -181,7 +181,7 @@ def test_a_wrong_value_is_the_drivers_error(sql_url: str) -> None:
     def put_nothing() -> None:
         with opened(engine) as connection, connection.transaction(lasting=True):
             put(connection, ADD, Cup(name="a"))
-            connection.run(Change(adding(stains)), what=None)
+            connection.run(Change(insert_row(stains)), what=None)
 
     with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
         put_nothing()

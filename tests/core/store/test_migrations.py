@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, inspect, text
 
 import watchbill.jobs.tables
 from watchbill.errors import Refused, StorageUnavailable
-from watchbill.sql.columns import made_whole, metadata
+from watchbill.sql.columns import metadata, metadata_with_indexes
 from watchbill.sql.engines import parsed
 from watchbill.store import migrations
 from watchbill.testing.postgres import PostgresServer
@@ -45,7 +45,7 @@ def test_the_migrations_make_what_the_tables_say(sql_url: str) -> None:
     engine = create_engine(parsed(sql_url))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        differences = compare_metadata(context, made_whole())
+        differences = compare_metadata(context, metadata_with_indexes())
     engine.dispose()
 
     assert differences == []
@@ -54,7 +54,7 @@ def test_the_migrations_make_what_the_tables_say(sql_url: str) -> None:
 def test_conditions_of_indexes_are_the_same_too(sqlite_url: str, tmp_path: Path) -> None:
     made = tmp_path / "made.sqlite3"
     engine = create_engine(f"sqlite:///{made}")
-    made_whole().create_all(engine)
+    metadata_with_indexes().create_all(engine)
     engine.dispose()
 
     assert schema(made) == schema(Path(sqlite_url.removeprefix("sqlite:///")))

@@ -46,7 +46,7 @@ def test_an_announcement_says_how_late_it_is() -> None:
 def test_an_uncovered_day_is_said_loudly_with_a_way_out() -> None:
     assert designation(UNCOVERED)[:2] == [
         "Nobody is on MRO today, Tue 1 Dec: everybody is away or was on night duty. "
-        "Who is back after all says !mro back.",
+        "If you are back early, say !mro back.",
         "Passed over: Cleo (away), Ann (night duty until 06:00).",
     ]
 

@@ -43,7 +43,7 @@ class Host:
         self.recovery = Recovery(
             desk=desk,
             platforms=(platform_of(errbot),),
-            ready=lambda: self._serving,
+            ready=lambda: self._serving and not self.lanes.closed,
             resume=self.dispatch.resume,
             noted=self.dispatch.changes.noted,
         )

@@ -50,11 +50,6 @@ class Lanes:
         """Whether new tasks are refused for good."""
         return self._closed
 
-    def idle(self, lane: Hashable, timeout: float) -> bool:
-        """Wait until nothing of this lane waits or runs; False when that took longer than `timeout` seconds."""
-        with self._lock:
-            return self._quiet.wait_for(lambda: lane not in self._lanes, timeout)
-
     def drain(self, timeout: float) -> bool:
         """Wait until nothing waits or runs; False when that took longer than `timeout` seconds."""
         with self._lock:

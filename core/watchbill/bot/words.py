@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from watchbill.errors import NotUnderstood, StorageUnavailable, WatchbillError
 from watchbill.model.message import Code, Content, Paragraph, Span, Text, line, say
 from watchbill.model.people import Identity, Person, TeamId
+from watchbill.words.sentences import joined, listed
 
 _QUOTED = re.compile(r"`([^`\n]+)`")
 
@@ -99,7 +100,7 @@ def outsider(person: Person) -> str:
 
 def only(who: Sequence[str]) -> str:
     """Who may do it instead."""
-    return f"Only {_or(who)} may do this." if who else "Nobody may do this."
+    return f"Only {listed(who, 'or')} may do this." if who else "Nobody may do this."
 
 
 def no_team_yet() -> str:
@@ -117,15 +118,7 @@ def no_team(choices: Sequence[TeamId]) -> str:
 
 
 def _either(names: Sequence[str]) -> tuple[Span, ...]:
-    shown: list[Span | str] = []
-    for place, name in enumerate(names):
-        shown += [" or " if place == len(names) - 1 else ", "] if place else []
-        shown.append(Code(f"!{name}"))
-    return line(*shown)
-
-
-def _or(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return line(*joined([Code(f"!{name}") for name in names], "or"))
 
 
 def _spans(text: str) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 #: Exit codes, the same for every command.
-OK, ATTENTION, USAGE = 0, 1, 2
+OK, ATTENTION = 0, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,30 +7,17 @@ is given a zone fires twice in a fold (measured over 20 years in 10 zones).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from croniter import CroniterBadDateError, croniter
 
-from watchbill.model.moment import require_aware
-
 #: Eight years lie between two 29th of February around 2100; what has not fired by then never does.
 _HORIZON_YEARS = 9
 _FIELDS = ("minute", "hour", "day of the month", "month", "day of the week")
 #: Croniter's own letter for "any time, another one whenever it is read".
 _RANDOM = re.compile(r"(?<![a-z])r", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fire:
-    """One time an expression fires."""
-
-    #: The local date that it belongs to.
-    day: date
-    #: The instant, aware, in UTC.
-    at: datetime
 
 
 def check(expression: str) -> None:
@@ -46,20 +33,6 @@ def check(expression: str) -> None:
         )
     if next(_local(expression, datetime(2024, 1, 1)), None) is None:  # noqa: DTZ001 - a wall time
         raise ValueError(f"{expression!r} never fires; there is no such date")
-
-
-def next_fire(expression: str, zone: str, after: datetime) -> Fire:
-    """The first time the expression fires after `after`, which must be aware.
-
-    Raises:
-        ValueError: the expression cannot be used, see `check`; or `after` is naive.
-    """
-    require_aware("after", after)
-    check(expression)
-    # A day earlier is before every wall time that a change of the clock could move past `after`.
-    wall = after.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - timedelta(days=1)
-    fires = (Fire(day=local.date(), at=_instant(local, zone)) for local in _local(expression, wall))
-    return next(fire for fire in fires if fire.at > after)
 
 
 @lru_cache(maxsize=4096)

@@ -10,25 +10,14 @@ from watchbill.model.team import Team
 from watchbill.model.turn import Skip, SkipCode
 
 
-def skip(
-    team: Team, person_id: PersonId, day: date, absences: Iterable[Absence], nights: Iterable[NightDuty]
-) -> Skip | None:
-    """Why the person cannot serve on `day`; None when nothing is known against it. Membership is `members_on`.
-
-    Away is who is absent for any part of the team's hours. Not rested is who is on night duty at any moment of the
-    team's rest before its day starts; rest is elapsed time, also over a clock change.
-    """
-    theirs = [each for each in absences if each.person == person_id]
-    duties = [each for each in nights if each.person == person_id]
-    return skips(team, (day,), theirs, duties)[day].get(person_id)
-
-
 def skips(
     team: Team, days: Iterable[date], absences: Iterable[Absence], nights: Iterable[NightDuty]
 ) -> dict[date, dict[PersonId, Skip]]:
-    """What `skip` says for many days at once; people who can serve are left out.
+    """Who cannot serve on each of these days, and why; people who can are left out. Membership is `members_on`.
 
-    Of several facts an absence counts before a night duty, then the one that ends last.
+    Away is who is absent for any part of the team's hours. Not rested is who is on night duty at any moment of the
+    team's rest before its day starts; rest is elapsed time, also over a clock change. Of several facts an absence
+    counts before a night duty, then the one that ends last.
     """
     ordered = sorted(set(days))
     found: dict[date, dict[PersonId, Skip]] = {day: {} for day in ordered}

@@ -6,7 +6,7 @@ from typing import Protocol
 from watchbill.model.message import Code, Content, Span, Strong, bullets, heading, line, say
 from watchbill.rules.nearest import nearest
 from watchbill.rules.permissions import Standing
-from watchbill.words.sentences import joined
+from watchbill.words.sentences import joined, listed
 
 _IN_CHARGE = {
     Standing.MRO: "the person on MRO",
@@ -81,8 +81,7 @@ def who(may: frozenset[Standing]) -> str:
         return "everybody"
     if Standing.MEMBER in may:
         return "members of the team"
-    named = [word for standing, word in _IN_CHARGE.items() if standing in may]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return listed([word for standing, word in _IN_CHARGE.items() if standing in may])
 
 
 def _length(command: Described) -> int:

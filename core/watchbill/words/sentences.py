@@ -17,6 +17,11 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """ "A", "A and B", "A, B and C"; of spans see `joined`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
 def joined(spans: Sequence[Span], last: str = "and") -> list[Span | str]:
     """ "A", "A and B", "A, B and C"."""
     said: list[Span | str] = []

@@ -37,8 +37,7 @@ def test_a_drain_that_takes_too_long_says_so() -> None:
     lanes.submit("ann", gate.wait)
 
     assert not lanes.drain(0)
-    assert not lanes.idle("ann", 0)
-    assert lanes.idle("bob", 0)
+    assert (lanes.waiting("ann"), lanes.waiting("bob")) == (1, 0)
     gate.open()
     assert lanes.drain(30)
     lanes.stop()

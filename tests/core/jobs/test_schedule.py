@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchbill.jobs.schedule import Fire, check, fires_on, next_fire
-from watchbill.testing.builders import DAY, ZONE, at
+from watchbill.jobs.schedule import check, fires_on
+from watchbill.testing.builders import ZONE, at
 
 NINE = "0 9 * * *"
 #: Paris: 02:00 to 03:00 is missing on the one, twice on the other.
@@ -21,15 +21,8 @@ def utc(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type,misc]
 
 
-def test_the_next_fire_is_after_now() -> None:
-    assert next_fire(NINE, ZONE, at(8, 59)) == Fire(day=DAY, at=at(9))
-    assert next_fire(NINE, ZONE, at(9)) == Fire(day=date(2026, 12, 2), at=at(9, day=date(2026, 12, 2)))
-
-
 def test_a_day_is_the_zones_own() -> None:
-    fire = next_fire("30 0 * * *", "Asia/Tokyo", utc(2026, 12, 1, 12))
-
-    assert fire == Fire(day=date(2026, 12, 2), at=utc(2026, 12, 1, 15, 30))
+    assert fires_on("30 0 * * *", "Asia/Tokyo", date(2026, 12, 2)) == utc(2026, 12, 1, 15, 30)
 
 
 def test_a_weekday_is_counted_from_sunday_as_cron_does() -> None:
@@ -49,11 +42,9 @@ def test_inside_a_gap_it_fires_at_the_first_instant_after_it(minute: int) -> Non
 
 
 def test_inside_a_fold_it_fires_once_at_the_first_of_the_two() -> None:
-    first = next_fire("30 2 * * *", ZONE, utc(2026, 10, 24, 12))
-    second = next_fire("30 2 * * *", ZONE, first.at)
+    fires = [fires_on("30 2 * * *", ZONE, AUTUMN + timedelta(days=days)) for days in (0, 1)]
 
-    assert first == Fire(day=AUTUMN, at=utc(2026, 10, 25, 0, 30))
-    assert second == Fire(day=AUTUMN + timedelta(days=1), at=utc(2026, 10, 26, 1, 30))
+    assert fires == [utc(2026, 10, 25, 0, 30), utc(2026, 10, 26, 1, 30)]
 
 
 def test_midnight_that_does_not_exist_is_the_first_instant_of_its_day() -> None:
@@ -85,18 +76,10 @@ def test_every_day_has_its_one_fire(zone: str, day: date, hour: int, minute: int
     assert before.astimezone(there).replace(tzinfo=None) < wall
 
 
-@given(zone=st.sampled_from(ZONES), now=MOMENTS)
-def test_the_next_fire_is_the_next_days_fire(zone: str, now: datetime) -> None:
-    fire = next_fire("30 1 * * *", zone, now)
-    today = now.astimezone(ZoneInfo(zone)).date()
-    days = [today + timedelta(days=days) for days in (-1, 0, 1)]
-    fires = [Fire(day=day, at=each) for day in days if (each := fires_on("30 1 * * *", zone, day))]
+def test_a_29th_of_february_fires_on_that_day_alone() -> None:
+    fires = [fires_on("0 9 29 2 *", "UTC", day) for day in (date(2103, 2, 28), date(2104, 2, 29))]
 
-    assert fire == next(each for each in fires if each.at > now)
-
-
-def test_a_29th_of_february_is_found_years_ahead() -> None:
-    assert next_fire("0 9 29 2 *", "UTC", utc(2097, 1, 1)).day == date(2104, 2, 29)
+    assert fires == [None, utc(2104, 2, 29, 9)]
 
 
 @pytest.mark.parametrize(
@@ -116,8 +99,3 @@ def test_a_date_that_never_comes_is_refused() -> None:
 @pytest.mark.parametrize("expression", [NINE, "*/15 8-18 * * mon-fri", "0 9 * MAR,APR fri", "0 9 29 2 *"])
 def test_what_is_a_schedule_passes(expression: str) -> None:
     check(expression)
-
-
-def test_a_naive_time_is_refused() -> None:
-    with pytest.raises(ValueError, match="needs a time zone"):
-        next_fire(NINE, ZONE, datetime(2026, 12, 1))  # noqa: DTZ001 - it is what is refused

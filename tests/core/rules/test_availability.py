@@ -21,7 +21,7 @@ def ann(team: Team = OPS, day: date = DAY, *facts: Absence | NightDuty) -> Skip 
     """What stands against Ann."""
     absences = [each for each in facts if isinstance(each, Absence)]
     nights = [each for each in facts if isinstance(each, NightDuty)]
-    return availability.skip(team, ANN, day, absences, nights)
+    return availability.skips(team, (day,), absences, nights)[day].get(ANN)
 
 
 def code(found: Skip | None) -> SkipCode | None:
@@ -173,7 +173,7 @@ def test_many_days_at_once_say_the_same_as_one_by_one() -> None:
         (day, who): found
         for day in days
         for who in (ANN, BOB)
-        if (found := availability.skip(OPS, who, day, absences, nights))
+        if (found := availability.skips(OPS, (day,), absences, nights)[day].get(who))
     }
 
 

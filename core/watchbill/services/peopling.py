@@ -11,16 +11,11 @@ from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
-from watchbill.rules import permissions
+from watchbill.rules import handles, permissions
+from watchbill.rules.handles import Flaw
 from watchbill.rules.nearest import nearest
 from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
-
-#: A handle is typed in chat: letters, digits, dot, dash and underscore.
-_HANDLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
-
-#: What commands read as something else where a handle may stand.
-_WORDS = frozenset({"me", "for", "to", "with", "today", "tomorrow", "nobody"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +40,13 @@ class Peopling:
         """
         work, team, today = request.work, request.team, request.team.today(request.now)
         person_id = PersonId(handle.lower().lstrip("@"))
-        if not person_id or len(person_id) > 40 or not set(person_id) <= _HANDLE:
-            raise Refused(f"{handle} cannot be a handle. Use a to z, digits, dot, dash and underscore, up to 40.")
-        if person_id in _WORDS:
-            raise Refused(f"`{person_id}` is a word of commands. Choose another handle.")
+        match handles.flaw(person_id):
+            case Flaw.SPELLING:
+                raise Refused(
+                    f"{handle} cannot be a handle. Use a to z, digits, dot, dash and underscore, up to 40."
+                )
+            case Flaw.TAKEN:
+                raise Refused(f"`{person_id}` is a word of commands. Choose another handle.")
         person = work.people.get(person_id)
         if person is None:
             person = Person(id=person_id, name=name.strip() or person_id, zone=team.zone)

@@ -150,6 +150,10 @@ def test_only_a_team_with_members_is_listed() -> None:
     ("text", "mistake"),
     [
         ("[people", "team.toml: is no TOML: "),
+        (
+            "[people.today]\nname = 'T. Day'\nzone = 'UTC'",
+            "team.toml: people.today: today is a word of commands; choose another",
+        ),
         ("teams = 3", "team.toml: teams: 3 is no table"),
         ("[team.ops]", "team.toml: team: there is no such key; did you mean teams?"),
         ("[teams.ops]\nzone = 'UTC'", "team.toml: teams.ops.name: is missing"),

@@ -1,6 +1,5 @@
 """A team file: people and teams from one TOML text, read whole or refused with every mistake at once."""
 
-import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from typing import Any
 from watchbill.errors import SettingsInvalid
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
+from watchbill.rules import handles
+from watchbill.rules.handles import Flaw
 from watchbill.services.team_file import checks, parts, tables, values
 from watchbill.services.team_file.parts import Said
 from watchbill.services.team_file.tables import Fields
@@ -17,8 +18,6 @@ from watchbill.services.team_file.values import Reader
 
 #: Characters of a whole file.
 LARGEST = 1_000_000
-
-_HANDLE = re.compile(r"[a-z0-9._-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +107,11 @@ def _section(
     found = {}
     for handle, raw in sections.get(name, {}).items():
         path = tables.within(name, handle)
-        if not _HANDLE.fullmatch(handle):
-            mistakes.append(f"{path}: is no handle; write up to 40 of a-z, 0-9, dot, dash and underscore")
+        match handles.flaw(handle):
+            case Flaw.SPELLING:
+                mistakes.append(f"{path}: is no handle; write up to 40 of a-z, 0-9, dot, dash and underscore")
+            case Flaw.TAKEN:
+                mistakes.append(f"{path}: {handle} is a word of commands; choose another handle")
         found[handle] = tables.read(raw, path, keys, mistakes, required=required)
     return found
 

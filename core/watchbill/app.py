@@ -132,12 +132,12 @@ def database_url(settings: Settings) -> str:
 
 
 def alone(settings: Settings) -> AbstractContextManager[None]:
-    """Held by who runs the desk: on SQLite nobody else can run it on the same file, on PostgreSQL anybody may.
+    """Held by the running desk: on SQLite no other can run on the same file, on PostgreSQL any number may.
 
     Raises:
         Refused: another process runs it already; the text says which.
     """
-    return lock.held(database_url(settings))
+    return lock.holding(database_url(settings))
 
 
 def migrate(settings: Settings) -> None:

@@ -40,7 +40,7 @@ class NotAllowed(WatchbillError):
     """The person may not do this; the text says who may."""
 
 
-#: What to do about what is the matter with the database, where it is not to wait a moment.
+#: What to do about a database that waiting a moment will not cure.
 _REMEDIES = {
     "is full": "Whoever runs me must free space on its disk; then try again.",
     "is read-only": "Whoever runs me must let me write to it; then try again.",

@@ -58,7 +58,7 @@ class People(Protocol):
         ...
 
     def link(self, identity: Identity, person: PersonId) -> None:
-        """Make the account the person's; it leaves whoever had it."""
+        """Give the account to the person; whoever had it loses it."""
         ...
 
     def unlink(self, identity: Identity) -> None:
@@ -137,7 +137,7 @@ class Turns(Protocol):
         """Store a decision under its revision.
 
         Returns:
-            False when that revision of the day is there already: somebody else decided first, nothing is changed.
+            False when the day already has that revision: somebody else decided first, nothing is changed.
         """
         ...
 
@@ -197,7 +197,7 @@ class Tickets(Protocol):
         """
         ...
 
-    def next_key(self, team: TeamId, prefix: str) -> TicketKey:
+    def next_key(self, prefix: str) -> TicketKey:
         """A key `PREFIX-n` that no ticket had: one more than the largest n of that prefix."""
         ...
 
@@ -282,11 +282,11 @@ class DueWork(Protocol):
     """What is owed when."""
 
     def ensure(self, due: Due) -> bool:
-        """Insert; False, and nothing is changed, when its (kind, team, day) is there already, done or not."""
+        """Insert; False, and nothing is changed, when its (kind, team, day) already exists, done or not."""
         ...
 
     def move(self, due: Due) -> None:
-        """Make the row due at `due.at` instead: its schedule was changed; one done or tried already stays."""
+        """Make the row due at `due.at`, as its schedule was changed; one already done or tried stays."""
         ...
 
     def ready(self, now: datetime) -> Due | None:
@@ -314,7 +314,7 @@ class Outbox(Protocol):
     """What is to be said where."""
 
     def add(self, message: Outgoing, now: datetime) -> bool:
-        """Insert as queued; False when its key is there already, sent or not, and nothing is changed then."""
+        """Insert as queued; False when its key already exists, sent or not, and nothing is changed then."""
         ...
 
     def take(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sending | None:
@@ -359,7 +359,7 @@ class Inbox(Protocol):
     """What came in and changes something."""
 
     def receive(self, received: Received, lease: timedelta) -> bool:
-        """Insert as being worked on until `received.at` + lease; False when its key is there already."""
+        """Insert as being worked on until `received.at` + lease; False when its key already exists."""
         ...
 
     def done(self, platform: str, event_id: str, at: datetime) -> bool:
@@ -376,7 +376,7 @@ class Inbox(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction: every repository, and what is told after the commit."""
+    """One transaction: every repository, and the events it caused."""
 
     @property
     def people(self) -> People: ...
@@ -502,7 +502,7 @@ class Hooks(Protocol):
         ...
 
     def happened(self, events: Iterable[Event]) -> None:
-        """Tell everybody, one by one; a listener that raises stops nobody."""
+        """Tell every listener in turn; one that raises stops no other."""
         ...
 
 

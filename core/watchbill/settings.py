@@ -1,4 +1,4 @@
-"""Settings: read once from the environment; every mistake is told at once.
+"""Settings: read once from the environment; all mistakes are listed.
 
 Each field's metadata is its documentation; `docs/reference/settings.md` is generated from it.
 """

@@ -55,12 +55,12 @@ class Claims(bot.Plugin):
 
     @bot.command()
     def mine(self, request: bot.Request) -> Content:
-        """Your tickets that are not done, and what else you look at.
+        """Your tickets that are not done, and your items.
 
         Example: !mine
         """
         tickets = self.app().ticketing.mine(request)
-        held = [(each.ticket, each.note.text if each.note else None) for each in tickets]
+        held = [(each.ticket, each.text) for each in tickets]
         return words.mine(held, self.app().intake.mine(request))
 
     @bot.command(changes=True)
@@ -86,7 +86,7 @@ class Claims(bot.Plugin):
         Example: !board
         """
         tickets = self.app().ticketing.board(request)
-        return board.board([(each.ticket, each.note.text if each.note else None) for each in tickets], request)
+        return board.board([(each.ticket, each.text) for each in tickets], request)
 
     @bot.command(changes=True)
     def note(self, request: bot.Request, key: bot.Key, text: bot.Text) -> Content:

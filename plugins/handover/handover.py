@@ -38,4 +38,4 @@ class Handover(bot.Plugin):
         if posted:
             return words.posted(posted, request)
         before = handing_over.posted(request, request.today)
-        return words.posted_already(before, request) if before else words.lost()
+        return words.posted_already(before, request) if before else words.being_posted()

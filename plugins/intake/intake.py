@@ -43,7 +43,7 @@ class Intake(bot.Plugin):
 
     @bot.command(changes=True)
     def ack(self, request: bot.Request, item: bot.Item) -> Content:
-        """Say that you look at an alert, incident or question.
+        """Take on an alert, incident or question.
 
         Example: !ack A1
         """
@@ -68,7 +68,7 @@ class Intake(bot.Plugin):
         if item:
             return words.item(item, request)
         found = self.app().ticketing.find(request, what)
-        return words.ticket(found.ticket, found.note.text if found.note else None, request)
+        return words.ticket(found.ticket, found.text, request)
 
     def _heard(self, request: bot.Request, kind: ItemKind, text: str) -> Content:
         heard = self.app().intake.hear(request, kind, text, request.caller)

@@ -92,7 +92,7 @@ class Rotation(bot.Plugin):
 
     @bot.command(name="mro back", changes=True)
     def mro_back(self, request: bot.Request, *, person: Else = None) -> Content:
-        """Take back your absence, or as a lead somebody else's: the one that runs, else the next.
+        """Cancel your current absence, else your next; as a lead, somebody else's.
 
         Example: !mro back
         """

@@ -112,7 +112,7 @@ class TestDatabase:
     def test_of_many_who_ask_for_a_key_none_gets_anothers(self, database: Database) -> None:
         def make(number: int) -> bool:
             with database.changing() as work:
-                return work.tickets.add(a_ticket(work.tickets.next_key(OPS, "OPS")))
+                return work.tickets.add(a_ticket(work.tickets.next_key("OPS")))
 
         assert race(make).count(True) == 50
         with database.reading() as work:

@@ -85,9 +85,9 @@ class TestTickets:
                 work.tickets.add(a_ticket(key))
             work.tickets.add(a_ticket("OPS-21", team=WEB))
 
-            assert work.tickets.next_key(OPS, "OPS") == "OPS-22"
-            assert work.tickets.next_key(OPS, "OPS") == "OPS-23"
-            assert work.tickets.next_key(OPS, "NEW") == "NEW-1"
+            assert work.tickets.next_key("OPS") == "OPS-22"
+            assert work.tickets.next_key("OPS") == "OPS-23"
+            assert work.tickets.next_key("NEW") == "NEW-1"
 
     def test_notes_come_oldest_first(self, database: Database) -> None:
         later, first, second = (

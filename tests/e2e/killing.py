@@ -10,7 +10,7 @@ from sqlalchemy import Row, Table, create_engine, select
 
 from tests.e2e.desks import OPS, desk_of
 from watchbill import app
-from watchbill.jobs import letters
+from watchbill.jobs import content_json
 from watchbill.jobs.tables import inbox, outbox
 from watchbill.model import Column, MessageKind, SendState, TicketKey
 from watchbill.platforms.plain import Plain
@@ -137,6 +137,6 @@ def _keys(desk: app.App) -> Sequence[TicketKey]:
 
 
 def _sent(row: "Row[tuple[object, ...]]") -> Sent:
-    text = Plain().write(letters.read(row.content))
+    text = Plain().write(content_json.read(row.content))
     shown = text if row.kind is MessageKind.REPLY else f"[{row.conversation}] {text}"
     return Sent(row.key, row.kind, row.state, row.attempts, shown)

@@ -73,7 +73,7 @@ def test_next_is_the_first_of_the_queue_with_its_reason(said: list[str]) -> None
 
 def test_claiming_twice_says_that_it_is_yours_already(said: list[str]) -> None:
     assert "TICKET-123 is yours and in progress" in said[4]
-    assert "TICKET-123 is yours already" in said[5]
+    assert "TICKET-123 is already yours" in said[5]
     assert "TICKET-123" in said[6]
 
 
@@ -97,8 +97,8 @@ def test_state_is_kept_between_runs_and_the_evening_check_is_posted_once(tmp_pat
 
     again = demo(tmp_path, "!claim TICKET-123\n!handover\n")
 
-    assert "yours already" in again
-    assert "posted already" in again
+    assert "already yours" in again
+    assert "already posted" in again
 
 
 def test_on_a_week_end_the_clock_starts_at_ten_on_monday_and_says_so(tmp_path: Path) -> None:

@@ -64,8 +64,8 @@ def test_what_was_closed_by_mistake_is_opened_again_and_not_told_as_done(ask: As
     ask("!done TICKET-9 fixed")
     answer = ask("!reopen TICKET-9")
 
-    assert answer == "TICKET-9 is open again, in Backlog: Restore the nightly backup. !claim TICKET-9 takes it up."
-    assert "Done: nothing closed." in ask("!evening")
+    assert answer == "TICKET-9 is open again, in Backlog: Restore the nightly backup. !claim TICKET-9 takes it."
+    assert "Done: nothing." in ask("!evening")
     assert "TICKET-9 is yours and in progress" in ask("!claim TICKET-9")
     assert "TICKET-9 Ann: Restore the nightly backup" not in ask("!evening").split("Done:")[1]
 

@@ -15,7 +15,7 @@ def test_a_ticket_of_backlog_is_yours_at_once_and_only_once(ask: Ask) -> None:
     first, again = ask("!claim TICKET-123", as_="ben"), ask("!claim TICKET-123", as_="ben")
 
     assert first == "TICKET-123 is yours and in progress: Rotate the certificate"
-    assert again == "TICKET-123 is yours already. !done TICKET-123 closes it."
+    assert again == "TICKET-123 is already yours. !done TICKET-123 closes it."
 
 
 @pytest.mark.parametrize("said", ["123", "#123", "ticket-123", "TICKET-123.", "`TICKET-123`"])
@@ -48,7 +48,7 @@ def test_what_somebody_took_a_moment_ago_is_only_taken_on_agreement(
     agreed = ask("!claim TICKET-123 anyway", as_="chloe")
     watchbill_clock.advance(timedelta(minutes=2))
 
-    assert refused == "Ben took TICKET-123 just now. If you agreed on it: !claim TICKET-123 anyway."
+    assert refused == "Ben took TICKET-123 just now. If you two agreed: !claim TICKET-123 anyway."
     assert "taken over from @Ben" in agreed
     assert "taken over from @Chloe" in ask("!claim TICKET-123", as_="dmitri")
 
@@ -62,7 +62,7 @@ def test_a_done_ticket_stays_done(ask: Ask) -> None:
 
     assert (
         answer
-        == "TICKET-88 is done already: Renew the licence of the mail gateway. !reopen TICKET-88 opens it again."
+        == "TICKET-88 is already done: Renew the licence of the mail gateway. !reopen TICKET-88 opens it again."
     )
 
 
@@ -97,7 +97,7 @@ def test_the_fourth_started_ticket_is_too_many_and_the_exception_is_recorded(
     with watchbill_database.reading() as work:
         held = work.claims.held(TicketKey("TICKET-132"))
 
-    assert "You have 3 started already, and Ops allows 3: TICKET-123, TICKET-130 and TICKET-131." in refused
+    assert "You have already started 3, and Ops allows 3: TICKET-123, TICKET-130 and TICKET-131." in refused
     assert "!claim TICKET-132 anyway" in refused
     assert "over the limit of 3, and recorded as an exception" in insisted
     assert held is not None
@@ -121,7 +121,7 @@ def test_a_released_ticket_is_nobodys_and_its_holder_is_called(ask: Ask) -> None
     own, again = ask("!release TICKET-9"), ask("!release TICKET-9")
     others = ask("!release TICKET-97")
 
-    assert own == "TICKET-9 is back in Backlog, with nobody on it. !next says what follows."
+    assert own == "TICKET-9 is back in Backlog, with nobody on it. !next says what to do."
     assert again == "TICKET-9 is in Backlog and not started yet. !claim TICKET-9 starts it."
     assert "It was with @Chloe." in others
 
@@ -130,24 +130,24 @@ def test_a_ticket_is_blocked_with_its_reason_and_goes_on(ask: Ask) -> None:
     blocked = ask("!block TICKET-9 waiting for ops")
     shown = ask("!show TICKET-9")
 
-    assert blocked == "TICKET-9 is blocked: waiting for ops. When it can go on: !unblock TICKET-9."
+    assert blocked == "TICKET-9 is blocked: waiting for ops. To resume: !unblock TICKET-9."
     assert "last note: waiting for ops" in shown
     assert ask("!unblock TICKET-9") == "TICKET-9 is in progress again, with Ann."
     assert ask("!unblock TICKET-9") == "TICKET-9 is not blocked, it is in progress."
 
 
 def test_a_reason_that_ends_a_sentence_gets_no_second_stop(ask: Ask) -> None:
-    assert "is blocked: who knows? When" in ask("!block TICKET-9 who knows?")
+    assert "is blocked: who knows? To resume" in ask("!block TICKET-9 who knows?")
 
 
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
         ("!block TICKET-123 why", "!claim TICKET-123 starts it"),
-        ("!block TICKET-88 why", "TICKET-88 is done already. !reopen TICKET-88 opens it again."),
+        ("!block TICKET-88 why", "TICKET-88 is already done. !reopen TICKET-88 opens it again."),
         ("!unblock TICKET-88", "TICKET-88 is not blocked, it is done."),
-        ("!release TICKET-88", "TICKET-88 is done already. !reopen TICKET-88 opens it again."),
-        ("!done TICKET-88", "TICKET-88 is done already. !reopen TICKET-88 opens it again."),
+        ("!release TICKET-88", "TICKET-88 is already done. !reopen TICKET-88 opens it again."),
+        ("!done TICKET-88", "TICKET-88 is already done. !reopen TICKET-88 opens it again."),
         ("!done TICKET-888", "Did you mean TICKET-88"),
         ("!note TICKET-888 hello", "Did you mean TICKET-88"),
     ],
@@ -160,7 +160,7 @@ def test_what_cannot_be_done_says_what_can(said: str, answer: str, ask: Ask) -> 
 def test_done_closes_at_once_with_a_note(ask: Ask) -> None:
     answer = ask("!done TICKET-9 fixed")
 
-    assert answer == "TICKET-9 is done: Restore the nightly backup. !next says what follows."
+    assert answer == "TICKET-9 is done: Restore the nightly backup. !next says what to do."
     assert "column: Done, since 10:00" in ask("!show TICKET-9")
     assert "last note: fixed" in ask("!show TICKET-9")
 
@@ -225,7 +225,7 @@ def test_mine_lists_what_i_look_at_before_my_tickets(ask: Ask) -> None:
 def test_who_takes_over_a_blocked_ticket_hears_what_it_waited_for(ask: Ask) -> None:
     assert ask("!claim TICKET-97", as_="ben").splitlines()[:2] == [
         "TICKET-97 is yours now, taken over from @Chloe: Open the firewall for metrics",
-        "It was blocked: waiting for the network team. If it still does: !block TICKET-97 why.",
+        "It was blocked: waiting for the network team. If it still is: !block TICKET-97 why.",
     ]
 
 

@@ -43,7 +43,7 @@ def test_the_channel_moves_and_the_old_one_still_means_the_team(
 
 
 def test_a_channel_is_set_in_a_channel_only(ask: Ask, watchbill_database: Database) -> None:
-    refusal = "That is about a channel. Say it in the channel that you mean."
+    refusal = "Say that in the channel you mean."
 
     assert ask("!team channel here", in_="@", as_="ann") == refusal
     with watchbill_database.reading() as work:
@@ -64,7 +64,7 @@ def test_the_limit_is_set_in_the_singular_too(ask: Ask) -> None:
 )
 @pytest.mark.parametrize("who", ["ben", "chloe"])
 def test_what_is_for_leads_says_so(said: str, who: str, ask: Ask) -> None:
-    assert ask(said, as_=who) == "Only leads or admins may do this."
+    assert ask(said, as_=who) == "Only leads and admins may do this."
 
 
 def test_what_is_for_admins_says_so(ask: Ask) -> None:
@@ -200,7 +200,7 @@ def test_help_of_a_command_says_how_what_an_example_and_who(said: str, ask: Ask)
         "!claim KEY [anyway]",
         "Take a ticket: it is assigned to you and put in progress.",
         "Example: !claim TICKET-123",
-        "Who may: members of the team.",
+        "Open to: members of the team.",
     ]
 
 
@@ -214,7 +214,7 @@ def test_help_of_a_command_says_how_what_an_example_and_who(said: str, ask: Ask)
     ],
 )
 def test_help_says_who_may(command: str, who: str, ask: Ask) -> None:
-    assert f"Who may: {who}." in ask(f"!help {command}")
+    assert f"Open to: {who}." in ask(f"!help {command}")
 
 
 def test_help_of_the_first_word_names_the_rest(ask: Ask) -> None:

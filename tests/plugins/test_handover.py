@@ -54,7 +54,7 @@ def test_a_quiet_day_is_said_in_few_words(ask: Ask) -> None:
 
 
 def test_a_day_on_which_nothing_was_closed_says_so(ask: Ask) -> None:
-    assert "Done: nothing closed." in ask("!evening")
+    assert "Done: nothing." in ask("!evening")
     assert "- no note yet" in ask("!evening")
 
 
@@ -66,7 +66,7 @@ def test_it_is_posted_once_and_says_what_is_carried_over_to_whom(ask: Ask, watch
     assert (
         first == "The evening check is posted in #ops; 2 tickets are carried over to Chloe. Have a good evening!"
     )
-    assert "posted already, at 10:00 by Ben. What is new goes on its ticket: !note KEY text." in again
+    assert "already posted at 10:00 by Ben. Add what is new to its ticket: !note KEY text." in again
     assert sum("Evening check of Ops" in each for each in watchbill_bot.said_in("#ops")) == 1
 
 
@@ -86,7 +86,7 @@ def test_the_person_on_mro_leads_and_admins_post_it(who: str, may: bool, ask: As
     answer = ask("!handover", as_=who)
 
     assert ("The evening check is posted" in answer) is may
-    assert ("Only the person on MRO, leads or admins may do this." in answer) is not may
+    assert ("Only the person on MRO, leads and admins may do this." in answer) is not may
 
 
 def test_a_team_without_a_channel_is_told_how_to_get_one(ask: Ask, watchbill_database: Database) -> None:
@@ -108,7 +108,7 @@ def test_a_highlight_after_the_post_is_kept_for_the_next_one(ask: Ask, passes: P
     evening = passes(at(17, 30, day=DAY + timedelta(days=1)))
 
     assert before == "Noted for the evening check. !evening shows it as it stands."
-    assert after == "Noted for the evening check of tomorrow: there is no further one today."
+    assert after == "Noted for the evening check of tomorrow: there are no more today."
     assert "  - Ann: another thing" in evening
     assert "one thing\n" not in evening
 
@@ -144,7 +144,7 @@ def test_after_the_post_the_preview_says_when_it_was_and_counts_no_ticket_twice(
 
     assert last == (
         "The evening check was posted at 10:00 by Ben; this is how things stand now. "
-        "What is new goes on its ticket: !note KEY text."
+        "Add what is new to its ticket: !note KEY text."
     )
     assert not any("carried over" in each for each in evening)
 
@@ -153,7 +153,7 @@ def test_on_a_day_off_the_preview_says_that_nothing_is_posted_by_itself(ask: Ask
     passes(at(11, day=DAY.replace(day=5)))
 
     assert ask("!evening").endswith(
-        "!handover posts it.\nToday is no working day of Ops: nothing is posted by itself."
+        "!handover posts it.\nToday is a day off for Ops: nothing is posted on its own."
     )
 
 

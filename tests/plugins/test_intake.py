@@ -98,7 +98,7 @@ def test_who_asked_is_called_when_it_is_answered(ask: Ask) -> None:
     answer = ask("!resolve Q2 Ann does", as_="ben")
 
     assert answer == (
-        "Q2 is resolved: Who owns db-2? Noted: Ann does. !next says what follows.\nIt was asked by @Chloe."
+        "Q2 is resolved: Who owns db-2? Noted: Ann does. !next says what to do.\nIt was asked by @Chloe."
     )
     assert "note: Ann does" in ask("!show Q2")
 
@@ -129,10 +129,10 @@ def test_acknowledging_says_whose_it_is_and_was(ask: Ask) -> None:
     other = ask("!ack A1", as_="chloe")
 
     assert first == "A1 is yours: Disk of db-2 is 90 % full. When it is over: !resolve A1 what it was."
-    assert "A1 is yours already" in again
+    assert "A1 is already yours" in again
     assert "A1 is yours now, taken over from @Ben" in other
-    assert "A1 alert, Chloe looks at it" in ask("!queue")
-    assert "Chloe looks at it" in ask("!show A1")
+    assert "A1 alert, Chloe is on it" in ask("!queue")
+    assert "Chloe is on it" in ask("!show A1")
 
 
 @both_databases

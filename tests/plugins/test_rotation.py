@@ -53,7 +53,7 @@ def test_what_is_no_day_says_what_was_understood_and_the_usage(said: str, answer
 
 
 def test_a_day_off_names_the_next_turn(ask: Ask) -> None:
-    expected = "Sat 5 Dec is no working day of Ops: nobody is on MRO.\nNext: Ben, Mon 7 Dec."
+    expected = "Sat 5 Dec is a day off for Ops: nobody is on MRO.\nNext: Ben, Mon 7 Dec."
 
     assert ask("!mro on 2026-12-05") == ask("!mro why saturday") == expected
 
@@ -66,7 +66,7 @@ def test_a_day_nobody_recorded_is_not_made_up(ask: Ask) -> None:
 def test_a_day_that_is_not_decided_says_so_and_a_far_one_is_not_guessed(ask: Ask) -> None:
     assert "would be on MRO on Tue 16 Feb." in ask("!mro on 2027-02-16")
     assert "It is not decided yet and may change." in ask("!mro on 2027-02-16")
-    assert ask("!mro on 2029-12-03") == "Mon 3 Dec 2029 is too far away: I look a year ahead, no further."
+    assert ask("!mro on 2029-12-03") == "Mon 3 Dec 2029 is too far away: I plan at most a year ahead."
 
 
 def test_the_week_has_five_working_days(ask: Ask) -> None:
@@ -151,8 +151,8 @@ def test_back_takes_back_the_absence_that_runs(ask: Ask) -> None:
 
     running, coming, none = (ask("!mro back", as_="chloe") for _ in range(3))
 
-    assert running.startswith("Welcome back, Chloe! Your absence is taken back: from today to Fri 4 Dec.")
-    assert coming.startswith("Chloe's absence is taken back: from Mon 21 Dec to Thu 31 Dec.")
+    assert running.startswith("Welcome back, Chloe! Your absence is cancelled: from today to Fri 4 Dec.")
+    assert coming.startswith("Chloe's absence is cancelled: from Mon 21 Dec to Thu 31 Dec.")
     assert none == "Chloe is not away. !mro week shows the coming turns."
 
 
@@ -174,7 +174,7 @@ def test_the_night_of_others_is_said_by_themselves_or_a_lead(ask: Ask) -> None:
 def test_a_lead_says_who_is_away_and_who_is_back(ask: Ask) -> None:
     answer = ask("!mro away for dmitri thursday sick")
     assert answer.startswith("Noted: @Dmitri is away Thu 3 Dec.\nThis turn changes:\n  - Thu 3 Dec: Ben")
-    assert ask("!mro back for dmitri").startswith("@Dmitri's absence is taken back: Thu 3 Dec.")
+    assert ask("!mro back for dmitri").startswith("@Dmitri's absence is cancelled: Thu 3 Dec.")
     assert ask("!mro away for dmitri thursday", as_="ben") == "Only Dmitri, a lead or an admin may do that."
     assert "Noted: Ben is away Fri 4 Dec." in ask("!mro away for me friday", as_="ben")
     assert "There is no person dentist." in ask("!mro away for dentist friday")

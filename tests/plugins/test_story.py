@@ -47,7 +47,7 @@ def test_an_evening_check_that_a_person_posted_is_not_posted_again_by_the_schedu
     assert "The evening check is posted" in ask("!handover", as_="ben")
 
     assert passes(at(17, 30)) == ""
-    assert "Today's evening check was posted already" in ask("!handover", as_="ben")
+    assert "Today's evening check was already posted" in ask("!handover", as_="ben")
 
 
 def test_a_desk_that_was_down_says_that_it_is_late(passes: Passes) -> None:

@@ -6,7 +6,6 @@ imported by its own name for the plugin.
 
 import errbot.logs  # noqa: F401 - first: it reads the source of every function that waits for its import
 
-from watchbill.bot.admission import EVERYBODY, LEADS, TEAM
 from watchbill.bot.backend import Backend
 from watchbill.bot.days import check_span
 from watchbill.bot.declaring import CommandFacts, command, commands
@@ -32,6 +31,7 @@ from watchbill.bot.kinds import (
 from watchbill.bot.plugin import Plugin
 from watchbill.bot.request import Request
 from watchbill.model.message import Address, MessageKind, MessageRef
+from watchbill.rules.permissions import EVERYBODY, LEADS, TEAM
 
 __all__ = [
     "EVERYBODY",

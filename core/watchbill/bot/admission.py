@@ -5,17 +5,12 @@ from collections.abc import Callable
 from watchbill.bot import words
 from watchbill.errors import NotAllowed
 from watchbill.rules import permissions
-from watchbill.rules.permissions import Standing
+from watchbill.rules.permissions import EVERYBODY, Standing
 from watchbill.services.directory import Caller
-
-#: For plugins of others: who may give a command that the table does not hold.
-EVERYBODY = frozenset(Standing)
-TEAM = EVERYBODY - {Standing.UNKNOWN}
-LEADS = frozenset({Standing.LEAD, Standing.ADMIN})
 
 
 def admit(command: str, may: frozenset[Standing], who: Callable[[], Caller]) -> None:
-    """Let the caller pass, if the table says so; where it does not hold the command, if `may` does.
+    """Admit the caller if the table allows it, or, where it lacks the command, `may`.
 
     Who they are is asked only where it matters.
 
@@ -34,13 +29,4 @@ def admit(command: str, may: frozenset[Standing], who: Callable[[], Caller]) -> 
         raise NotAllowed(words.no_team(caller.choices))
     if caller.rank is Standing.UNKNOWN:
         raise NotAllowed(words.outsider(caller.person))
-    raise NotAllowed(words.only([_NAMES[each] for each in Standing if each in allowed]))
-
-
-_NAMES = {
-    Standing.UNKNOWN: "anybody",
-    Standing.MEMBER: "members",
-    Standing.MRO: "the person on MRO",
-    Standing.LEAD: "leads",
-    Standing.ADMIN: "admins",
-}
+    raise NotAllowed(words.only(allowed))

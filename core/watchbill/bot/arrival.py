@@ -8,6 +8,7 @@ from typing import Any
 from errbot.backends.base import Message
 from errbot.core import ErrBot
 
+from watchbill.bot.lanes import lane_of
 from watchbill.model.message import Address
 from watchbill.model.people import Identity
 from watchbill.ports import Ids
@@ -38,7 +39,7 @@ class Arrival:
     @property
     def lane(self) -> tuple[str, str]:
         """One person in one conversation."""
-        return self.sender.id, self.address.conversation
+        return lane_of(self)
 
 
 def arrival(errbot: ErrBot, message: Message, ids: Ids) -> Arrival:
@@ -63,7 +64,7 @@ def platform_of(errbot: ErrBot) -> str:
 
 
 def clean(words: str | None) -> str:
-    """The words without what nobody sees and no database takes: control and format characters, lone surrogates."""
+    """The words without control and format characters and lone surrogates."""
     words = (words or "")[:WORDS_LIMIT]
     if words.isprintable():
         return words

@@ -1,4 +1,4 @@
-"""The base of our chat backends: how a message comes in and goes out is all that is left to say."""
+"""The base of our chat backends: subclasses add how messages come in and go out."""
 
 import threading
 import uuid

@@ -14,6 +14,7 @@ from datetime import timedelta
 from watchbill.bot import words
 from watchbill.bot.carrying import Offer, carry_out, crash
 from watchbill.bot.desk import Desk
+from watchbill.bot.lanes import lane_of
 from watchbill.errors import StorageUnavailable, WatchbillError
 from watchbill.model.duty import Received
 from watchbill.model.message import Address, Content, MessageKind, Outgoing
@@ -59,11 +60,6 @@ class Noted:
         """What waits in any lane."""
         with self._lock:
             return tuple(each for waiting in self._waiting.values() for each in waiting)
-
-
-def lane_of(received: Received) -> tuple[str, str]:
-    """One person in one conversation."""
-    return received.sender.id, received.address.conversation
 
 
 @dataclass(frozen=True, slots=True)

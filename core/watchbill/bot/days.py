@@ -142,7 +142,7 @@ def _in_year(said: str, year: int | None, month: int, day: int, today: date) -> 
 
 def _day(said: str, year: int, month: int, day: int) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ImpossibleDay(f"{said}: the year {year} is out of my reach ({FIRST_YEAR} to {LAST_YEAR}).")
+        raise ImpossibleDay(f"{said}: the year {year} is out of range ({FIRST_YEAR} to {LAST_YEAR}).")
     if not 1 <= month <= 12:
         raise ImpossibleDay(f"{said}: there is no month {month}. {WAYS}")
     if not 1 <= day <= monthrange(year, month)[1]:

@@ -15,17 +15,18 @@ from errbot.core import ErrBot
 from watchbill.bot import words
 from watchbill.bot.arrival import Arrival, arrival, clean, shortened, spelt
 from watchbill.bot.carrying import Offer, crash, offered
-from watchbill.bot.changes import Changes, lane_of
+from watchbill.bot.changes import Changes
 from watchbill.bot.desk import Desk
 from watchbill.bot.foreign import Call, Foreign
 from watchbill.bot.grammar import spoken
-from watchbill.bot.lanes import LIMIT, Lanes
-from watchbill.bot.nearest import below, nearest, typed
+from watchbill.bot.lanes import LIMIT, Lanes, lane_of
 from watchbill.bot.questions import Questions
 from watchbill.errors import NotUnderstood, WatchbillError
 from watchbill.model.duty import Received
 from watchbill.model.message import Address, Content
 from watchbill.platforms.plain import Dialect
+from watchbill.rules.command_names import below, typed
+from watchbill.words import help as helping
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +131,7 @@ class Dispatch:
         self._questions.answer(offer, received, lambda answer: self._reply(received.command, message, answer))
 
     def _nearest(self, said: str, message: Message) -> None:
-        self._reply("", message, words.unknown(said.split()[0], nearest(said, self._known())))
+        self._reply("", message, helping.unknown(said, self._known()))
 
     def _explain(self, error: WatchbillError, offer: Offer, received: Received) -> Content:
         facts = offer.command.facts

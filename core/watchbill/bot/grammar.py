@@ -56,7 +56,7 @@ class Grammar:
         return " ".join(each.label for each in self.parameters)
 
     def read(self, text: str, today: Callable[[], date]) -> dict[str, Any]:
-        """The values by parameter; a place that was left out is left out, so that its default holds.
+        """The values by parameter; an omitted place is absent, so that its default holds.
 
         Raises:
             Misread: something is missing, impossible or too much.

@@ -1,4 +1,4 @@
-"""Everything a bot can be told, for whoever renders a help."""
+"""Every command of a bot, for whoever renders the help."""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby

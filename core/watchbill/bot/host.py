@@ -72,7 +72,7 @@ class Host:
         self._started = True  # last: what fails is tried again at the next connect
 
     def disconnecting(self) -> None:
-        """Plugins are about to go: at the end, not before what is in flight is answered."""
+        """Plugins are about to stop: at the end, first answer what is in flight."""
         self._serving = False
         if self.stopping.is_set():
             self.lanes.close()

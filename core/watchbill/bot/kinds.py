@@ -113,7 +113,7 @@ class KeyWord:
         if not key:
             raise Wrong(f"`{word[:_SHOWN]}` is no {name}.")
         if len(key) > KEY_LIMIT:
-            raise Wrong(f"No {name} is {len(key)} characters long; at most {KEY_LIMIT} are.")
+            raise Wrong(f"A {name} has at most {KEY_LIMIT} characters, not {len(key)}.")
         return key
 
 
@@ -193,7 +193,7 @@ class Rest:
                 f"{name.upper()} is {len(rest)} characters long; at most {TEXT_LIMIT} are allowed. Shorten it."
             )
         if not any(each.isprintable() and not each.isspace() for each in rest):
-            raise Wrong(f"{name.upper()} has nothing in it that can be seen.")
+            raise Wrong(f"{name.upper()} has no visible characters.")
         return rest
 
 

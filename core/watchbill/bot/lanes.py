@@ -4,11 +4,30 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
+
+from watchbill.model.message import Address
+from watchbill.model.people import Identity
 
 log = logging.getLogger(__name__)
 
 Task = Callable[[], None]
+
+
+class Said(Protocol):
+    """Something that somebody said somewhere."""
+
+    @property
+    def sender(self) -> Identity: ...
+    @property
+    def address(self) -> Address: ...
+
+
+def lane_of(said: Said) -> tuple[str, str]:
+    """One person in one conversation."""
+    return said.sender.id, said.address.conversation
+
+
 #: How many commands of one person in one conversation may wait before further ones are left out.
 LIMIT = 2_500
 

@@ -41,7 +41,7 @@ class Request:
         """Who asks.
 
         Raises:
-            NotAllowed: nobody has told the desk whose account this is.
+            NotAllowed: nobody has linked the account.
         """
         if self.caller.person is None:
             raise NotAllowed(words.stranger(self.caller.identity))
@@ -52,7 +52,7 @@ class Request:
         """The team that is meant.
 
         Raises:
-            Refused: it cannot be told; the text says where to say it instead.
+            Refused: it is unclear; the text says where to say it instead.
         """
         if self.caller.team is None:
             there_is_one = bool(self.work.teams.everything())

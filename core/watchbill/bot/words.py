@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from watchbill.errors import NotUnderstood, StorageUnavailable, WatchbillError
 from watchbill.model.message import Code, Content, Paragraph, Span, Text, line, say
 from watchbill.model.people import Identity, Person, TeamId
-from watchbill.words.sentences import joined, listed
+from watchbill.rules.permissions import Standing
+from watchbill.words.help import who
+from watchbill.words.sentences import joined
 
 _QUOTED = re.compile(r"`([^`\n]+)`")
 
@@ -44,7 +46,7 @@ def failed(reference: str) -> Content:
 def noted(error: StorageUnavailable) -> Content:
     """The command is stored, and the database went away before it was carried out."""
     return say(
-        f"The database {error.cause}. Your command is noted and will be carried out once, as soon as it can; "
+        f"The database {error.cause}. Your command is stored and will be carried out as soon as possible; "
         "no need to repeat it."
     )
 
@@ -56,20 +58,12 @@ def late(said: str) -> Content:
 
 def only_in_channel() -> Content:
     """The command is about a channel, and was said to the bot alone."""
-    return say("That is about a channel. Say it in the channel that you mean.")
+    return say("Say that in the channel you mean.")
 
 
 def full() -> Content:
     """Too many commands of one person wait."""
-    return say("You are faster than I am. Some of your commands were left out; wait for my answers, then go on.")
-
-
-def unknown(typed: str, nearest: Sequence[str]) -> Content:
-    """No such command; the nearest ones."""
-    start = line("There is no command ", Code(f"!{typed}"), ".")
-    if nearest:
-        start += line(" Did you mean ", *_either(nearest), "?")
-    return say(*start, " ", Code("!help"), " lists everything.")
+    return say("You are faster than I am. Some of your commands were dropped; wait for my answers, then resend.")
 
 
 def gone(command: str) -> Content:
@@ -79,11 +73,11 @@ def gone(command: str) -> Content:
 
 def unreadable(command: str) -> Content:
     """A command of another plugin could not read its words."""
-    return say("I could not read these words. ", Code(f"!help {command}"), " shows how to say it.")
+    return say("I could not read that. ", Code(f"!help {command}"), " shows how to say it.")
 
 
 def stranger(identity: Identity) -> str:
-    """Whose account it is nobody has said."""
+    """An account that nobody has linked."""
     return (
         "I do not know you yet. A lead can add you: `!person add HANDLE YOUR NAME`, then "
         f"`!person link HANDLE {identity.platform} {identity.id}`. Until then `!ask` reaches the person on MRO."
@@ -98,18 +92,18 @@ def outsider(person: Person) -> str:
     )
 
 
-def only(who: Sequence[str]) -> str:
+def only(may: frozenset[Standing]) -> str:
     """Who may do it instead."""
-    return f"Only {listed(who, 'or')} may do this." if who else "Nobody may do this."
+    return f"Only {who(may)} may do this." if may else "Nobody may do this."
 
 
 def no_team_yet() -> str:
-    """There is none that could be meant."""
+    """There is no team at all."""
     return "There is no team yet. Whoever runs me can make one: `watchbill apply team.toml`."
 
 
 def no_team(choices: Sequence[TeamId]) -> str:
-    """The team cannot be told."""
+    """The team is unclear."""
     if choices:
         return (
             f"You are in {len(choices)} teams ({', '.join(choices)}). Say it in the channel of the one you mean."

@@ -1,4 +1,4 @@
-"""What is to be said where: one conversation is spoken to by one sender at a time, in order."""
+"""What is to be said where: each conversation has one sender at a time, in order."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, func, or_, select, update
 
-from watchbill.jobs import letters
+from watchbill.jobs import content_json
 from watchbill.jobs.tables import QUEUED, SENDING, outbox, unsent, waiting
 from watchbill.model.duty import Sending, SendState
 from watchbill.model.message import Address, MessageRef, Outgoing
@@ -18,7 +18,7 @@ def _sending(
     key: str, platform: str, conversation: str, thread: str | None, kind: Any, content: list[Any], **fields: Any
 ) -> Sending:
     to = Address(platform=platform, conversation=conversation, thread=thread)
-    return Sending(**fields, message=Outgoing(key=key, to=to, kind=kind, content=letters.read(content)))
+    return Sending(**fields, message=Outgoing(key=key, to=to, kind=kind, content=content_json.read(content)))
 
 
 _message = [column for column in outbox.c if column.name not in ("next_at", "fence", "added_at", "settled_at")]
@@ -92,7 +92,7 @@ class SqlOutbox:
             conversation=message.to.conversation,
             thread=message.to.thread,
             kind=message.kind,
-            content=letters.written(message.content),
+            content=content_json.written(message.content),
             state=SendState.QUEUED,
             attempts=0,
             next_at=now,

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from croniter import CroniterBadDateError, croniter
 
-#: Eight years lie between two 29th of February around 2100; what has not fired by then never does.
+#: Around 2100 leap days are eight years apart; what has not fired by then never does.
 _HORIZON_YEARS = 9
 _FIELDS = ("minute", "hour", "day of the month", "month", "day of the week")
 #: Croniter's own letter for "any time, another one whenever it is read".
@@ -49,7 +49,7 @@ def fires_on(expression: str, zone: str, day: date) -> datetime | None:
 
 
 def _culprit(expression: str) -> str:
-    """The first field that cannot be, ": the hour 25"; empty where it is not one field alone."""
+    """The first impossible field, ": there is no hour 25"; empty where no single one is to blame."""
     given = expression.split()
     if len(given) != len(_FIELDS):
         return ""

@@ -46,7 +46,7 @@ class Sender:
         self._conversations = KeyedLock()
 
     def speaks(self, chat: Chat) -> None:
-        """Send what is for this chat's platform through it from now on."""
+        """From now on send messages for the chat's platform through it."""
         self._chats = {**self._chats, chat.platform: chat}
 
     def resume(self) -> None:

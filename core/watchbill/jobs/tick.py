@@ -64,7 +64,7 @@ class Engine:
         return min((each for each in times if each), default=None)
 
     def start(self) -> None:
-        """Run in a thread until `stop`; started twice, it is one thread still."""
+        """Run in a thread until `stop`; a second start does nothing."""
         if self._thread is None:
             self._stopping.clear()
             self._thread = threading.Thread(target=self._live, name="watchbill-engine", daemon=True)

@@ -28,6 +28,12 @@ def workdays(team: Team, first: date, count: int) -> tuple[date, ...]:
     return tuple(found)
 
 
+def workdays_between(team: Team, first: date, last: date) -> tuple[date, ...]:
+    """The working days of [first, last]."""
+    span = (date.fromordinal(each) for each in range(first.toordinal(), last.toordinal() + 1))
+    return tuple(day for day in span if team.works_on(day))
+
+
 def _search(team: Team, day: date, step: int) -> date | None:
     for offset in range(1, HORIZON + 1):
         ordinal = day.toordinal() + step * offset

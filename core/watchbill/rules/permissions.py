@@ -18,65 +18,60 @@ class Standing(StrEnum):
     ADMIN = "admin"
 
 
-_EVERYBODY = frozenset(Standing)
-_TEAM = _EVERYBODY - {Standing.UNKNOWN}
-_IN_CHARGE = _TEAM - {Standing.MEMBER}
-_LEADS = _IN_CHARGE - {Standing.MRO}
-_ADMINS = frozenset({Standing.ADMIN})
+EVERYBODY = frozenset(Standing)
+TEAM = EVERYBODY - {Standing.UNKNOWN}
+IN_CHARGE = TEAM - {Standing.MEMBER}
+LEADS = IN_CHARGE - {Standing.MRO}
+ADMINS = frozenset({Standing.ADMIN})
 
 TABLE: Mapping[str, frozenset[Standing]] = {
     # rotation
-    "mro": _EVERYBODY,
-    "mro today": _EVERYBODY,
-    "mro tomorrow": _EVERYBODY,
-    "mro week": _EVERYBODY,
-    "mro on": _EVERYBODY,
-    "mro why": _EVERYBODY,
-    "mro away": _TEAM,
-    "mro back": _TEAM,
-    "mro night": _TEAM,
+    "mro": EVERYBODY,
+    "mro today": EVERYBODY,
+    "mro tomorrow": EVERYBODY,
+    "mro week": EVERYBODY,
+    "mro on": EVERYBODY,
+    "mro why": EVERYBODY,
+    "mro away": TEAM,
+    "mro back": TEAM,
+    "mro night": TEAM,
     # intake
-    "queue": _EVERYBODY,
-    "next": _EVERYBODY,
-    "show": _EVERYBODY,
-    "ask": _EVERYBODY,
-    "incident": _TEAM,
-    "ack": _TEAM,
-    "resolve": _TEAM,
+    "queue": EVERYBODY,
+    "next": EVERYBODY,
+    "show": EVERYBODY,
+    "ask": EVERYBODY,
+    "incident": TEAM,
+    "ack": TEAM,
+    "resolve": TEAM,
     # claims
-    "claim": _TEAM,
-    "release": _TEAM,
-    "block": _TEAM,
-    "unblock": _TEAM,
-    "done": _TEAM,
-    "reopen": _TEAM,
-    "ticket": _TEAM,
-    "board": _EVERYBODY,
-    "mine": _TEAM,
-    "note": _TEAM,
+    "claim": TEAM,
+    "release": TEAM,
+    "block": TEAM,
+    "unblock": TEAM,
+    "done": TEAM,
+    "reopen": TEAM,
+    "ticket": TEAM,
+    "board": EVERYBODY,
+    "mine": TEAM,
+    "note": TEAM,
     # handover
-    "highlight": _TEAM,
-    "evening": _TEAM,
-    "handover": _IN_CHARGE,
+    "highlight": TEAM,
+    "evening": TEAM,
+    "handover": IN_CHARGE,
     # desk
-    "team": _EVERYBODY,
-    "team list": _EVERYBODY,
-    "team channel here": _LEADS,
-    "team limit": _LEADS,
-    "person": _TEAM,
-    "person add": _LEADS,
-    "person zone": _TEAM,
-    "person role": _LEADS,
-    "person link": _LEADS,
-    "person unlink": _ADMINS,
-    "whoami": _EVERYBODY,
-    "help": _EVERYBODY,
+    "team": EVERYBODY,
+    "team list": EVERYBODY,
+    "team channel here": LEADS,
+    "team limit": LEADS,
+    "person": TEAM,
+    "person add": LEADS,
+    "person zone": TEAM,
+    "person role": LEADS,
+    "person link": LEADS,
+    "person unlink": ADMINS,
+    "whoami": EVERYBODY,
+    "help": EVERYBODY,
 }
-
-
-def allowed(command: str, standing: Standing) -> bool:
-    """Whether somebody of this standing may use the command; False for a command that is not in the table."""
-    return standing in who_may(command)
 
 
 def who_may(command: str) -> frozenset[Standing]:
@@ -86,7 +81,7 @@ def who_may(command: str) -> frozenset[Standing]:
 
 def speaks_for(rank: Standing, asker: PersonId, person: PersonId) -> bool:
     """Whether the asker may say or set something about the person: about themselves, or as a lead or admin."""
-    return asker == person or rank in _LEADS
+    return asker == person or rank in LEADS
 
 
 def links(rank: Standing, owner: Person, memberships: Iterable[Membership]) -> bool:

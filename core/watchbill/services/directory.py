@@ -20,7 +20,7 @@ class Caller:
     address: Address
     #: None when nobody vouches for the account.
     person: Person | None
-    #: The team that is meant; None where it cannot be told.
+    #: The team in question; None where it is unclear.
     team: Team | None
     #: What the person is to that team on any day.
     rank: Standing

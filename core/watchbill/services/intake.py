@@ -90,7 +90,7 @@ class Intake:
             item,
             state=ItemState.RESOLVED,
             owner=item.owner or request.person.id,
-            note=note,
+            note=note or item.note,
             resolved_at=request.now,
         )
         request.work.items.save(resolved)

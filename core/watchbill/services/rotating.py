@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.people import PersonId
-from watchbill.model.team import Team
 from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
 from watchbill.ports import Hooks
 from watchbill.rules import availability, calendar, rotation
@@ -109,7 +108,7 @@ class Rotating:
         work, team, today = request.work, request.team, request.team.today(request.now)
         history = work.turns.between(team.id, today - MEMORY, last)
         decided = {turn.day for turn in history}
-        days = [day for day in _workdays_until(team, today, last) if day not in decided]
+        days = [day for day in calendar.workdays_between(team, today, last) if day not in decided]
         absences, nights = self._facts(request, today - MEMORY, last)
         members = work.teams.members(team.id)
         return rotation.plan(team, days, members, history, absences, nights, request.now)
@@ -129,8 +128,3 @@ class Rotating:
         people = [each for each in (work.people.get(member) for member in members) if each]
         told = self.hooks.absences(people, first, last)
         return [*work.facts.absences(members, start, end), *told], work.facts.nights(members, start, end)
-
-
-def _workdays_until(team: Team, first: date, last: date) -> Sequence[date]:
-    span = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    return [day for day in span if team.works_on(day)]

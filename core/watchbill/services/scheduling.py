@@ -8,6 +8,7 @@ from watchbill.model.duty import Due, DueKind
 from watchbill.model.event import Missed
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
+from watchbill.rules import calendar
 from watchbill.rules.lateness import late_by
 from watchbill.services import auditing
 from watchbill.services.designating import Designating
@@ -69,12 +70,11 @@ class Scheduling:
 
     def _coming(self, team: Team, now: datetime) -> list[Due]:
         today = team.today(now)
-        days = [today + timedelta(days=offset) for offset in range(AHEAD)]
+        days = calendar.workdays_between(team, today, today + timedelta(days=AHEAD - 1))
         kinds = ((DueKind.DESIGNATION, team.designation), (DueKind.EVENING_CHECK, team.evening_check))
         return [
             Due(kind=kind, team=team.id, day=day, at=at)
             for day in days
-            if team.works_on(day)
             for kind, expression in kinds
             if (at := self.fires_on(expression, team.zone, day))
         ]

@@ -25,6 +25,11 @@ class Noted:
     ticket: Ticket
     note: Note | None
 
+    @property
+    def text(self) -> str | None:
+        """What the note says; None where there is none."""
+        return self.note.text if self.note else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
@@ -76,7 +81,7 @@ class Ticketing:
         return moved
 
     def done(self, request: Request, key: TicketKey, note: str = "") -> Moved:
-        """Close the ticket now (M8); who closes another's ticket has taken it over first."""
+        """Close the ticket now (M8); closing another's ticket takes it over first."""
         tracker, ticket = self._movable(request, key, Move.DONE)
         by = request.person.id
         moved = holding.won(tracker.assign(ticket, by, Column.DONE, request.now), ticket.key)

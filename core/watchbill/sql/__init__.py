@@ -1,4 +1,4 @@
-"""How a database is spoken to; what `store` and `jobs` share: one MetaData, one way to run a statement."""
+"""Database access, shared by `store` and `jobs`: one MetaData, one way to run a statement."""
 
 from watchbill.sql.connection import Connection
 from watchbill.sql.statement import Change, Query

@@ -1,4 +1,4 @@
-"""The one MetaData, the column types that every table speaks, and indexes of a part of a table."""
+"""The one MetaData, the column types that every table uses, and partial indexes."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ _partial: list[Callable[[], sa.Index]] = []
 #: From our value to the driver's, or back.
 Convert = Callable[[Any], Any]
 
-#: The type of numbers that the database counts up.
+#: The type of auto-incremented numbers.
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -44,11 +44,11 @@ class Instant(TypeDecorator[datetime]):
         return dialect.type_descriptor(sa.DateTime(timezone=True) if on_postgresql else sa.Text())
 
     def bind_processor(self, dialect: Dialect) -> Convert:
-        """What makes the driver's value."""
+        """Converts for the driver."""
         return _utc if dialect.name == "postgresql" else _utc_text
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
-        """What makes the repository's value."""
+        """Converts for the repository."""
         return _as_utc if dialect.name == "postgresql" else _from_text
 
 
@@ -66,7 +66,7 @@ class Words(TypeDecorator[str]):
         return sa.Text(collation="C" if dialect.name == "postgresql" else None)
 
     def bind_processor(self, dialect: Dialect) -> Convert:
-        """What makes the driver's value."""
+        """Converts for the driver."""
         return lambda text: text if text is None or text.isprintable() else storable(text)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> None:
@@ -90,11 +90,11 @@ class Choice(TypeDecorator[Any]):
         return sa.Text(collation="C" if dialect.name == "postgresql" else None)
 
     def bind_processor(self, dialect: Dialect) -> Convert:
-        """What makes the driver's value."""
+        """Converts for the driver."""
         return lambda member: None if member is None else member.value
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
-        """What makes the repository's value."""
+        """Converts for the repository."""
         members = {each.value: each for each in self.members} | {None: None}
         return members.__getitem__
 
@@ -106,21 +106,21 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Convert:
-        """What makes the driver's value."""
+        """Converts for the driver."""
         return json.JSONEncoder(separators=(",", ":")).encode
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
-        """What makes the repository's value."""
+        """Converts for the repository."""
         return json.loads
 
 
 def partial_index(name: str, *of: sa.Column[Any], where: sa.ColumnElement[bool], unique: bool = False) -> None:
-    """Say that there is an index of the rows that meet `where`; `metadata_with_indexes` makes it."""
+    """Declare an index on the rows that meet `where`; `metadata_with_indexes` makes it."""
     _partial.append(lambda: sa.Index(name, *of, unique=unique, sqlite_where=where, postgresql_where=where))
 
 
 def metadata_with_indexes() -> sa.MetaData:
-    """The MetaData with its partial indexes, for who makes or compares tables.
+    """The MetaData with its partial indexes, for making or comparing tables.
 
     Nobody else needs them, and for the first of them SQLAlchemy imports the dialects of both databases.
     """

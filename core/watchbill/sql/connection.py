@@ -44,7 +44,7 @@ class Connection:
 
     @property
     def file(self) -> object:
-        """Which file it is on SQLite, also where another one took its name; None elsewhere."""
+        """Which SQLite file it opened, even if another has its name now; None elsewhere."""
         return self._pooled.info.get(FILE)
 
     def first(self, query: Query[_Made], /, **values: Any) -> _Made | None:
@@ -64,7 +64,7 @@ class Connection:
         return made
 
     def run(self, change: Change, /, **values: Any) -> int:
-        """How many rows the change met."""
+        """How many rows were changed."""
         ready = change.on(self._dialect)
         given = ready.bind(values)
         return self._try(lambda: int(self._driver.execute(ready.text, given).rowcount))
@@ -91,7 +91,7 @@ class Connection:
             raise
 
     def close(self) -> None:
-        """Give the connection back; one that the database ended takes those along that wait in the pool."""
+        """Give the connection back; one that the database ended takes all idle ones with it."""
         if self._gone:
             self._pooled.invalidate(self._gone)
             self._engine.dispose()
@@ -100,16 +100,16 @@ class Connection:
     def _begin(self, lasting: bool) -> None:
         if not self.on_sqlite:
             if not lasting:  # the driver begins by itself
-                self._say("SET LOCAL synchronous_commit TO off")
+                self._execute("SET LOCAL synchronous_commit TO off")
             return
         kept, wanted = self._pooled.info, "FULL" if lasting else "NORMAL"
         if kept.get("synchronous", "FULL") != wanted:
-            self._say(f"PRAGMA synchronous={wanted}")
+            self._execute(f"PRAGMA synchronous={wanted}")
             kept["synchronous"] = wanted
         # A transaction that reads first and writes later fails without waiting when somebody else wrote between.
-        self._say("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
 
-    def _say(self, text: str) -> None:
+    def _execute(self, text: str) -> None:
         self._try(lambda: self._driver.execute(text))
 
     def _roll_back(self) -> None:

@@ -1,4 +1,4 @@
-"""Engines: how each database is opened for one who changes it and for one who only reads."""
+"""Engines: how each database is opened for writing and for reading."""
 
 import os
 import re

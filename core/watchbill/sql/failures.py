@@ -1,4 +1,4 @@
-"""Which failures of a database are its own, and what a person is told about them.
+"""Which failures are the database's own, and how people hear of them.
 
 Sources: SQLite result codes (sqlite.org/rescode.html); PostgreSQL error codes (postgresql.org/docs, appendix A).
 """
@@ -47,7 +47,7 @@ def translate(context: ExceptionContext) -> StorageUnavailable | None:
 
 
 def cause_of(error: BaseException) -> str | None:
-    """What is the matter with the database, "is full"; None where nothing is."""
+    """What is wrong with the database, "is full"; None where nothing is."""
     if isinstance(error, sqlite3.Error):
         return _SQLITE.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF)
     if code := getattr(error, "sqlstate", None):

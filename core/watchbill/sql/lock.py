@@ -7,20 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from watchbill.errors import Refused
-
-_SQLITE = "sqlite:///"
+from watchbill.sql.engines import parsed
 
 
 def sqlite_file(database_url: str) -> Path | None:
-    """The file of a SQLite database; None for a database in memory and for PostgreSQL."""
-    if not database_url.startswith(_SQLITE):
-        return None
-    path = database_url.removeprefix(_SQLITE).partition("?")[0]
-    return Path(path) if path and path != ":memory:" else None
+    """The file of a SQLite database; None on PostgreSQL. Raises as `engines.parsed`."""
+    address = parsed(database_url)
+    return Path(str(address.database)) if address.get_backend_name() == "sqlite" else None
 
 
 @contextmanager
-def held(database_url: str) -> Iterator[None]:
+def holding(database_url: str) -> Iterator[None]:
     """Hold the database's lock; PostgreSQL needs none, there any number of processes may run.
 
     Raises:

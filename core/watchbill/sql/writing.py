@@ -28,7 +28,7 @@ def insert_if_absent(
     *,
     without: Collection[str] = (),
 ) -> ByDialect:
-    """As `insert_row`; nothing is changed where the table has a row of the same key, or of the unique index given.
+    """As `insert_row`; nothing is changed where a row with the same key, or in the unique index given, exists.
 
     Args:
         table: where to.

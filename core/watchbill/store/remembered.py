@@ -1,7 +1,7 @@
 """People, teams and turns change rarely and every command reads them: a process remembers what it read of them.
 
-A number in the database counts the changes. Whoever changes any of them counts on in the same transaction; a unit
-of work reads the number before anything else of them, and takes only what was read under that number. So a change
+A number in the database counts the changes. Whoever changes any of them increments it in that transaction; a unit
+of work reads the number before it asks about them, and uses only what was read under that number. So a change
 is seen by every process with its commit, and what was rolled back is never remembered.
 """
 
@@ -22,7 +22,7 @@ from watchbill.store.tables import counters
 from watchbill.store.teams import SqlTeams
 from watchbill.store.turns import SqlTurns
 
-#: Answers that are kept at most; strangers ask under ever new names.
+#: Most answers kept; strangers ask under ever new names.
 MOST = 10_000
 _SERIES = {"scope": "directory", "prefix": "changes"}
 _CHANGES = Query(
@@ -77,7 +77,7 @@ class Recall:
         return answer
 
     def changing(self) -> None:
-        """Count a change, before it is made; others who change what is remembered wait until this unit ends."""
+        """Count a change before it is made; other writers of what is remembered wait until this unit ends."""
         if not self._changed:
             next_number(self._connect(), **_SERIES)
             self._changed = True

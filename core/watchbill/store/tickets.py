@@ -67,7 +67,7 @@ class SqlTickets:
         row = values(ticket) | {"version": expected + 1}
         return self._connection.run(_REPLACE, its_key=row.pop("key"), expected=expected, **row) == 1
 
-    def next_key(self, team: TeamId, prefix: str) -> TicketKey:
+    def next_key(self, prefix: str) -> TicketKey:
         return TicketKey(f"{prefix}-{next_number(self._connection, 'tickets', f'{prefix}-')}")
 
     def add_note(self, note: Note) -> None:

@@ -32,7 +32,7 @@ def settings_page() -> str:
     rows = [f"| `{variable(each.name)}` | {_default(each)} | {_meaning(each)} |" for each in fields(Settings)]
     return _page(
         "Settings",
-        "Read once, at the start, from the environment. Every mistake is told at once.",
+        "Read once, at the start, from the environment. All mistakes are listed.",
         "\n".join(["| variable | default | what it decides |", "|---|---|---|", *rows]),
     )
 

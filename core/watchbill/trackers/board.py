@@ -76,7 +76,7 @@ class Board:
         prefix = _prefix(self.keys())
         for _ in range(TRIES):
             ticket = Ticket(
-                key=self.work.tickets.next_key(self.team.id, prefix),
+                key=self.work.tickets.next_key(prefix),
                 team=self.team.id,
                 title=title,
                 column=Column.BACKLOG,

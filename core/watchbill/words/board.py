@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from watchbill.model.message import Code, Content, Span, Strong, bullets, heading, line, say
 from watchbill.model.ticket import Column, Ticket
 from watchbill.words.people import name
-from watchbill.words.sentences import stop
+from watchbill.words.sentences import ending
 from watchbill.words.view import Names, View
 
 #: Lines of each column that one message shows; the rest is counted.
@@ -24,13 +24,13 @@ def board(tickets: Sequence[tuple[Ticket, str | None]], view: View) -> Content:
 def created(ticket: Ticket) -> Content:
     """A new ticket, and how it is started."""
     claim = Code(f"!claim {ticket.key}")
-    return say(Code(ticket.key), " is in Backlog: ", *_titled(ticket), claim, " starts it.")
+    return say(Code(ticket.key), " is in Backlog: ", *ending(ticket.title), claim, " starts it.")
 
 
 def reopened(ticket: Ticket) -> Content:
     """A ticket that was done is open again."""
     claim = Code(f"!claim {ticket.key}")
-    return say(Code(ticket.key), " is open again, in Backlog: ", *_titled(ticket), claim, " takes it up.")
+    return say(Code(ticket.key), " is open again, in Backlog: ", *ending(ticket.title), claim, " takes it.")
 
 
 def _column(column: Column, tickets: Sequence[tuple[Ticket, str | None]], names: Names) -> Content:
@@ -47,8 +47,3 @@ def _row(ticket: Ticket, note: str | None, names: Names) -> tuple[Span, ...]:
     sprint = " (sprint)" if ticket.sprint else ""
     waits = f" - {note}" if note and ticket.column is Column.BLOCKED else ""
     return line(Code(ticket.key), f"{holder}: ", Strong(ticket.title), f"{sprint}{waits}")
-
-
-def _titled(ticket: Ticket) -> tuple[Span, ...]:
-    """The title as the end of a sentence."""
-    return line(Strong(ticket.title), f"{stop(ticket.title)} ")

@@ -8,8 +8,8 @@ from watchbill.model.ticket import ClaimKind, Column, Note, Ticket, TicketKey
 from watchbill.model.work import Item
 from watchbill.rules.claiming import AlreadyDone, AlreadyYours, Granted, InSprint, JustTaken, OverLimit, Verdict
 from watchbill.rules.moving import Hindrance
-from watchbill.words.people import called, named
-from watchbill.words.sentences import joined, stop
+from watchbill.words.people import mentioned, named
+from watchbill.words.sentences import ending, joined, stop
 from watchbill.words.view import View
 
 
@@ -22,10 +22,10 @@ def claimed(
         case Granted():
             return _granted(ticket, verdict, view) + _waited(ticket, waited_for) + _also(others)
         case AlreadyYours():
-            return say(key, " is yours already. ", Code(f"!done {ticket.key}"), " closes it.")
+            return say(key, " is already yours. ", Code(f"!done {ticket.key}"), " closes it.")
         case AlreadyDone():
             again = Code(f"!reopen {ticket.key}")
-            return say(key, " is done already: ", *_titled(ticket), again, " opens it again.")
+            return say(key, " is already done: ", *ending(ticket.title), again, " opens it again.")
         case InSprint():
             return say(
                 key, " belongs to the sprint, and you are on MRO today: somebody who is not can take it. ",
@@ -33,7 +33,7 @@ def claimed(
             )  # fmt: skip
         case JustTaken(holder=holder):
             anyway = Code(f"!claim {ticket.key} anyway")
-            return say(named(holder, view.names), " took ", key, " just now. If you agreed on it: ", anyway, ".")
+            return say(named(holder, view.names), " took ", key, " just now. If you two agreed: ", anyway, ".")
         case OverLimit(started=started):
             return _over_limit(ticket, started, view)
 
@@ -44,7 +44,7 @@ def hindered(ticket: Ticket, hindrance: Hindrance) -> str:
         case Hindrance.NOT_STARTED:
             return f"{ticket.key} is in Backlog and not started yet. `!claim {ticket.key}` starts it."
         case Hindrance.ALREADY_DONE:
-            return f"{ticket.key} is done already. `!reopen {ticket.key}` opens it again."
+            return f"{ticket.key} is already done. `!reopen {ticket.key}` opens it again."
         case Hindrance.NOT_BLOCKED:
             return f"{ticket.key} is not blocked, it is {_where(ticket.column)}."
         case Hindrance.NOT_DONE:
@@ -52,18 +52,18 @@ def hindered(ticket: Ticket, hindrance: Hindrance) -> str:
 
 
 def released(ticket: Ticket, before: PersonId | None, by: PersonId, view: View) -> Content:
-    """Back in Backlog; whoever else had it is told."""
-    back = say(Code(ticket.key), " is back in Backlog, with nobody on it. ", Code("!next"), " says what follows.")
+    """Back in Backlog; mentions any other holder."""
+    back = say(Code(ticket.key), " is back in Backlog, with nobody on it. ", Code("!next"), " says what to do.")
     return back + _was(before, by, view)
 
 
 def blocked(ticket: Ticket, reason: str, before: PersonId | None, by: PersonId, view: View) -> Content:
-    """Waits for something; whoever else has it is told."""
+    """Waits for something; mentions any other holder."""
     again = Code(f"!unblock {ticket.key}")
-    waits = say(Code(ticket.key), f" is blocked: {reason}{stop(reason)} When it can go on: ", again, ".")
+    waits = say(Code(ticket.key), f" is blocked: {reason}{stop(reason)} To resume: ", again, ".")
     if before is None or before == by:
         return waits
-    return waits + say("It stays with ", called(before, view.names), ".")
+    return waits + say("It stays with ", mentioned(before, view.names), ".")
 
 
 def unblocked(ticket: Ticket, view: View) -> Content:
@@ -72,8 +72,8 @@ def unblocked(ticket: Ticket, view: View) -> Content:
 
 
 def done(ticket: Ticket, before: PersonId | None, by: PersonId, view: View) -> Content:
-    """Closed; whoever else had it is told."""
-    closed = say(Code(ticket.key), " is done: ", *_titled(ticket), Code("!next"), " says what follows.")
+    """Closed; mentions any other holder."""
+    closed = say(Code(ticket.key), " is done: ", *ending(ticket.title), Code("!next"), " says what to do.")
     return closed + _was(before, by, view)
 
 
@@ -84,7 +84,7 @@ def noted(ticket: Ticket) -> Content:
 
 
 def mine(held: Sequence[tuple[Ticket, str | None]], items: Sequence[Item]) -> Content:
-    """What one looks at, and one's own tickets that are not done."""
+    """The asker's items, and their tickets that are not done."""
     if not held and not items:
         return say("You have no ticket in progress. ", Code("!next"), " says what to do.")
     looked_at = (line(Code(each.id), f" {each.kind}: ", Strong(each.title)) for each in items)
@@ -103,7 +103,7 @@ def _row(ticket: Ticket, note: str | None) -> tuple[Span, ...]:
 def _granted(ticket: Ticket, granted: Granted, view: View) -> Content:
     key, title = Code(ticket.key), Strong(ticket.title)
     if granted.taken_from:
-        start = say(key, " is yours now, taken over from ", called(granted.taken_from, view.names), ": ", title)
+        start = say(key, " is yours now, taken over from ", mentioned(granted.taken_from, view.names), ": ", title)
     elif granted.kind is ClaimKind.RESUMED:
         start = say(key, " is in progress again: ", title)
     else:
@@ -117,14 +117,14 @@ def _waited(ticket: Ticket, waited_for: Note | None) -> Content:
     if waited_for is None:
         return Content(())
     reason = waited_for.text
-    again = line("If it still does: ", Code(f"!block {ticket.key} why"), ".")
+    again = line("If it still is: ", Code(f"!block {ticket.key} why"), ".")
     return say(f"It was blocked: {reason}{stop(reason)} ", *again)
 
 
 def _over_limit(ticket: Ticket, started: Sequence[TicketKey], view: View) -> Content:
     keys, team = [Code(key) for key in started], view.team
     return (
-        say(f"You have {len(keys)} started already, and {team.name} allows {team.wip_limit}: ", *joined(keys), ".")
+        say(f"You have already started {len(keys)}, and {team.name} allows {team.wip_limit}: ", *joined(keys), ".")
         + say("Finish or block one first; ", Code(f"!claim {ticket.key} anyway"), " takes it all the same.")
         + buttons(("Done", f"!done {started[0]}"), ("Block", f"!block {started[0]} why"))
     )
@@ -137,12 +137,7 @@ def _also(others: Sequence[Ticket]) -> Content:
     return say("You also have ", *joined(keys), " in progress: closing one is better than starting another.")
 
 
-def _titled(ticket: Ticket) -> tuple[Span, ...]:
-    """The title as the end of a sentence."""
-    return line(Strong(ticket.title), f"{stop(ticket.title)} ")
-
-
 def _was(before: PersonId | None, by: PersonId, view: View) -> Content:
     if before is None or before == by:
         return Content(())
-    return say("It was with ", called(before, view.names), ".")
+    return say("It was with ", mentioned(before, view.names), ".")

@@ -84,7 +84,7 @@ def linked(found: Person, identity: Identity) -> Content:
 
 
 def unlinked(identity: Identity, still: Person | None) -> Content:
-    """An account was unlinked; `still` is whom the platform goes on to take it for."""
+    """An account was unlinked; `still` is who it is without a link."""
     account = Code(f"{identity.platform} {identity.id}")
     if still is None:
         return say(account, " is nobody's now.")
@@ -113,7 +113,7 @@ def _member(each: Membership, names: Names, today: date) -> tuple[Span, ...]:
 def _channel(found: Team) -> tuple[Span, ...]:
     if found.channel:
         return line(found.channel.conversation)
-    return line("no channel yet; ", Code("!team channel here"), " makes it this one")
+    return line("no channel yet; ", Code("!team channel here"), " picks this one")
 
 
 def _limit(found: Team) -> str:

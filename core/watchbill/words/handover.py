@@ -26,7 +26,7 @@ def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> C
 
 
 def preview(content: Content, before: Handover | None, view: View) -> Content:
-    """The draft, and how to change and post it; where the day's was posted already (`before`), only when."""
+    """The draft, and how to change and post it; if already posted (`before`), only when that was."""
     today = view.team.today(view.now)
     if before:
         posted = line(
@@ -39,7 +39,7 @@ def preview(content: Content, before: Handover | None, view: View) -> Content:
     )  # fmt: skip
     if view.team.works_on(today):
         return content + hints
-    return content + hints + say(f"Today is no working day of {view.team.name}: nothing is posted by itself.")
+    return content + hints + say(f"Today is a day off for {view.team.name}: nothing is posted on its own.")
 
 
 def posted(handover: Handover, view: View) -> Content:
@@ -53,7 +53,7 @@ def posted(handover: Handover, view: View) -> Content:
 
 def posted_already(handover: Handover, view: View) -> Content:
     """The day's evening check is there already."""
-    start = f"Today's evening check was posted already, at {_posted_at(handover, view)}. "
+    start = f"Today's evening check was already posted at {_posted_at(handover, view)}. "
     return say(start, *_what_is_new())
 
 
@@ -61,7 +61,7 @@ def highlighted(made: Highlight, today: date) -> Content:
     """A highlight was recorded; says which evening check shows it."""
     if made.day == today:
         return say("Noted for the evening check. ", Code("!evening"), " shows it as it stands.")
-    return say(f"Noted for the evening check of {times.relative(made.day, today)}: there is no further one today.")
+    return say(f"Noted for the evening check of {times.relative(made.day, today)}: there are no more today.")
 
 
 def _posted_at(handover: Handover, view: View) -> str:
@@ -70,7 +70,7 @@ def _posted_at(handover: Handover, view: View) -> str:
 
 
 def _what_is_new() -> tuple[Span, ...]:
-    return line("What is new goes on its ticket: ", Code("!note KEY text"), ".")
+    return line("Add what is new to its ticket: ", Code("!note KEY text"), ".")
 
 
 def _who(check: EveningCheck, names: Names) -> Content:
@@ -92,7 +92,7 @@ def _carried_row(each: Carried, names: Names) -> tuple[Span, ...]:
 
 def _finished(check: EveningCheck, names: Names) -> Content:
     if not check.finished:
-        return say("Done: nothing closed.")
+        return say("Done: nothing.")
     return say("Done:") + bullets(_finished_row(each, names) for each in check.finished)
 
 
@@ -121,6 +121,6 @@ def _over_to(check: EveningCheck, names: Names) -> Content:
     return say("Over to ", named(check.next_person, names), f" on {times.day(check.next_day)}.")
 
 
-def lost() -> Content:
+def being_posted() -> Content:
     """Somebody posted at the same moment, and it cannot be read back."""
-    return say("Somebody posts the evening check at this very moment. The channel shows it in a second.")
+    return say("Somebody is posting the evening check right now; see the channel in a moment.")

@@ -1,10 +1,10 @@
 """What `!help` says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from watchbill.model.message import Code, Content, Span, Strong, bullets, heading, line, say
-from watchbill.rules.nearest import nearest
+from watchbill.rules import command_names
 from watchbill.rules.permissions import Standing
 from watchbill.words.sentences import joined, listed
 
@@ -41,7 +41,7 @@ def everything(groups: Sequence[tuple[str, Sequence[Described]]]) -> Content:
 
 
 def about(wanted: str, commands: Sequence[Described]) -> Content:
-    """The command of this name, "mro on"; else those below it; else that of its first words: "claim TICKET-1"."""
+    """The command "mro on"; else its subcommands; else the one it starts with: "claim TICKET-1"."""
     below = [each for each in commands if each.name.startswith(f"{wanted} ")]
     longest = max(
         (each for each in commands if f"{wanted} ".startswith(f"{each.name} ")), key=_length, default=None
@@ -62,17 +62,18 @@ def one(command: Described, related: Sequence[Described]) -> Content:
     if command.example:
         content += say("Example: ", Code(command.example))
     if command.may:
-        content += say(f"Who may: {who(command.may)}.")
+        content += say(f"Open to: {who(command.may)}.")
     if related:
         content += say("See also: ", *_listed([Code(f"!{each.name}") for each in related]))
     return content
 
 
-def unknown(wanted: str, names: Sequence[str]) -> Content:
-    """No command is called so; the nearest are named."""
-    close = [Code(f"!{each}") for each in nearest(wanted, names)]
+def unknown(said: str, names: Collection[str]) -> Content:
+    """There is no command that these words start with; the nearest are suggested."""
+    close = [Code(f"!{each}") for each in command_names.nearest(said, names)]
     meant = line(" Did you mean ", *joined(close, "or"), "?") if close else ()
-    return say("There is no command ", Code(f"!{wanted}"), ".", *meant, " ", Code("!help"), " lists everything.")
+    command = Code(f"!{said.split()[0]}")
+    return say("There is no command ", command, ".", *meant, " ", Code("!help"), " lists everything.")
 
 
 def who(may: frozenset[Standing]) -> str:

@@ -15,6 +15,6 @@ def named(person: PersonId | None, names: Names) -> Span:
     return Strong(name(person, names) if person else "nobody")
 
 
-def called(person: PersonId, names: Names) -> Span:
+def mentioned(person: PersonId, names: Names) -> Span:
     """The name as a mention: the platform notifies the person."""
     return Mention(person, name(person, names))

@@ -8,7 +8,7 @@ from watchbill.model.ticket import Ticket
 from watchbill.model.work import Item, ItemKind, Severity
 from watchbill.rules.priority import Entry, Queue, Why
 from watchbill.words import times
-from watchbill.words.people import called, name
+from watchbill.words.people import mentioned, name
 from watchbill.words.sentences import counted, joined, stop
 from watchbill.words.view import Names, View
 
@@ -56,20 +56,20 @@ def known_already(item: Item | None) -> Content:
 
 
 def acknowledged(item: Item, before: PersonId | None, view: View) -> Content:
-    """Confirms that somebody looks at it; whoever did before is told."""
+    """Confirms who is on it now; mentions whoever was before."""
     over = line(
         f": {item.title}{stop(item.title)} When it is over: ", Code(f"!resolve {item.id} what it was"), "."
     )
     if before is None or before == item.owner:
-        return say(Code(item.id), " is yours" if before is None else " is yours already", *over)
-    return say(Code(item.id), " is yours now, taken over from ", called(before, view.names), *over)
+        return say(Code(item.id), " is yours" if before is None else " is already yours", *over)
+    return say(Code(item.id), " is yours now, taken over from ", mentioned(before, view.names), *over)
 
 
 def resolved(item: Item, by: PersonId, view: View) -> Content:
     """Confirms that it is over: asks for the ticket of a fix (M5), tells whoever asked."""
     note = f" Noted: {item.note}{stop(item.note)}" if item.note else ""
     what = say(
-        Code(item.id), f" is resolved: {item.title}{stop(item.title)}{note} ", Code("!next"), " says what follows."
+        Code(item.id), f" is resolved: {item.title}{stop(item.title)}{note} ", Code("!next"), " says what to do."
     )  # fmt: skip
     if item.kind is not ItemKind.QUESTION:
         return what + say(
@@ -81,7 +81,7 @@ def resolved(item: Item, by: PersonId, view: View) -> Content:
         )
     if item.reporter is None or item.reporter == by:
         return what
-    return what + say("It was asked by ", called(item.reporter, view.names), ".")
+    return what + say("It was asked by ", mentioned(item.reporter, view.names), ".")
 
 
 def item(found: Item, view: View) -> Content:
@@ -94,7 +94,7 @@ def item(found: Item, view: View) -> Content:
     if found.resolved_at:
         facts.append(line(f"resolved: {times.moment(found.resolved_at, zone, today)}"))
     elif found.owner:
-        facts.append(line(f"{name(found.owner, view.names)} looks at it"))
+        facts.append(line(f"{name(found.owner, view.names)} is on it"))
     if found.note:
         facts.append(line("note: ", found.note))
     return say(Code(found.id), f" {found.kind}: ", Strong(found.title)) + bullets(facts)
@@ -122,7 +122,7 @@ def _subject(entry: Entry, names: Names) -> tuple[Span, ...]:
         where = "in progress" if entry.why is Why.IN_PROGRESS else "first of Backlog"
         holder = f", {name(subject.assignee, names)}" if subject.assignee else ""
         return line(Code(subject.key), f" {where}{holder}: ", Strong(subject.title))
-    holder = f", {name(subject.owner, names)} looks at it" if subject.owner else ""
+    holder = f", {name(subject.owner, names)} is on it" if subject.owner else ""
     return line(Code(subject.id), f" {subject.kind}{holder}: ", Strong(subject.title))
 
 
@@ -131,7 +131,7 @@ def _why(entry: Entry) -> str:
         Why.ALERT: "Automated alerts come before everything else.",
         Why.INCIDENT: "No alert is open, and incidents come next.",
         Why.QUESTION: "No alert or incident is open, and people's questions come next.",
-        Why.IN_PROGRESS: "Nobody waits for an answer, and closing what is in progress comes before starting more.",
+        Why.IN_PROGRESS: "Nobody needs an answer, and closing what is in progress comes before starting more.",
         Why.BACKLOG: "Everything in progress is blocked or done, so the first of Backlog is next.",
     }
     said = f" ({'; '.join(entry.reasons)})" if entry.reasons else ""
@@ -159,7 +159,7 @@ def _how(entry: Entry, asker: PersonId | None) -> Content:
             pairs += [("Done", f"!done {subject.key}"), ("Block", f"!block {subject.key} why")]
         return buttons(*pairs)
     theirs = asker is not None and subject.owner == asker
-    take = [] if theirs else [("Take it over" if subject.owner else "I look at it", f"!ack {subject.id}")]
+    take = [] if theirs else [("Take it over" if subject.owner else "I'm on it", f"!ack {subject.id}")]
     word = "Answered" if subject.kind is ItemKind.QUESTION else "Resolved"
     return buttons(*take, (word, f"!resolve {subject.id}"))
 

@@ -1,4 +1,4 @@
-"""What `!mro` says, and the announcement at nine."""
+"""What `!mro` says, and the daily announcement."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from watchbill.model.people import Membership, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.model.turn import Skip, SkipCode, Turn
 from watchbill.words import times
-from watchbill.words.people import called, name, named
+from watchbill.words.people import mentioned, name, named
 from watchbill.words.view import View
 
 
@@ -17,7 +17,7 @@ def today(turn: Turn | None, following: Sequence[Turn], view: View) -> Content:
     """Who is on MRO today, the backup, who was passed over, and who is next."""
     here = view.team.today(view.now)
     if turn is None:
-        nobody = f"Nobody is on MRO today: {times.day(here)} is no working day of {view.team.name}."
+        nobody = f"Nobody is on MRO today: {times.day(here)} is a day off for {view.team.name}."
         return say(nobody) + _next(following, view, here)
     return one(turn, view) + _next(following, view, here)
 
@@ -34,7 +34,7 @@ def designation(turn: Turn, following: Sequence[Turn], view: View, late: timedel
     else:
         start = say(
             "Good morning! ",
-            called(turn.primary, view.names),
+            mentioned(turn.primary, view.names),
             f" is on MRO today, {times.day(turn.day)}.",
             *_backup(turn, view),
         )
@@ -51,7 +51,7 @@ def stand_in(before: Turn, after: Turn, view: View) -> Content:
     """Says in the channel that an announced day changed hands; calls whoever stands in."""
     if after.primary is None:
         return say(f"Nobody is on MRO any more, {times.day(after.day)}: {_nobody(after)} ", *_way_out(after))
-    start = line(called(after.primary, view.names), f" is on MRO now, {times.day(after.day)}")
+    start = line(mentioned(after.primary, view.names), f" is on MRO now, {times.day(after.day)}")
     instead = line(", instead of ", named(before.primary, view.names)) if before.primary else ()
     return say(*start, *instead, ".", *_backup(after, view)) + buttons(("What now", "!next"))
 
@@ -66,16 +66,16 @@ def week(turns: Sequence[Turn], view: View) -> Content:
 def day_off(day: date, following: Sequence[Turn], view: View) -> Content:
     """A day without a turn, and whose the next one is."""
     today = view.team.today(view.now)
-    start = say(f"{times.dated(day, today)} is no working day of {view.team.name}: nobody is on MRO.")
+    start = say(f"{times.dated(day, today)} is a day off for {view.team.name}: nobody is on MRO.")
     return start + (_next(following, view, today) if day >= today else Content(()))
 
 
 def not_known(day: date, view: View) -> Content:
-    """A day that was over before the desk was there, or lies too far ahead."""
+    """A past day with no record, or one too far ahead."""
     today = view.team.today(view.now)
     if day < today:
         return say(f"I have no record of who was on MRO on {times.dated(day, today)}.")
-    return say(f"{times.dated(day, today)} is too far away: I look a year ahead, no further.")
+    return say(f"{times.dated(day, today)} is too far away: I plan at most a year ahead.")
 
 
 def why(
@@ -110,7 +110,7 @@ def away(
     """Confirms an absence and says which days changed hands; `call` the person where somebody else said it."""
     here = view.team.today(view.now)
     tense = "was" if last < here else "is"
-    who = called(person.id, view.names) if call else named(person.id, view.names)
+    who = mentioned(person.id, view.names) if call else named(person.id, view.names)
     noted = say("Noted: ", who, f" {tense} away {times.span(first, last, here)}.")
     return noted + _changes(changed, view)
 
@@ -122,10 +122,10 @@ def back(person: Person, taken_back: Sequence[Absence], view: View, *, call: boo
     here = view.team.today(view.now)
     first = view.team.today(min(each.start for each in taken_back))
     last = view.team.today(max(each.end for each in taken_back) - timedelta(microseconds=1))
-    who = called(person.id, view.names) if call else named(person.id, view.names)
+    who = mentioned(person.id, view.names) if call else named(person.id, view.names)
     start = line("Welcome back, ", who, "! Your") if first <= here and not call else line(who, "'s")
     return say(
-        *start, f" absence is taken back: {times.span(max(first, here), last, here)}. ",
+        *start, f" absence is cancelled: {times.span(max(first, here), last, here)}. ",
         "Turns that others took over stay theirs; ", Code("!mro week"), " shows them.",
     )  # fmt: skip
 

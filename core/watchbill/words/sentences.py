@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from watchbill.model.message import Span
+from watchbill.model.message import Span, Strong, Text
 
 _ENDS = (".", "!", "?", "…", ":")
 
@@ -10,6 +10,11 @@ _ENDS = (".", "!", "?", "…", ":")
 def stop(text: str) -> str:
     """The full stop that a text needs behind it: none after a question."""
     return "" if text.rstrip().endswith(_ENDS) else "."
+
+
+def ending(text: str) -> tuple[Span, ...]:
+    """A text that stands out, as the end of a sentence."""
+    return Strong(text), Text(f"{stop(text)} ")
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -58,7 +58,7 @@ def test_a_day_is_read(said: str, day: date, used: int) -> None:
         ("22.13.", "there is no month 13"),
         ("2026-13-01", "there is no month 13"),
         ("2026-12-00", "there is no 0th in December 2026"),
-        ("9999-01-01", "the year 9999 is out of my reach"),
+        ("9999-01-01", "the year 9999 is out of range"),
         ("1/12/2026", "1/12/2026 can be read in two ways. Write it like 2026-12-01"),
         ("next wed", "next wed can be 2026-12-02 or 2026-12-09."),
         ("13/13", "13/13 can be read in two ways"),

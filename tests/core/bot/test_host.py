@@ -184,7 +184,7 @@ def outage(bot: TalkingBot, desk: SmallDesk) -> None:
 def test_a_command_stored_before_an_outage_is_noted_then_done_once(bot: TalkingBot, desk: SmallDesk) -> None:
     outage(bot, desk)
     assert bot.said_in("#ops")[1:] == [
-        "The database is gone. Your command is noted and will be carried out once, as soon as it can; "
+        "The database is gone. Your command is stored and will be carried out as soon as possible; "
         "no need to repeat it."
     ]
 

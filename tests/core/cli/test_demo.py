@@ -114,7 +114,7 @@ def test_reset_before_the_first_start_is_fine(watchbill: Shell) -> None:
 def test_reset_and_start_wait_for_a_running_demo_to_end(watchbill: Shell, tmp_path: Path) -> None:
     (tmp_path / "var" / "demo").mkdir(parents=True)
 
-    with lock.held(f"sqlite:///{tmp_path / 'var' / 'demo' / 'watchbill.sqlite3'}"):
+    with lock.holding(f"sqlite:///{tmp_path / 'var' / 'demo' / 'watchbill.sqlite3'}"):
         reset, start = watchbill("demo", "--reset"), watchbill("demo")
 
     assert (reset.code, start.code) == (1, 1)

@@ -18,7 +18,7 @@ def test_a_second_desk_on_one_file_is_refused(watchbill: Shell, tmp_path: Path) 
     config = tmp_path / "config.py"
     config.write_text("BACKEND = 'WatchbillConsole'\n")
 
-    with lock.held(f"sqlite:///{tmp_path / 'var' / 'watchbill.sqlite3'}"):
+    with lock.holding(f"sqlite:///{tmp_path / 'var' / 'watchbill.sqlite3'}"):
         ended = watchbill("run", "--config", config)
 
     assert ended.code == 1

@@ -29,10 +29,10 @@ def hooks() -> HookCalls:
         (Severity.NORMAL, 0, ()),
         (Severity.CRITICAL, 0, ((200, "severity critical"),)),
         (Severity.LOW, 0, ((-100, "severity low"),)),
-        (Severity.HIGH, 4, ((200, "severity high, nobody looks at it yet"),)),
+        (Severity.HIGH, 4, ((200, "severity high, nobody is on it yet"),)),
         (Severity.NORMAL, 3, ()),
-        (Severity.NORMAL, 9, ((200, "nobody looks at it yet"),)),
-        (Severity.LOW, 500, ((200, "severity low, nobody looks at it yet"),)),
+        (Severity.NORMAL, 9, ((200, "nobody is on it yet"),)),
+        (Severity.LOW, 500, ((200, "severity low, nobody is on it yet"),)),
     ],
 )
 def test_severity_and_waiting_make_urgent(

@@ -129,7 +129,7 @@ def test_release_puts_it_back_with_nobody_on_it(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "says"), [(Column.BACKLOG, "!claim TICKET-123"), (Column.DONE, "done already")]
+    ("column", "says"), [(Column.BACKLOG, "!claim TICKET-123"), (Column.DONE, "already done")]
 )
 def test_blocking_what_is_not_in_progress_says_what_to_do(desk: Desk, column: Column, says: str) -> None:
     add(desk, KEY, column)

@@ -14,7 +14,7 @@ def url(folder: Path) -> str:
 
 
 def test_a_second_holder_hears_who_is_first_and_what_to_do(tmp_path: Path) -> None:
-    with lock.held(url(tmp_path)), pytest.raises(Refused) as refused, lock.held(url(tmp_path)):
+    with lock.holding(url(tmp_path)), pytest.raises(Refused) as refused, lock.holding(url(tmp_path)):
         pass
 
     assert f"Process {os.getpid()} already runs a desk on {tmp_path / 'watchbill.sqlite3'}" in str(refused.value)
@@ -23,31 +23,31 @@ def test_a_second_holder_hears_who_is_first_and_what_to_do(tmp_path: Path) -> No
 
 def test_it_can_be_held_again_after_it_was_let_go(tmp_path: Path) -> None:
     for _ in range(2):
-        with lock.held(url(tmp_path)):
+        with lock.holding(url(tmp_path)):
             assert (tmp_path / "watchbill.sqlite3.lock").read_text() == str(os.getpid())
 
 
 def test_a_lock_left_by_a_dead_process_holds_nobody_up(tmp_path: Path) -> None:
     (tmp_path / "watchbill.sqlite3.lock").write_text("4194305 and more")
 
-    with lock.held(url(tmp_path)):
+    with lock.holding(url(tmp_path)):
         assert (tmp_path / "watchbill.sqlite3.lock").read_text() == str(os.getpid())
 
 
 def test_two_files_are_two_desks(tmp_path: Path) -> None:
-    with lock.held(url(tmp_path / "a")), lock.held(url(tmp_path / "b")):
+    with lock.holding(url(tmp_path / "a")), lock.holding(url(tmp_path / "b")):
         assert (tmp_path / "a").is_dir()
 
 
 def test_postgresql_needs_no_lock() -> None:
-    with lock.held("postgresql://desk@nowhere/desk"), lock.held("postgresql://desk@nowhere/desk"):
+    with lock.holding("postgresql://desk@nowhere/desk"), lock.holding("postgresql://desk@nowhere/desk"):
         assert lock.sqlite_file("postgresql://desk@nowhere/desk") is None
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(Refused, match="cannot be written"), lock.held(url(tmp_path / "file" / "deeper")):
+    with pytest.raises(Refused, match="cannot be written"), lock.holding(url(tmp_path / "file" / "deeper")):
         pass
 
 
@@ -56,8 +56,8 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     [
         ("sqlite:////srv/desk.db", Path("/srv/desk.db")),
         ("sqlite:///desk.db?timeout=3", Path("desk.db")),
-        ("sqlite:///:memory:", None),
-        ("sqlite://", None),
+        ("sqlite+pysqlite:///desk.db", Path("desk.db")),
+        ("postgresql://desk@nowhere/desk", None),
     ],
 )
 def test_the_file_stands_in_the_address(address: str, file: Path | None) -> None:

@@ -79,7 +79,7 @@ def connection(sql_url: str) -> Iterator[Connection]:
 
 
 def put(connection: Connection, change: Change, given: Cup) -> int:
-    """How many rows the change met."""
+    """How many rows were changed."""
     row = {name: getattr(given, name) for name in Cup.__dataclass_fields__} | {"marks": list(given.marks)}
     return connection.run(change, **row)
 

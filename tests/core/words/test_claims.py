@@ -43,13 +43,13 @@ def test_every_hindrance_names_the_ticket(hindrance: Hindrance, column: Column) 
 def test_one_started_ticket_is_listed_without_a_comma() -> None:
     over = OverLimit(started=(TicketKey("T-2"),))
 
-    assert refused(over)[0] == "You have 1 started already, and Ops allows 3: T-2."
+    assert refused(over)[0] == "You have already started 1, and Ops allows 3: T-2."
 
 
 def test_a_title_that_asks_gets_no_second_stop() -> None:
     ticket = a_ticket("T-1", Column.DONE, title="Why is it slow?")
 
-    assert said(claims.done(ticket, ANN, ANN, VIEW)) == ["T-1 is done: Why is it slow? !next says what follows."]
+    assert said(claims.done(ticket, ANN, ANN, VIEW)) == ["T-1 is done: Why is it slow? !next says what to do."]
 
 
 def test_only_somebody_else_is_told_that_it_was_theirs() -> None:
@@ -71,7 +71,7 @@ def test_a_ticket_that_was_blocked_says_what_it_waited_for() -> None:
     note = a_note("T-1", text="waiting for ops")
 
     assert said(claims.claimed(a_ticket("T-1"), taken, (), note, VIEW))[1] == (
-        "It was blocked: waiting for ops. If it still does: !block T-1 why."
+        "It was blocked: waiting for ops. If it still is: !block T-1 why."
     )
 
 

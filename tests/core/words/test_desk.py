@@ -34,7 +34,7 @@ def test_members_are_shown_with_what_is_special_about_them() -> None:
 def test_a_team_without_people_or_channel_says_how_to_get_them() -> None:
     lines = said(desk.team([], a_view(NAMES, team=a_team(channel=None))))
 
-    assert "  - announces in: no channel yet; !team channel here makes it this one" in lines
+    assert "  - announces in: no channel yet; !team channel here picks this one" in lines
     assert lines[-1] == "Nobody is in it yet. !person add HANDLE NAME adds somebody."
 
 
@@ -82,8 +82,10 @@ def test_who_may_in_words(may: frozenset[Standing], words: str) -> None:
     assert help.who(may) == words
 
 
-def test_an_unknown_command_has_up_to_three_likenesses() -> None:
+def test_an_unknown_command_names_what_is_alike() -> None:
     names = ["mro on", "mro", "mro why", "claim"]
 
-    assert said(help.unknown("mro onn", names))[0].startswith("There is no command !mro onn. Did you mean !mro on")
+    assert said(help.unknown("mroo onn", names)) == [
+        "There is no command !mroo. Did you mean !mro or !mro on? !help lists everything."
+    ]
     assert said(help.unknown("xyzzy", names)) == ["There is no command !xyzzy. !help lists everything."]

@@ -47,7 +47,7 @@ def test_nobody_to_carry_over_to_is_left_out() -> None:
 def test_who_posted_it_already(by: object, who: str) -> None:
     answer = said(handover.posted_already(a_handover(by=by), a_view(NAMES, at(18))))
 
-    assert answer[0].startswith(f"Today's evening check was posted already, at 17:30 by {who}.")
+    assert answer[0].startswith(f"Today's evening check was already posted at 17:30 by {who}.")
 
 
 def test_a_ticket_is_told_with_its_note_and_how_often_it_was_carried_over() -> None:
@@ -67,7 +67,7 @@ def test_a_day_without_anything_and_without_anybody() -> None:
         "Evening check of Ops, Tue 1 Dec",
         "On MRO: nobody.",
         "Every ticket is done.",
-        "Done: nothing closed.",
+        "Done: nothing.",
         "Nobody is planned for Wed 2 Dec yet.",
     ]
 

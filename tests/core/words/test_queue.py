@@ -65,7 +65,7 @@ def test_what_hooks_said_is_shown_as_a_reason() -> None:
 @pytest.mark.parametrize(
     ("kind", "owner", "buttons"),
     [
-        (ItemKind.ALERT, None, "I look at it: !ack X1 · Resolved: !resolve X1"),
+        (ItemKind.ALERT, None, "I'm on it: !ack X1 · Resolved: !resolve X1"),
         (ItemKind.ALERT, ANN, "Resolved: !resolve X1"),
         (ItemKind.ALERT, BOB, "Take it over: !ack X1 · Resolved: !resolve X1"),
         (ItemKind.QUESTION, ANN, "Answered: !resolve X1"),
@@ -122,7 +122,7 @@ def test_an_item_is_shown_with_what_is_known() -> None:
     ("kind", "by", "last"),
     [
         (ItemKind.QUESTION, ANN, "It was asked by @Bob."),
-        (ItemKind.QUESTION, BOB, "X1 is resolved: Something about X1. !next says what follows."),
+        (ItemKind.QUESTION, BOB, "X1 is resolved: Something about X1. !next says what to do."),
         (
             ItemKind.INCIDENT,
             ANN,

@@ -71,11 +71,11 @@ def test_on_the_week_end_nobody_is_on_and_the_next_is_named() -> None:
     following = (a_turn("bob", day=MONDAY),)
 
     assert said(rotation.today(None, following, a_view(NAMES, at(10, day=SATURDAY)))) == [
-        "Nobody is on MRO today: Sat 5 Dec is no working day of Ops.",
+        "Nobody is on MRO today: Sat 5 Dec is a day off for Ops.",
         "Next: Bob, Mon 7 Dec.",
     ]
     assert said(rotation.day_off(SATURDAY, following, VIEW)) == [
-        "Sat 5 Dec is no working day of Ops: nobody is on MRO.",
+        "Sat 5 Dec is a day off for Ops: nobody is on MRO.",
         "Next: Bob, Mon 7 Dec.",
     ]
 
@@ -157,8 +157,6 @@ def test_back_says_which_days() -> None:
     coming = an_absence(start=at(0, day=MONDAY), end=at(0, day=date(2026, 12, 8)))
 
     assert said(rotation.back(a_person(), (running,), VIEW))[0].startswith(
-        "Welcome back, Ann! Your absence is taken back: from today to Fri 4 Dec."
+        "Welcome back, Ann! Your absence is cancelled: from today to Fri 4 Dec."
     )
-    assert said(rotation.back(a_person(), (coming,), VIEW))[0].startswith(
-        "Ann's absence is taken back: Mon 7 Dec."
-    )
+    assert said(rotation.back(a_person(), (coming,), VIEW))[0].startswith("Ann's absence is cancelled: Mon 7 Dec.")

@@ -20,5 +20,5 @@ def watchbill_score(item: Item, now: datetime) -> tuple[int, str] | None:
     climbs = max(0, (now - item.opened_at) // PATIENCE) if item.state is ItemState.OPEN else 0
     reasons = [f"severity {item.severity.name.lower()}"] if severity else []
     if climbs:
-        reasons.append("nobody looks at it yet")
+        reasons.append("nobody is on it yet")
     return (min(_WORST, severity + STEP * climbs), ", ".join(reasons)) if reasons else None

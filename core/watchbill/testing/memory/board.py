@@ -40,7 +40,7 @@ class MemoryTickets:
         self._state.tickets[ticket.key] = replace(ticket, version=expected + 1)
         return True
 
-    def next_key(self, team: TeamId, prefix: str) -> TicketKey:
+    def next_key(self, prefix: str) -> TicketKey:
         number = next_number(self._state, "tickets", f"{prefix}-", self._state.tickets)
         return TicketKey(f"{prefix}-{number}")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchbill.jobs import letters
+from watchbill.jobs import content_json
 from watchbill.model.message import (
     Bullets,
     Button,
@@ -42,9 +42,9 @@ blocks = st.one_of(
 
 @given(st.builds(Content, st.lists(blocks, max_size=4).map(tuple)))
 def test_what_was_written_is_read(content: Content) -> None:
-    assert letters.read(json.loads(json.dumps(letters.written(content)))) == content
+    assert content_json.read(json.loads(json.dumps(content_json.written(content)))) == content
 
 
 def test_a_shape_of_a_newer_release_is_not_guessed() -> None:
     with pytest.raises(KeyError, match="Picture"):
-        letters.read([["Picture", []]])
+        content_json.read([["Picture", []]])

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 #: Characters of what was typed that are looked at and shown.
 TYPED_LIMIT = 40
 _ALIKE = 0.6
-#: What a command of several words that is known by its last alone counts.
+#: Weight of a match on the last word alone of a multi-word command.
 _LESS = 0.9
 
 

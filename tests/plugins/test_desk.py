@@ -153,7 +153,7 @@ def test_a_team_keeps_a_lead(ask: Ask) -> None:
     assert refused == "Ann is the only lead of Ops. Say !person role NAME lead first."
     assert made == "Ben is a lead of Ops now."
     assert ask("!person role ann member") == "Ann is a member of Ops now."
-    assert ask("!person role ben king", as_="ben") == "king is no role. Write member or lead."
+    assert ask("!person role ben king", as_="ben") == "king is not a role. Write member or lead."
     assert ask("!person role eve lead", as_="ben") == "Eve is not in Ops. !person add eve adds them."
 
 

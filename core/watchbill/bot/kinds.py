@@ -111,9 +111,9 @@ class KeyWord:
         word = words.take()
         key = word.strip("<>[](){}`'\"*,;:.!?").upper()
         if not key:
-            raise Wrong(f"`{word[:_SHOWN]}` is no {name}.")
+            raise Wrong(f"`{word[:_SHOWN]}` cannot be read as {name.upper()}.")
         if len(key) > KEY_LIMIT:
-            raise Wrong(f"A {name} has at most {KEY_LIMIT} characters, not {len(key)}.")
+            raise Wrong(f"{name.upper()} has at most {KEY_LIMIT} characters, not {len(key)}.")
         return key
 
 

@@ -28,7 +28,7 @@ def check(expression: str) -> None:
     """
     if len(expression.split()) != 5 or _RANDOM.search(expression) or not croniter.is_valid(expression):
         raise ValueError(
-            f"{expression!r} is no schedule{_culprit(expression)}; write five fields: {', '.join(_FIELDS)}, "
+            f"{expression!r} is not a schedule{_culprit(expression)}; write five fields: {', '.join(_FIELDS)}, "
             'like "30 9 * * 1-5" for 09:30 from Monday to Friday'
         )
     if next(_local(expression, datetime(2024, 1, 1)), None) is None:  # noqa: DTZ001 - a wall time

@@ -73,7 +73,7 @@ class Peopling:
         try:
             wanted = Role(role.lower())
         except ValueError:
-            raise Refused(f"{role} is no role. Write `member` or `lead`.") from None
+            raise Refused(f"{role} is not a role. Write `member` or `lead`.") from None
         members = [each for each in work.teams.members(team.id) if each.covers(team.today(request.now))]
         mine = next((each for each in members if each.person == person.id), None)
         if mine is None:

@@ -205,7 +205,7 @@ def test_a_flood_is_bounded_and_said_once(bot: TalkingBot) -> None:
 
 def test_ten_thousand_characters_are_read_at_once_and_shown_safely(bot: TalkingBot) -> None:
     assert "at most 4000" in bot.ask("!echo " + "a " * 5_000)
-    assert bot.ask("!claim " + "x" * 10_000).startswith("A key has at most 64 characters, not 10000")
+    assert bot.ask("!claim " + "x" * 10_000).startswith("KEY has at most 64 characters, not 10000")
     assert bot.ask("!" + "z" * 10_000).startswith("There is no command !zzz")
     assert len(bot.ask("!echo " + "b " * 1_900)) == 1_000
 

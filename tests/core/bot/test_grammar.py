@@ -85,8 +85,8 @@ def test_words_that_fit_are_read(name: str, text: str, values: dict[str, Any]) -
     [
         ("claim", "", "KEY is missing."),
         ("claim", "T-1 maybe", "I do not know what to do with `maybe`."),
-        ("claim", "<>", "`<>` is no key."),
-        ("claim", "x" * 65, "A key has at most 64 characters, not 65"),
+        ("claim", "<>", "`<>` cannot be read as KEY."),
+        ("claim", "x" * 65, "KEY has at most 64 characters, not 65"),
         ("away", "2026-02-30", "2026-02-30: there is no 30th in February 2026."),
         ("away", "today 2026-02-30", "2026-02-30: there is no 30th in February 2026."),
         ("away", "soon", "`soon` is not a day that I know."),

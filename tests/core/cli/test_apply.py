@@ -85,8 +85,8 @@ def test_every_mistake_is_told_and_nothing_is_changed(watchbill: Shell, team_tom
 
     assert ended.code == 1
     assert ended.err.splitlines() == [
-        "team.toml: teams.ops.zone: 'Europe/Pariss' is no time zone; did you mean Europe/Paris?",
-        "team.toml: teams.ops.wip_limit: 0 is no whole number from 1 to 50",
+        "team.toml: teams.ops.zone: 'Europe/Pariss' is not a time zone; did you mean Europe/Paris?",
+        "team.toml: teams.ops.wip_limit: 0 is not a whole number from 1 to 50",
     ]
     team_toml.write_text(good, encoding="utf-8")
     assert watchbill("apply", team_toml, "--dry-run").out.startswith(DIFFERENCE)

@@ -75,7 +75,7 @@ def _toml(text: str, mistakes: list[str]) -> Mapping[str, Any]:
     except RecursionError:
         mistakes.append("is nested too deeply; write it flat, as docs/how-to/team-file.md shows")
     except ValueError as wrong:
-        mistakes.append(f"is no TOML: {wrong}")
+        mistakes.append(f"is not TOML: {wrong}")
     return {}
 
 
@@ -109,7 +109,7 @@ def _section(
         path = tables.within(name, handle)
         match handles.flaw(handle):
             case Flaw.SPELLING:
-                mistakes.append(f"{path}: is no handle; write up to 40 of a-z, 0-9, dot, dash and underscore")
+                mistakes.append(f"{path}: is not a handle; write up to 40 of a-z, 0-9, dot, dash and underscore")
             case Flaw.TAKEN:
                 mistakes.append(f"{path}: {handle} is a word of commands; choose another handle")
         found[handle] = tables.read(raw, path, keys, mistakes, required=required)
@@ -122,7 +122,7 @@ def _members(team: str, fields: Fields, mistakes: list[str]) -> list[Fields]:
     for place, raw in enumerate(fields.get("members", ()), 1):
         path = f"teams.{team}.members[{place}]"
         if isinstance(raw, str):
-            mistakes.append(f'{path}: {values.shown(raw)} is no table; write {{ person = "{raw[:40]}" }}')
+            mistakes.append(f'{path}: {values.shown(raw)} is not a table; write {{ person = "{raw[:40]}" }}')
             continue
         each = tables.read(raw, path, parts.MEMBER, mistakes, required=("person",))
         if "since" in each and "until" in each and each["since"] > each["until"]:

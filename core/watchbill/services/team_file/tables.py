@@ -23,7 +23,7 @@ def read(
         required: keys that must stand here.
     """
     if not isinstance(raw, dict):
-        mistakes.append(f"{path}: {shown(raw)} is no table; write [{path}] and its keys below")
+        mistakes.append(f"{path}: {shown(raw)} is not a table; write [{path}] and its keys below")
         return {}
     found: Fields = {}
     for key, value in raw.items():

@@ -24,7 +24,7 @@ _MOST = 1000
 def text(raw: object) -> str:
     """One line of visible text, at most 200 characters."""
     if not isinstance(raw, str):
-        raise ValueError(f'{shown(raw)} is no text; write it in quotes: "..."')
+        raise ValueError(f'{shown(raw)} is not text; write it in quotes: "..."')
     if not raw.strip():
         raise ValueError("is empty; write some text")
     if len(raw) > _LONGEST:
@@ -46,7 +46,7 @@ def whole(least: int, most: int) -> Reader:
 
     def read(raw: object) -> int:
         if not isinstance(raw, int) or isinstance(raw, bool) or not least <= raw <= most:
-            raise ValueError(f"{shown(raw)} is no whole number from {least} to {most}")
+            raise ValueError(f"{shown(raw)} is not a whole number from {least} to {most}")
         return raw
 
     return read
@@ -55,7 +55,7 @@ def whole(least: int, most: int) -> Reader:
 def hours(raw: object) -> timedelta:
     """A length of 0 to 48 hours; parts of an hour are fine."""
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= 48:
-        raise ValueError(f"{shown(raw)} is no number of hours from 0 to 48")
+        raise ValueError(f"{shown(raw)} is not a number of hours from 0 to 48")
     return timedelta(hours=raw)
 
 
@@ -63,7 +63,7 @@ def email(raw: object) -> str:
     """An e-mail address, in lower case: it joins one person's accounts."""
     given = text(raw)
     if not _EMAIL.fullmatch(given):
-        raise ValueError(f"{shown(given)} is no e-mail address; write it like ann@example.org")
+        raise ValueError(f"{shown(given)} is not an e-mail address; write it like ann@example.org")
     return given.lower()
 
 
@@ -76,7 +76,7 @@ def zone(raw: object) -> str:
         raise ValueError(
             f"{shown(given)} is a distance from UTC and knows no summer time; write a place, like Europe/Paris"
         )
-    raise ValueError(f"{shown(given)} is no time zone; {meant(given, sorted(_zones()), 'Europe/Paris')}")
+    raise ValueError(f"{shown(given)} is not a time zone; {meant(given, sorted(_zones()), 'Europe/Paris')}")
 
 
 def role(raw: object) -> Role:
@@ -85,7 +85,7 @@ def role(raw: object) -> Role:
     try:
         return Role(given.lower())
     except ValueError:
-        raise ValueError(f"{shown(given)} is no role; write {' or '.join(Role)}") from None
+        raise ValueError(f"{shown(given)} is not a role; write {' or '.join(Role)}") from None
 
 
 def day(raw: object) -> date:
@@ -95,7 +95,7 @@ def day(raw: object) -> date:
     try:
         return date.fromisoformat(text(raw))
     except ValueError:
-        raise ValueError(f"{shown(raw)} is no date; write it like 2026-12-25") from None
+        raise ValueError(f"{shown(raw)} is not a date; write it like 2026-12-25") from None
 
 
 def days(raw: object) -> frozenset[date]:
@@ -118,12 +118,12 @@ def day_hours(raw: object) -> tuple[time, time]:
     given = text(raw)
     found = re.fullmatch(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)", given, re.ASCII)
     if not found:
-        raise ValueError(f"{shown(given)} is no day; {how}")
+        raise ValueError(f"{shown(given)} is not a day; {how}")
     from_hour, from_minute, to_hour, to_minute = (int(each) for each in found.groups())
     try:
         starts, ends = time(from_hour, from_minute), time(to_hour, to_minute)
     except ValueError:
-        raise ValueError(f"{shown(given)} is no day, it goes from 00:00 to 23:59; {how}") from None
+        raise ValueError(f"{shown(given)} is not a day, it goes from 00:00 to 23:59; {how}") from None
     if starts >= ends:
         raise ValueError(f"{shown(given)} does not end after it starts; {how}")
     return starts, ends
@@ -161,7 +161,7 @@ def addresses(raw: object) -> tuple[Address, ...]:
 def accounts(raw: object) -> tuple[Identity, ...]:
     """Chat accounts: a table from platform to an account or a list of accounts."""
     if not isinstance(raw, dict):
-        raise ValueError(f'{shown(raw)} is no table; write it like {{ console = "@ann" }}')
+        raise ValueError(f'{shown(raw)} is not a table; write it like {{ console = "@ann" }}')
     pairs = (
         (name, each) for name, ids in raw.items() for each in (entries(ids) if isinstance(ids, list) else [ids])
     )
@@ -172,7 +172,7 @@ def platform(raw: object) -> str:
     """The name of a chat platform."""
     given = text(raw)
     if not _PLATFORM.fullmatch(given):
-        raise ValueError(f"{shown(given)} is no platform; write its name in lower case, like console or slack")
+        raise ValueError(f"{shown(given)} is not a platform; write its name in lower case, like console or slack")
     return given
 
 
@@ -191,7 +191,7 @@ def one_of(what: str, names: list[str]) -> Reader:
 def table(raw: object) -> dict[str, object]:
     """A table, of at most 1000 entries."""
     if not isinstance(raw, dict):
-        raise ValueError(f"{shown(raw)} is no table; write its name in [ ] and its keys below")
+        raise ValueError(f"{shown(raw)} is not a table; write its name in [ ] and its keys below")
     if len(raw) > _MOST:
         raise ValueError(f"has {len(raw)} entries; write at most {_MOST}")
     return raw
@@ -200,7 +200,7 @@ def table(raw: object) -> dict[str, object]:
 def entries(raw: object) -> list[object]:
     """A list, of at most 1000 entries."""
     if not isinstance(raw, list):
-        raise ValueError(f"{shown(raw)} is no list; write it in [ ]")
+        raise ValueError(f"{shown(raw)} is not a list; write it in [ ]")
     if len(raw) > _MOST:
         raise ValueError(f"has {len(raw)} entries; write at most {_MOST}")
     return raw
@@ -229,7 +229,7 @@ def _account(platform: str, id: str) -> Identity:
 def _span(part: str) -> list[int]:
     ends = [_weekday(each.strip()) for each in part.split("-")]
     if len(ends) > 2:
-        raise ValueError(f'{shown(part)} is no span of days; write it like "Mon-Fri"')
+        raise ValueError(f'{shown(part)} is not a span of days; write it like "Mon-Fri"')
     first, last = ends[0], ends[-1]
     return [(first - 1 + step) % 7 + 1 for step in range((last - first) % 7 + 1)]
 
@@ -237,7 +237,7 @@ def _span(part: str) -> list[int]:
 def _weekday(name: str) -> int:
     found = [number for number, each in enumerate(_WEEKDAYS, 1) if each.lower() == name.lower()]
     if not found:
-        raise ValueError(f"{shown(name)} is no weekday; write {', '.join(_WEEKDAYS)}")
+        raise ValueError(f"{shown(name)} is not a weekday; write {', '.join(_WEEKDAYS)}")
     return found[0]
 
 

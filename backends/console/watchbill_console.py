@@ -13,7 +13,7 @@ PATIENCE = 60.0
 
 HELP = "/as NAME speaks as somebody else, /in #ROOM somewhere else, /in @ to the bot alone; /quit leaves."
 #: To somebody who types what is no command: in a real chat that is chatter, and a bot does not answer it.
-HINT = "Commands start with {prefix}; {prefix}help lists them."
+HINT = "Commands start with {prefix}; {prefix}help lists them, /quit leaves."
 
 
 class WatchbillConsole(bot.Backend):

@@ -102,6 +102,8 @@ def _clock(raw: str) -> datetime:
         raise ValueError(f"{raw!r} is no time; write it like 2026-12-01T08:59:55+01:00") from None
     if when.utcoffset() is None:
         raise ValueError(f"{raw!r} has no offset; write it like {when.isoformat()}+01:00")
+    if not 2000 <= when.year <= 2100:
+        raise ValueError(f"{raw!r} is out of range; write a time from 2000 to 2100")
     return when
 
 

@@ -22,7 +22,7 @@ class Claims(bot.Plugin):
     def release(self, request: bot.Request, key: bot.Key) -> Content:
         """Put a ticket back into Backlog, with nobody on it.
 
-        Example: !release TICKET-123
+        Example: !release TICKET-9
         """
         released = self.app().ticketing.release(request, key)
         return words.released(released.ticket, released.was, request.person.id, request)
@@ -31,7 +31,7 @@ class Claims(bot.Plugin):
     def block(self, request: bot.Request, key: bot.Key, reason: bot.Text) -> Content:
         """Say that a ticket waits for something.
 
-        Example: !block TICKET-123 waiting for ops
+        Example: !block TICKET-9 waiting for ops
         """
         blocked = self.app().ticketing.block(request, key, reason)
         return words.blocked(blocked.ticket, reason, blocked.was, request.person.id, request)
@@ -40,7 +40,7 @@ class Claims(bot.Plugin):
     def unblock(self, request: bot.Request, key: bot.Key) -> Content:
         """Say that a blocked ticket can go on.
 
-        Example: !unblock TICKET-123
+        Example: !unblock TICKET-97
         """
         return words.unblocked(self.app().ticketing.unblock(request, key), request)
 
@@ -67,7 +67,7 @@ class Claims(bot.Plugin):
     def reopen(self, request: bot.Request, key: bot.Key) -> Content:
         """Put a ticket that was done back into Backlog.
 
-        Example: !reopen TICKET-9
+        Example: !reopen TICKET-88
         """
         return board.reopened(self.app().ticketing.reopen(request, key))
 
@@ -80,13 +80,13 @@ class Claims(bot.Plugin):
         return board.created(self.app().ticketing.create(request, title))
 
     @bot.command()
-    def board(self, request: bot.Request) -> Content:
-        """Every ticket that is not done, column by column.
+    def board(self, request: bot.Request, everything: bot.Flag = False) -> Content:
+        """The tickets that are not done, column by column: the first ten of each, or everything.
 
         Example: !board
         """
-        tickets = self.app().ticketing.board(request)
-        return board.board([(each.ticket, each.text) for each in tickets], request)
+        tickets = [(each.ticket, each.text) for each in self.app().ticketing.board(request)]
+        return board.board(tickets, None if everything else board.SHOWN, request)
 
     @bot.command(changes=True)
     def note(self, request: bot.Request, key: bot.Key, text: bot.Text) -> Content:

@@ -82,7 +82,7 @@ class Desk(bot.Plugin):
     ) -> Content:
         """Say that a chat account is somebody's.
 
-        Example: !person link gil console gil
+        Example: !person link dmitri slack U024BE7LH
         """
         found, identity = self.app().peopling.link(request, person, platform, account)
         return words.linked(found, identity)
@@ -91,7 +91,7 @@ class Desk(bot.Plugin):
     def person_unlink(self, request: bot.Request, platform: bot.Word, account: bot.Word) -> Content:
         """Make a chat account nobody's.
 
-        Example: !person unlink console gil
+        Example: !person unlink slack U024BE7LH
         """
         identity = self.app().peopling.unlink(request, platform, account)
         return words.unlinked(identity, self.app().directory.person(request.work, identity))

@@ -104,9 +104,9 @@ class Rotation(bot.Plugin):
     def mro_night(
         self, request: bot.Request, person: bot.Name, day: bot.Day, until: bot.Until | None = None
     ) -> Content:
-        """Say who is on duty at night, so that they are not on MRO the day after.
+        """Say that you are on duty at night, or as a lead somebody is: not on MRO the day after.
 
-        Example: !mro night ann today
+        Example: !mro night me today
         """
         last = until or day
         bot.check_span(day, last)

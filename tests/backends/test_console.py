@@ -44,7 +44,7 @@ def test_a_pipe_is_a_transcript_that_ends_with_its_input(setup: Setup) -> None:
         "bob> !quick three",
         "quick bob @bob three",
         "bob> chatter",
-        "Commands start with !; !help lists them.",
+        "Commands start with !; !help lists them, /quit leaves.",
         "bob> !quikc",
         "There is no command !quikc. Did you mean !quick? !help lists everything.",
     ]
@@ -163,6 +163,20 @@ def test_what_is_pasted_is_carried_out_line_by_line(setup: Setup, terminal: Term
         terminal.type(b"\x04")
         terminal.rest()
 
+        assert process.wait(60) == 0
+
+
+def test_colours_that_are_pasted_without_brackets_are_no_mouse(setup: Setup, terminal: Terminal) -> None:
+    with setup.running(terminal.theirs) as process:
+        os.close(terminal.theirs)
+        terminal.until("ann in #ops>")
+        terminal.type(b"!quick one\x1b[31m two\r")
+        terminal.until("quick ann #ops one two")
+        terminal.type(b"/as bob\r")
+        terminal.until("bob in #ops>")
+        terminal.type(b"\x04")
+
+        assert "Press ENTER" not in terminal.rest()
         assert process.wait(60) == 0
 
 

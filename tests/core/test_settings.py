@@ -101,3 +101,9 @@ def test_settings_show_no_password() -> None:
 
     assert "hunter2" not in shown
     assert "var=" in shown
+
+
+@pytest.mark.parametrize("year", ["0001", "1999", "2101", "9999"])
+def test_a_clock_at_an_end_of_the_calendar_is_refused(year: str) -> None:
+    with pytest.raises(SettingsInvalid, match="is out of range; write a time from 2000 to 2100"):
+        settings.read({"WATCHBILL_CLOCK": f"{year}-12-31T10:00:00+00:00"})

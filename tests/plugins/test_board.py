@@ -32,7 +32,8 @@ def test_an_empty_column_says_so_and_a_long_one_is_counted(ask: Ask) -> None:
     assert "In progress: nothing." in board
     assert "Thing 4" in board
     assert "Thing 5" not in board
-    assert "... and 3 more." in board
+    assert "... and 3 more: !board everything lists them." in board
+    assert "Thing 7" in ask("!board everything")
 
 
 @both_databases

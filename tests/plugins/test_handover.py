@@ -182,3 +182,31 @@ def test_what_a_team_without_a_channel_misses_is_recorded(passes: Passes, watchb
         (entry, *_) = work.audit.recent(1)
     assert (entry.action, entry.subject) == ("missed evening check", "ops 2026-12-01")
     assert (entry.person, entry.place, entry.after) == (None, "schedule", "the team has no channel")
+
+
+def test_an_evening_check_of_any_length_is_posted_whole(ask: Ask, watchbill_bot: TalkingBot) -> None:
+    for number in range(12):
+        key = ask(f"!ticket Thing {number}").split()[0]
+        ask(f"!claim {key} anyway")
+        ask(f"!note {key} {'n' * 900}")
+    ask("!highlight the last word")
+    before = len(watchbill_bot.said_in("#ops"))
+
+    preview = ask("!evening")
+    ask("!handover")
+
+    posted = watchbill_bot.said_in("#ops")[before:]
+    assert "more lines" not in preview
+    assert "Ann: the last word" in preview
+    assert sum("Ann: the last word" in each for each in posted) == 2  # the preview and the post
+    assert all(len(each) < 4_500 for each in posted)
+
+
+def test_what_a_person_posted_is_not_recorded_as_missed(
+    ask: Ask, passes: Passes, watchbill_database: Database
+) -> None:
+    ask("!handover")
+    passes(at(8, day=DAY + timedelta(days=1)))
+
+    with watchbill_database.reading() as work:
+        assert [each.action for each in work.audit.recent(3) if each.action.startswith("missed")] == []

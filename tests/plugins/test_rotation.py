@@ -229,12 +229,13 @@ def test_a_day_without_anybody_is_said_loudly_and_filled_when_somebody_is_back(a
         ask("!mro away wednesday", as_=who)
 
     announced = passes(at(9, day=DAY.replace(day=2)))
-    ask("!mro back", as_="dmitri")
-    corrected = passes(at(9, 5, day=DAY.replace(day=2)))
+    corrected = ask("!mro back", as_="dmitri")
 
     assert announced.startswith("Nobody is on MRO today, Wed 2 Dec: everybody is away or was on night duty.")
     assert "If you are back early, say !mro back." in announced
     assert corrected.startswith("@Dmitri is on MRO now, Wed 2 Dec.")
+    assert "Dmitri is on MRO today" in ask("!mro today")
+    assert passes(at(9, 5, day=DAY.replace(day=2))) == ""
 
 
 def test_an_absence_counts_in_every_team_of_a_person(

@@ -19,6 +19,7 @@ from watchbill.errors import StorageUnavailable, WatchbillError
 from watchbill.model.duty import Received
 from watchbill.model.message import Address, Content, MessageKind, Outgoing
 from watchbill.ports import UnitOfWork
+from watchbill.services.outgoing import in_parts
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +119,8 @@ class Changes:
     def _reply(self, work: UnitOfWork, received: Received, content: Content) -> None:
         key = f"reply:{received.platform}:{received.event_id}"
         reply = Outgoing(key=key, to=received.address, kind=MessageKind.REPLY, content=content)
-        work.outbox.add(reply, self.desk.clock.now())
+        for part in in_parts(reply):
+            work.outbox.add(part, self.desk.clock.now())
 
     def _settle(self, received: Received, content: Content) -> None:
         """Nothing was changed: store just that, with the reason."""

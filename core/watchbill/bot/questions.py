@@ -9,6 +9,7 @@ from watchbill.bot.desk import Desk
 from watchbill.errors import WatchbillError
 from watchbill.model.duty import Received
 from watchbill.model.message import Content
+from watchbill.words.parts import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,9 @@ class Questions:
     explain: Callable[[WatchbillError, Offer, Received], Content]
 
     def answer(self, offer: Offer, received: Received, reply: Callable[[Content], None]) -> None:
-        """Reply with the answer, the refusal, or a reference to what went wrong; nothing is raised."""
-        reply(self._answer(offer, received))
+        """Reply with the answer, the refusal, or a reference to what went wrong; a long one in parts."""
+        for part in parts(self._answer(offer, received)):
+            reply(part)
 
     def _answer(self, offer: Offer, received: Received) -> Content:
         try:

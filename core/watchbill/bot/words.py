@@ -45,6 +45,8 @@ def failed(reference: str) -> Content:
 
 def noted(error: StorageUnavailable) -> Content:
     """The command is stored, and the database went away before it was carried out."""
+    if error.cause == "is damaged":
+        return sentences(f"{error} Then say your command again.")
     return say(
         f"The database {error.cause}. Your command is stored and will be carried out as soon as possible; "
         "no need to repeat it."

@@ -1,6 +1,7 @@
 """`watchbill demo`: a prepared team, and a chat with the desk in this terminal."""
 
 import argparse
+import logging
 import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from watchbill.cli import opening
 from watchbill.cli.terminal import OK, Terminal
 from watchbill.demo import Seeding, demo_start, existing, machine_zone, on_duty, start, zone_showing
 from watchbill.demo.crew import team as demo_team
-from watchbill.errors import Refused
+from watchbill.errors import Refused, StorageUnavailable
 from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.services.request import DirectRequest
@@ -56,9 +57,16 @@ def call(asked: argparse.Namespace, terminal: Terminal) -> int:
     settings = replace(given, var=given.var / "demo")
     if asked.reset:
         return _reset(settings, terminal)
+    # Hours in which nobody runs the demo are no news to whoever sits here.
+    logging.getLogger("watchbill.journal").setLevel(logging.ERROR)
     with app.alone(settings):
-        opening.upgrade(settings)
-        scene = _prepare(settings, asked.person, terminal)
+        try:
+            opening.upgrade(settings)
+            scene = _prepare(settings, asked.person, terminal)
+        except StorageUnavailable as away:
+            if away.cause != "is damaged":
+                raise
+            raise Refused("The demo's database is damaged. `watchbill demo --reset` starts it over.") from away
         terminal.say(_greeting(scene))
         return _talk(settings, scene)
 

@@ -17,6 +17,11 @@ def call(asked: argparse.Namespace, terminal: Terminal) -> int:
             "which needs none."
         )
     settings = opening.read(terminal)
+    if settings.clock:
+        terminal.complain(
+            f"WATCHBILL_CLOCK moves this desk to {settings.clock.isoformat()}. It is for demo and tests: unset it "
+            "for a real team."
+        )
     with app.alone(settings):
         opening.prepare(settings)
         with opening.desk(settings) as desk:

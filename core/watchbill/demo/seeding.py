@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from watchbill.demo import board, crew, night
 from watchbill.errors import Refused
 from watchbill.model.handover import Handover, Highlight
+from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.model.ticket import Column
 from watchbill.ports import Ids, UnitOfWork
@@ -13,7 +14,7 @@ from watchbill.rules import calendar, carryover
 from watchbill.services.absenting import Absenting
 from watchbill.services.announcing import designation_key
 from watchbill.services.request import DirectRequest, Request
-from watchbill.services.rotating import Rotating
+from watchbill.services.rotating import PUBLISHED, Rotating
 from watchbill.services.scheduling import Scheduling
 
 
@@ -29,8 +30,8 @@ class Seeding:
     def prepare(self, work: UnitOfWork, zone: str, now: datetime) -> Team:
         """The demo's team in `zone` as it is at `now` (aware): made if there is none, with last night behind it.
 
-        On a later day last night gets a night duty and one alert of its own, unless somebody was on duty or the
-        day was announced already; everything else stays as people left it.
+        On a later day last night gets an alert of its own, unless the day was announced already; everything else
+        stays as people left it.
 
         Raises:
             Refused: the database holds a team that is not the demo's.
@@ -42,8 +43,9 @@ class Seeding:
             team = replace(team, zone=zone)
             work.teams.save(team)
         request = DirectRequest(work=work, team=team, now=now)
-        if team.works_on(team.today(now)) and not _announced(request):
-            self._night(request, first=False)
+        if _begins(request):
+            night.report(request, None, first=False)
+        self._nights_ahead(request)
         self.rotating.publish(request)
         return team
 
@@ -59,23 +61,39 @@ class Seeding:
         away = work.people.get(crew.CHLOE)
         if away:
             self.absenting.away(request, away, today, today + timedelta(days=2), "on holiday")
-        self._night(request, first=True)
+        self._first_night(request)
+        self._nights_ahead(request)
         self.rotating.publish(request)
         _hand_over(work, team, today)
         return team
 
-    def _night(self, request: Request, *, first: bool) -> None:
+    def _first_night(self, request: Request) -> None:
         """Whoever would have been on MRO today was on duty last night: the rotation has to pass them over."""
-        work, team, today = request.work, request.team, request.team.today(request.now)
-        yesterday = today - timedelta(days=1)
-        members = [each.person for each in work.teams.members(team.id)]
-        if work.facts.nights(members, team.closes(yesterday), team.opens(today)):
-            return
+        today = request.team.today(request.now)
         turn = self.rotating.on(request, today)
-        watch = work.people.get(turn.primary) if turn and turn.primary else None
+        watch = request.work.people.get(turn.primary) if turn and turn.primary else None
         if watch:
-            self.absenting.night(request, watch, yesterday, yesterday)
-        night.report(request, watch.id if watch else None, first=first)
+            self._watch(request, watch, today)
+        night.report(request, watch.id if watch else None, first=True)
+
+    def _nights_ahead(self, request: Request) -> None:
+        """Somebody is on duty before each day that is not decided yet: plans know of it and need no repair."""
+        work, team = request.work, request.team
+        for day in calendar.workdays(team, team.today(request.now), PUBLISHED):
+            members = [each.person for each in work.teams.members(team.id) if each.covers(day)]
+            before = team.closes(day - timedelta(days=1))
+            if work.turns.on(team.id, day) or work.facts.nights(members, before, team.opens(day)):
+                continue
+            away = {each.person for each in work.facts.absences(members, before, team.closes(day))}
+            there = [each for each in members if each not in away]
+            watch = work.people.get(there[day.toordinal() % len(there)]) if there else None
+            if watch:
+                self._watch(request, watch, day)
+
+    def _watch(self, request: Request, person: Person, day: date) -> None:
+        """The person is on duty in the night before the day."""
+        eve = day - timedelta(days=1)
+        self.absenting.night(request, person, eve, eve)
 
 
 def existing(work: UnitOfWork) -> Team | None:
@@ -95,9 +113,13 @@ def existing(work: UnitOfWork) -> Team | None:
     return None
 
 
-def _announced(request: Request) -> bool:
-    key = designation_key(request.team, request.team.today(request.now))
-    return request.work.outbox.by_key(key) is not None
+def _begins(request: Request) -> bool:
+    """Whether this is a working day of which nothing was decided or said today."""
+    work, team, today = request.work, request.team, request.team.today(request.now)
+    turn = work.turns.on(team.id, today)
+    decided = turn is not None and team.today(turn.decided_at) == today
+    announced = work.outbox.by_key(designation_key(team, today)) is not None
+    return team.works_on(today) and not decided and not announced
 
 
 def _hand_over(work: UnitOfWork, team: Team, today: date) -> None:

@@ -5,6 +5,10 @@ import select
 from contextlib import AbstractContextManager, nullcontext
 from typing import IO, TextIO
 
+from watchbill.platforms.safe import one_line
+
+#: Characters of a line that are echoed.
+ECHOED = 1_000
 #: Seconds between two looks at whether a signal came, and bytes that are read at once.
 _LOOK_UP, _CHUNK = 0.2, 65_536
 
@@ -24,7 +28,7 @@ class Pipe:
             return None
         said = line.decode(self._lines.encoding or "utf-8", "replace").strip()
         if said:
-            self.show(f"{who}> {said}")
+            self.show(f"{who}> {one_line(said, ECHOED)}")
         return said
 
     def _next_line(self) -> bytes:

@@ -11,6 +11,7 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.formatted_text import ANSI
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from watchbill.platforms.coloured import BOLD, DIM, OFF
@@ -91,6 +92,10 @@ def _keys() -> KeyBindings:
             event.current_buffer.reset()
         else:
             event.app.exit(exception=KeyboardInterrupt())
+
+    @keys.add(Keys.Vt100MouseEvent, eager=True)
+    def no_mouse(_event: KeyPressEvent) -> None:
+        """Pasted colours can look like a mouse's report, of which the library's own handler makes nothing."""
 
     return keys
 

@@ -39,7 +39,9 @@ class Absenting:
         return self.rotating.repair_everywhere(request, person.id, first, last)
 
     def back(self, request: Request, person: Person) -> tuple[Absence, ...]:
-        """Take back the person's absence: the one that runs, else the next; published turns stay as they are.
+        """Take back the person's absence: the one that runs, else the next.
+
+        Turns that others took over stay theirs; days that nobody could serve are decided again.
 
         Returns:
             What was taken back: more than one where absences were recorded over each other.
@@ -51,6 +53,8 @@ class Absenting:
         for absence in taken_back:
             work.facts.revoke(absence, now)
             work.happened(Returned(absence=absence))
+        if taken_back:
+            self.rotating.publish_everywhere(request, person.id)
         return taken_back
 
     def night(self, request: Request, person: Person, first: date, last: date) -> tuple[Turn, ...]:

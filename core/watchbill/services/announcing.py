@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from watchbill.model.duty import DueKind
 from watchbill.model.message import MessageKind, Outgoing
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
@@ -15,12 +16,18 @@ def designation_key(team: Team, day: date) -> str:
 
 
 def correct(request: Request, before: Turn, after: Turn) -> None:
-    """Call whoever stands in, where somebody else was announced already, or their day has begun."""
+    """Call whoever stands in, unless the day's designation is still to come and will say it."""
     team, outbox = request.team, request.work.outbox
     if team.channel is None or after.primary == before.primary:
         return
-    if team.opens(after.day) > request.now and outbox.by_key(designation_key(team, after.day)) is None:
+    announced = outbox.by_key(designation_key(team, after.day)) is not None
+    if not announced and (team.opens(after.day) > request.now or _owed(request, after.day)):
         return
     key = f"stand-in:{team.id}:{after.day}:{after.revision}"
     content = words.stand_in(before, after, request)
     outbox.add(Outgoing(key=key, to=team.channel, kind=MessageKind.NOTICE, content=content), request.now)
+
+
+def _owed(request: Request, day: date) -> bool:
+    owed = (DueKind.DESIGNATION, request.team.id, day)
+    return any((due.kind, due.team, due.day) == owed for due in request.work.due.open())

@@ -13,6 +13,7 @@ from watchbill.model.ticket import Outcome
 from watchbill.model.work import Item
 from watchbill.ports import Hooks, TrackerFactory
 from watchbill.rules import calendar, carryover
+from watchbill.services.outgoing import in_parts
 from watchbill.services.queueing import Queueing
 from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
@@ -87,13 +88,15 @@ class HandingOver:
         )
         if not work.handovers.add(handover):
             return None
-        message = Outgoing(
-            key=f"evening:{team.id}:{day}",
-            to=team.channel,
-            kind=MessageKind.EVENING_CHECK,
-            content=self._content(request, check, late),
-        )
-        work.outbox.add(message, now)
+        for message in in_parts(
+            Outgoing(
+                key=f"evening:{team.id}:{day}",
+                to=team.channel,
+                kind=MessageKind.EVENING_CHECK,
+                content=self._content(request, check, late),
+            )
+        ):
+            work.outbox.add(message, now)
         work.happened(HandedOver(handover=handover))
         return handover
 

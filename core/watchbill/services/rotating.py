@@ -89,11 +89,15 @@ class Rotating:
 
     def repair_everywhere(self, request: Request, person: PersonId, first: date, last: date) -> tuple[Turn, ...]:
         """As `repair`, in every team that the person is or was in; the turns that changed, by day."""
-        teams = (request.work.teams.get(each.team) for each in request.work.teams.memberships(person))
         changed = [
-            turn for team in teams if team for turn in self.repair(for_team(request, team), person, first, last)
+            turn for each in _everywhere(request, person) for turn in self.repair(each, person, first, last)
         ]
         return tuple(sorted(changed, key=lambda turn: (turn.day, turn.team)))
+
+    def publish_everywhere(self, request: Request, person: PersonId) -> None:
+        """As `publish`, in every team that the person is or was in."""
+        for each in _everywhere(request, person):
+            self.publish(each)
 
     def _fill(self, request: Request, uncovered: Sequence[Turn]) -> None:
         """Somebody may have come back or joined since; a team without members is not asked at every tick."""
@@ -128,3 +132,9 @@ class Rotating:
         people = [each for each in (work.people.get(member) for member in members) if each]
         told = self.hooks.absences(people, first, last)
         return [*work.facts.absences(members, start, end), *told], work.facts.nights(members, start, end)
+
+
+def _everywhere(request: Request, person: PersonId) -> list[Request]:
+    """The request, for each team that the person is or was in."""
+    teams = (request.work.teams.get(each.team) for each in request.work.teams.memberships(person))
+    return [for_team(request, team) for team in teams if team]

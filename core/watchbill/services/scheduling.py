@@ -53,11 +53,13 @@ class Scheduling:
                 work.due.done(due, now)
 
     def do(self, work: UnitOfWork, due: Due, now: datetime) -> None:
-        """Do one owed thing; one that cannot be done, or is of an earlier day, is recorded as missed and why."""
+        """Do one owed thing, unless a person did; what cannot be done, or is a day late, is recorded as missed."""
         team = work.teams.get(due.team)
         if team is None:
             return
         request = DirectRequest(work=work, team=team, now=now)
+        if due.kind is DueKind.EVENING_CHECK and self.handing_over.posted(request, due.day):
+            return
         if team.today(now) != due.day:
             work.happened(_missed(due, "the desk was not there on that day"))
         elif team.channel is None:

@@ -8,16 +8,22 @@ from watchbill.words.people import name
 from watchbill.words.sentences import ending
 from watchbill.words.view import Names, View
 
-#: Lines of each column that one message shows; the rest is counted.
+#: Lines of each column that are shown unless somebody asks for everything.
 SHOWN = 10
 _COLUMNS = (Column.IN_PROGRESS, Column.BLOCKED, Column.BACKLOG)
 
 
-def board(tickets: Sequence[tuple[Ticket, str | None]], view: View) -> Content:
-    """Every ticket that is not done, each with its last note, column by column, and how to add one."""
+def board(tickets: Sequence[tuple[Ticket, str | None]], most: int | None, view: View) -> Content:
+    """The tickets that are not done, each with its last note, column by column, and how to add one.
+
+    Args:
+        tickets: in the order of the board.
+        most: lines of each column, the rest is counted; None for all of them.
+        view: for whom.
+    """
     content = heading(f"Board of {view.team.name}")
     for column in _COLUMNS:
-        content += _column(column, [each for each in tickets if each[0].column is column], view.names)
+        content += _column(column, [each for each in tickets if each[0].column is column], most, view.names)
     return content + say(Code("!claim KEY"), " takes a ticket, ", Code("!ticket TITLE"), " adds one to Backlog.")
 
 
@@ -33,13 +39,16 @@ def reopened(ticket: Ticket) -> Content:
     return say(Code(ticket.key), " is open again, in Backlog: ", *ending(ticket.title), claim, " takes it.")
 
 
-def _column(column: Column, tickets: Sequence[tuple[Ticket, str | None]], names: Names) -> Content:
+def _column(
+    column: Column, tickets: Sequence[tuple[Ticket, str | None]], most: int | None, names: Names
+) -> Content:
     title = column.capitalize()
     if not tickets:
         return say(f"{title}: nothing.")
-    rows = bullets(_row(ticket, note, names) for ticket, note in tickets[:SHOWN])
-    more = len(tickets) - SHOWN
-    return say(f"{title}:") + rows + (say(f"... and {more} more.") if more > 0 else Content(()))
+    rows = bullets(_row(ticket, note, names) for ticket, note in tickets[:most])
+    more = len(tickets) - (most or len(tickets))
+    rest = say(f"... and {more} more: ", Code("!board everything"), " lists them.") if more > 0 else Content(())
+    return say(f"{title}:") + rows + rest
 
 
 def _row(ticket: Ticket, note: str | None, names: Names) -> tuple[Span, ...]:

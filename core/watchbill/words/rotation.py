@@ -132,10 +132,10 @@ def back(person: Person, taken_back: Sequence[Absence], view: View, *, call: boo
 
 def night(person: Person, first: date, last: date, changed: Sequence[Turn], view: View) -> Content:
     """Confirms night duty and says which days changed hands (M14)."""
-    nights = (
-        f"night of {times.day(first)}" if first == last else f"nights of {times.day(first)} to {times.day(last)}"
-    )
-    over = last < view.team.today(view.now)
+    here = view.team.today(view.now)
+    start, end = times.dated(first, here), times.dated(last, here)
+    nights = f"night of {start}" if first == last else f"nights of {start} to {end}"
+    over = last < here
     tense, not_on = ("was", "") if over else ("is", ", and not on MRO the day after")
     noted = say("Noted: ", named(person.id, view.names), f" {tense} on duty the {nights}{not_on}.")
     return noted + _changes(changed, view)

@@ -142,3 +142,31 @@ def test_a_real_desk_is_not_mixed_with_the_demo(watchbill: Shell, team_toml: Pat
 def _zone_where_it_is_night() -> str:
     ahead = (3 - datetime.now(UTC).hour + 12) % 24 - 12
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # there, "+" means behind
+
+
+def test_a_damaged_demo_says_how_to_start_over(tmp_path: Path) -> None:
+    demo(tmp_path, "", WATCHBILL_CLOCK=TUESDAY)
+    (tmp_path / "var" / "demo" / "watchbill.sqlite3").write_bytes(b"Dear diary, " * 1000)
+
+    ended = demo(tmp_path, "", WATCHBILL_CLOCK=TUESDAY)
+
+    assert ended.returncode == 1
+    assert "The demo's database is damaged. `watchbill demo --reset` starts it over." in ended.stderr
+
+
+def test_the_next_day_keeps_its_plan_and_says_one_thing(tmp_path: Path) -> None:
+    planned = demo(tmp_path, "!mro tomorrow\n", WATCHBILL_CLOCK="2026-12-01T16:00:00+01:00").stdout
+    name = planned.rsplit(" is on MRO tomorrow", 1)[0].rsplit("\n", 1)[-1]
+
+    ended = demo(tmp_path, "!mro\n", WATCHBILL_CLOCK="2026-12-02T09:30:00+01:00")
+
+    assert f"{name} is on MRO today, Wed 2 Dec." in ended.stdout
+    assert "is on MRO now" not in ended.stdout
+    assert ended.stderr == ""
+
+
+def test_what_is_echoed_steers_no_terminal(tmp_path: Path) -> None:
+    ended = demo(tmp_path, "!ticket \x1b[31mred \u202eevil\n", WATCHBILL_CLOCK=TUESDAY)
+
+    assert "\x1b" not in ended.stdout
+    assert "\u202e" not in ended.stdout

@@ -23,3 +23,13 @@ def test_a_second_desk_on_one_file_is_refused(watchbill: Shell, tmp_path: Path) 
 
     assert ended.code == 1
     assert f"Process {os.getpid()} already runs a desk" in ended.err
+
+
+def test_a_moved_clock_is_warned_of(watchbill: Shell, tmp_path: Path) -> None:
+    config = tmp_path / "config.py"
+    config.write_text("BACKEND = 'WatchbillConsole'\n")
+
+    with lock.holding(f"sqlite:///{tmp_path / 'var' / 'watchbill.sqlite3'}"):
+        ended = watchbill("run", "--config", config, WATCHBILL_CLOCK="2026-12-01T10:00:00+01:00")
+
+    assert "WATCHBILL_CLOCK moves this desk to 2026-12-01T10:00:00+01:00. It is for demo and tests" in ended.err

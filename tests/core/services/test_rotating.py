@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.core.services.conftest import NOW, OPS, Desk
 from watchbill.model import MessageKind, Turn, TurnKind
 from watchbill.ports import UnitOfWork
-from watchbill.testing.builders import DAY, a_membership, a_night, a_person, a_request, a_team, at
+from watchbill.testing.builders import DAY, a_due, a_membership, a_night, a_person, a_request, a_team, at
 
 ANN = a_person("ann", name="Ann")
 
@@ -123,3 +123,16 @@ def test_who_joins_a_team_that_nobody_could_serve_fills_its_published_days(desk:
         turns = work.turns.between(alone.id, DAY, DAY + timedelta(days=30))
 
     assert [turn.primary for turn in turns] == ["ann"] * 10
+
+
+def test_a_designation_that_is_still_to_come_says_it_itself(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        request = desk.request(work, now=at(10))
+        desk.rotating.publish(request)
+        work.due.ensure(a_due())
+        serving = desk.rotating.on(request, DAY)
+        assert serving
+        assert serving.primary
+        desk.absenting.away(request, a_person(serving.primary), DAY, DAY, "")
+
+        assert work.outbox.unsettled() == []

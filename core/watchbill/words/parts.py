@@ -1,0 +1,69 @@
+"""A long message as several, so that no platform has to cut it."""
+
+from collections.abc import Iterator, Sequence
+
+from watchbill.model.message import Block, Bullets, Buttons, Content, Link, Mention, Span
+
+#: Characters of one part: platforms take 4,000 and more, and markup can add a quarter.
+MOST = 3_000
+
+
+def parts(content: Content, most: int = MOST) -> tuple[Content, ...]:
+    """The message as messages of at most `most` characters each, at least one; they follow each other in order.
+
+    It is parted between lines only: a longer line, and a numbered list, stay whole.
+    """
+    found: list[list[Block]] = [[]]
+    size = 0
+    for block in _lines(content):
+        length = _length(block)
+        if found[-1] and size + length > most:
+            found.append([])
+            size = 0
+        found[-1].append(block)
+        size += length
+    return tuple(Content(tuple(_joined(blocks))) for blocks in found)
+
+
+def _lines(content: Content) -> Iterator[Block]:
+    for block in content.blocks:
+        if isinstance(block, Bullets) and not block.numbered:
+            yield from (Bullets((entry,)) for entry in block.entries)
+        else:
+            yield block
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Lists that were taken apart are whole again where they follow each other."""
+    found: list[Block] = []
+    for block in blocks:
+        match found[-1:], block:
+            case [Bullets(before, False)], Bullets(entries, False):
+                found[-1] = Bullets(before + entries)
+            case _:
+                found.append(block)
+    return found
+
+
+def _length(block: Block) -> int:
+    match block:
+        case Bullets(entries):
+            return sum(map(_width, entries))
+        case Buttons(buttons):
+            return sum(len(each.label) + len(each.command) for each in buttons)
+        case _:
+            return _width(block.spans)
+
+
+def _width(spans: tuple[Span, ...]) -> int:
+    return sum(len(_shown(span)) for span in spans)
+
+
+def _shown(span: Span) -> str:
+    match span:
+        case Mention(_, name):
+            return name
+        case Link(label, url):
+            return label + url
+        case _:
+            return span.text

@@ -42,7 +42,8 @@ class Claims(bot.Plugin):
 
         Example: !unblock TICKET-97
         """
-        return words.unblocked(self.app().ticketing.unblock(request, key), request)
+        resumed = self.app().ticketing.unblock(request, key)
+        return words.unblocked(resumed.ticket, resumed.started, request)
 
     @bot.command(changes=True)
     def done(self, request: bot.Request, key: bot.Key, note: bot.Text = "") -> Content:

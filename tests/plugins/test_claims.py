@@ -231,3 +231,13 @@ def test_who_takes_over_a_blocked_ticket_hears_what_it_waited_for(ask: Ask) -> N
 
 def test_whose_ticket_is_blocked_by_somebody_else_is_called(ask: Ask) -> None:
     assert "It stays with @Ann." in ask("!block TICKET-9 the disk is on its way", as_="ben")
+
+
+def test_a_ticket_that_goes_on_beyond_the_limit_says_so(ask: Ask) -> None:
+    for said in ("!claim 123", "!claim 130", "!claim 131", "!block 123 waiting", "!claim 132"):
+        ask(said, as_="chloe")
+
+    assert ask("!unblock 123", as_="chloe").endswith("That makes 4 started, and Ops allows 3: finish one first.")
+    ask("!done 130", as_="chloe")
+    ask("!block 123 waiting", as_="chloe")
+    assert "That makes" not in ask("!unblock 123", as_="chloe")

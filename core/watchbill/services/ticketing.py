@@ -41,6 +41,15 @@ class Moved:
     was: PersonId | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """A ticket that is in progress again."""
+
+    ticket: Ticket
+    #: Whoever has it has started these, which count against the limit.
+    started: tuple[TicketKey, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Ticketing:
     """What people do with tickets; objections of hooks refuse it.
@@ -73,12 +82,14 @@ class Ticketing:
         )
         return Moved(ticket=moved, was=ticket.assignee)
 
-    def unblock(self, request: Request, key: TicketKey) -> Ticket:
-        """Put a blocked ticket back in progress, with whoever has it."""
+    def unblock(self, request: Request, key: TicketKey) -> Resumed:
+        """Put a blocked ticket back in progress, with whoever has it, also beyond the limit (M7)."""
         tracker, ticket = self._movable(request, key, Move.UNBLOCK)
         moved = holding.won(tracker.move(ticket, Column.IN_PROGRESS, request.now), ticket.key)
         request.work.happened(Unblocked(team=request.team.id, key=ticket.key, person=request.person.id))
-        return moved
+        held = request.work.claims.open(request.team.id)
+        who = moved.assignee
+        return Resumed(ticket=moved, started=claiming.counted(tracker.in_progress(), held, who) if who else ())
 
     def done(self, request: Request, key: TicketKey, note: str = "") -> Moved:
         """Close the ticket now (M8); closing another's ticket takes it over first."""

@@ -66,9 +66,14 @@ def blocked(ticket: Ticket, reason: str, before: PersonId | None, by: PersonId, 
     return waits + say("It stays with ", mentioned(before, view.names), ".")
 
 
-def unblocked(ticket: Ticket, view: View) -> Content:
-    """Can go on."""
-    return say(Code(ticket.key), " is in progress again, with ", named(ticket.assignee, view.names), ".")
+def unblocked(ticket: Ticket, started: Sequence[TicketKey], view: View) -> Content:
+    """Can go on; says so when whoever has it has `started` more than the limit allows."""
+    again = say(Code(ticket.key), " is in progress again, with ", named(ticket.assignee, view.names), ".")
+    if len(started) <= view.team.wip_limit:
+        return again
+    return again + say(
+        f"That makes {len(started)} started, and {view.team.name} allows {view.team.wip_limit}: finish one first."
+    )
 
 
 def done(ticket: Ticket, before: PersonId | None, by: PersonId, view: View) -> Content:

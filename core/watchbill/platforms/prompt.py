@@ -1,9 +1,10 @@
 """A seat at a terminal, with all comforts; imported only there, as its library takes its time."""
 
 import sys
+import termios
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
@@ -66,9 +67,19 @@ class Prompt:
         out = sys.stdout if self._asking else sys.__stdout__
         print(text, file=out, flush=True)
 
-    def sitting(self) -> AbstractContextManager[None]:
-        """While it lasts, whatever any thread prints appears above the line being typed."""
-        return patch_stdout(raw=True)
+    @contextmanager
+    def sitting(self) -> Iterator[None]:
+        """While it lasts, whatever any thread prints appears above the line being typed.
+
+        At its end the terminal is as it was, whatever the library was doing when a signal came.
+        """
+        before = termios.tcgetattr(sys.stdin)
+        try:
+            with patch_stdout(raw=True):
+                yield
+        finally:
+            with suppress(termios.error):  # it may be gone
+                termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
 
 
 def commands(text: str) -> list[str]:

@@ -185,3 +185,14 @@ def test_show_tells_the_day_of_an_item_that_is_not_of_today(ask: Ask, watchbill_
 @pytest.mark.parametrize("said", ["!ask", "!incident", "!ack", "!resolve", "!show", "!queue everything"])
 def test_wrong_words_get_the_usage(said: str, ask: Ask) -> None:
     assert f"Usage: {said.split()[0]}" in ask(said)
+
+
+def test_a_queue_of_long_questions_is_said_whole(ask: Ask) -> None:
+    for number in range(16):
+        ask(f"!ask {number} {'why? ' * 180}")
+    said = ask("!queue")
+
+    assert "more lines" not in said
+    assert [line.split(".")[0].strip() for line in said.splitlines() if ". Q" in line] == [
+        str(place) for place in range(3, 20)
+    ]

@@ -46,7 +46,10 @@ def failed(reference: str) -> Content:
 def noted(error: StorageUnavailable) -> Content:
     """The command is stored, and the database went away before it was carried out."""
     if error.cause == "is damaged":
-        return sentences(f"{error} Then say your command again.")
+        return say(
+            "The database is damaged and must be restored from a backup: tell whoever runs me now. "
+            "If your command is not answered after that, say it again."
+        )
     return say(
         f"The database {error.cause}. Your command is stored and will be carried out as soon as possible; "
         "no need to repeat it."

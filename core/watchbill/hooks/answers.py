@@ -98,8 +98,8 @@ def _block(block: Block) -> Block:
             return Paragraph(_line(spans))
         case Heading(spans):
             return Heading(_line(spans))
-        case Bullets(entries, numbered):
-            return Bullets(tuple(_line(each) for each in _few(entries)), bool(numbered))
+        case Bullets(entries, numbered, first):
+            return Bullets(tuple(_line(each) for each in _few(entries)), bool(numbered), int(first))
         case Buttons(pushed):
             return Buttons(tuple(Button(text(each.label), text(each.command)) for each in _few(pushed)))
         case _:

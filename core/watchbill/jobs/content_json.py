@@ -36,20 +36,20 @@ def _block(block: Block) -> list[Any]:
     match block:
         case Paragraph(spans) | Heading(spans):
             return [type(block).__name__, _spans(spans)]
-        case Bullets(entries, numbered):
-            return ["Bullets", [_spans(entry) for entry in entries], numbered]
+        case Bullets(entries, numbered, first):
+            return ["Bullets", [_spans(entry) for entry in entries], numbered, first]
         case Buttons(shown):
             return ["Buttons", [[button.label, button.command] for button in shown]]
 
 
-def _read_block(kind: str, inside: list[Any], numbered: bool = False) -> Block:
+def _read_block(kind: str, inside: list[Any], numbered: bool = False, first: int = 1) -> Block:
     match kind:
         case "Paragraph":
             return Paragraph(_read_spans(inside))
         case "Heading":
             return Heading(_read_spans(inside))
         case "Bullets":
-            return Bullets(tuple(_read_spans(entry) for entry in inside), numbered)
+            return Bullets(tuple(_read_spans(entry) for entry in inside), numbered, first)
         case "Buttons":
             return Buttons(tuple(Button(label, command) for label, command in inside))
     raise KeyError(kind)

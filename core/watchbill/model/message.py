@@ -86,6 +86,8 @@ class Bullets:
 
     entries: tuple[tuple[Span, ...], ...]
     numbered: bool = False
+    #: The number of the first entry: a long list goes on in a further message.
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)

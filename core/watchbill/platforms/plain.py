@@ -47,11 +47,15 @@ class Plain:
                 return [self._line(spans)]
             case Heading(spans):
                 return [self.heading(self._line(spans))]
-            case Bullets(entries, numbered):
-                marks = (f"{place}. " if numbered else "- " for place in range(1, len(entries) + 1))
-                return [f"  {mark}{self._line(spans)}" for mark, spans in zip(marks, entries, strict=True)]
+            case Bullets():
+                return [f"  {row}" for row in self._rows(block)]
             case Buttons(buttons):
                 return [" · ".join(f"{self.text(each.label)}: {self.code(each.command)}" for each in buttons)]
+
+    def _rows(self, block: Bullets) -> list[str]:
+        numbers = range(block.first, block.first + len(block.entries))
+        marks = (f"{number}. " if block.numbered else "- " for number in numbers)
+        return [f"{mark}{self._line(spans)}" for mark, spans in zip(marks, block.entries, strict=True)]
 
     def _line(self, spans: tuple[Span, ...]) -> str:
         return "".join(map(self._span, spans))
@@ -110,9 +114,7 @@ class Markdown(Plain):
 
     def _block(self, block: Block) -> list[str]:
         if isinstance(block, Bullets):
-            marks = (f"{place}. " if block.numbered else "- " for place in range(1, len(block.entries) + 1))
-            rows = [f"{mark}{self._line(spans)}" for mark, spans in zip(marks, block.entries, strict=True)]
-            return ["", *rows, ""]
+            return ["", *self._rows(block), ""]
         # A paragraph a line: Errbot's renderers for terminals and plain text swallow Markdown's line breaks.
         return [part for line in super()._block(block) for part in (_LIST.sub(_no_list, line), "")]
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
+from watchbill.rules.nearest import ALIKE
+
 #: Characters of what was typed that are looked at and shown.
 TYPED_LIMIT = 40
-_ALIKE = 0.6
 #: Weight of a match on the last word alone of a multi-word command.
 _LESS = 0.9
 
@@ -22,7 +23,7 @@ def nearest(said: str, commands: Collection[str], limit: int = 3) -> Sequence[st
     """
     words = said.casefold().split()
     scored = [(max(_whole(words, each), _by_last_word(words, each)), each) for each in sorted(commands)]
-    alike = sorted((pair for pair in scored if pair[0] >= _ALIKE), key=lambda pair: -pair[0])
+    alike = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: -pair[0])
     return [each for _, each in alike[:limit]]
 
 

@@ -70,6 +70,7 @@ def one(command: Described, related: Sequence[Described]) -> Content:
 
 def unknown(said: str, names: Collection[str]) -> Content:
     """There is no command that these words start with; the nearest are suggested."""
+    said = command_names.typed(said)
     close = [Code(f"!{each}") for each in command_names.nearest(said, names)]
     meant = line(" Did you mean ", *joined(close, "or"), "?") if close else ()
     command = Code(f"!{said.split()[0]}")

@@ -1,6 +1,7 @@
 """A long message as several, so that no platform has to cut it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from watchbill.model.message import Block, Bullets, Buttons, Content, Link, Mention, Span
 
@@ -11,7 +12,7 @@ MOST = 3_000
 def parts(content: Content, most: int = MOST) -> tuple[Content, ...]:
     """The message as messages of at most `most` characters each, at least one; they follow each other in order.
 
-    It is parted between lines only: a longer line, and a numbered list, stay whole.
+    It is parted between lines only, a longer one stays whole; numbered lists go on counting.
     """
     found: list[list[Block]] = [[]]
     size = 0
@@ -27,8 +28,9 @@ def parts(content: Content, most: int = MOST) -> tuple[Content, ...]:
 
 def _lines(content: Content) -> Iterator[Block]:
     for block in content.blocks:
-        if isinstance(block, Bullets) and not block.numbered:
-            yield from (Bullets((entry,)) for entry in block.entries)
+        if isinstance(block, Bullets):
+            for number, entry in enumerate(block.entries, block.first):
+                yield replace(block, entries=(entry,), first=number if block.numbered else 1)
         else:
             yield block
 
@@ -38,11 +40,16 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for block in blocks:
         match found[-1:], block:
-            case [Bullets(before, False)], Bullets(entries, False):
-                found[-1] = Bullets(before + entries)
+            case [Bullets() as before], Bullets() if _goes_on(before, block):
+                found[-1] = replace(before, entries=before.entries + block.entries)
             case _:
                 found.append(block)
     return found
+
+
+def _goes_on(before: Bullets, block: Bullets) -> bool:
+    counts_on = not block.numbered or block.first == before.first + len(before.entries)
+    return before.numbered == block.numbered and counts_on
 
 
 def _length(block: Block) -> int:

@@ -106,3 +106,9 @@ def test_a_machine_without_zone_data_is_told() -> None:
     finding = machine.zones(set())
 
     assert str(finding) == "wrong      time zones: no data -> install the tzdata package"
+
+
+def test_a_folder_that_nobody_can_make_is_wrong() -> None:
+    (found,) = machine.state(Path("/proc/nowhere"))
+
+    assert found.level is Level.WRONG

@@ -11,7 +11,11 @@ WORDS = st.text("abc ", min_size=1, max_size=30)
 BLOCKS = st.one_of(
     WORDS.map(say),
     WORDS.map(heading),
-    st.lists(WORDS, max_size=6).map(lambda rows: bullets(line(each) for each in rows)),
+    st.builds(
+        lambda rows, numbered: bullets((line(each) for each in rows), numbered=numbered),
+        st.lists(WORDS, max_size=6),
+        st.booleans(),
+    ),
     WORDS.map(lambda label: buttons((label, "!next"))),
 )
 
@@ -33,10 +37,11 @@ def test_a_list_is_parted_between_its_entries() -> None:
     )
 
 
-def test_a_numbered_list_stays_whole() -> None:
+def test_a_numbered_list_goes_on_counting() -> None:
     numbered = Content((Bullets(((Text("a"),), (Text("b"),)), numbered=True),))
 
-    assert parts(numbered, most=1) == (numbered,)
+    assert [Plain().write(part) for part in parts(numbered, most=1)] == ["  1. a", "  2. b"]
+    assert parts(numbered) == (numbered,)
 
 
 @given(st.lists(BLOCKS, max_size=8), st.integers(1, 80))

@@ -15,6 +15,7 @@ from watchbill.jobs.outbox import SqlOutbox
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.model.duty import DueKind
+from watchbill.model.timing import DEFAULT, Timing
 from watchbill.ports import Clock, Database, Ids, TrackerFactory
 from watchbill.services.absenting import Absenting
 from watchbill.services.claiming import Claiming
@@ -33,6 +34,9 @@ from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
 from watchbill.trackers import board
 
+#: Threads that work off what is due, and as many that speak; only while there is much.
+HANDS = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
@@ -40,6 +44,7 @@ class App:
 
     settings: Settings
     clock: Clock
+    timing: Timing
     ids: Ids
     database: Database
     hooks: HookCalls
@@ -74,7 +79,12 @@ class App:
 
 
 def build(
-    settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None, database: Database | None = None
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    database: Database | None = None,
+    timing: Timing = DEFAULT,
 ) -> App:
     """A whole desk, not started; the database is expected to be migrated (see `migrate`).
 
@@ -91,10 +101,13 @@ def build(
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
-    sender = Sender(database, clock)
+    # SQLite has one writer: further threads would only wait for it.
+    hands = 1 if database_url(settings).startswith("sqlite") else HANDS
+    sender = Sender(database, clock, timing, hands)
     return App(
         settings=settings,
         clock=clock,
+        timing=timing,
         ids=ids,
         database=database,
         hooks=hooks,
@@ -105,7 +118,9 @@ def build(
             clock,
             sender,
             handlers={kind: lambda work, due: scheduling.do(work, due, clock.now()) for kind in DueKind},
-            plan=scheduling.plan,
+            sweep=scheduling.sweep,
+            timing=timing,
+            hands=hands,
         ),
         directory=Directory(hooks),
         rotating=rotating,

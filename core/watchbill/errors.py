@@ -80,11 +80,12 @@ class SendUnknown(Exception):
 
 
 class SendLater(Exception):
-    """The platform asks to wait."""
+    """The platform asks to wait; it does not have the message."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, everywhere: bool = False) -> None:
+        """`everywhere`: with every message of the workspace, and not just of this conversation."""
         super().__init__(f"the platform asks to wait {seconds:g} s")
-        self.seconds = seconds
+        self.seconds, self.everywhere = seconds, everywhere
 
 
 def _either(names: Sequence[str]) -> str:

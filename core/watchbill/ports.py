@@ -8,11 +8,11 @@ which is one transaction. Times given and returned are aware; the store keeps UT
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.audit import AuditEntry
-from watchbill.model.duty import Due, Received, Sending, SendState
+from watchbill.model.duty import Due, DueKind, Pace, Received, Sending, SendState
 from watchbill.model.event import Event
 from watchbill.model.handover import Handover, Highlight
 from watchbill.model.message import Address, Content, MessageRef, Outgoing
@@ -282,60 +282,111 @@ class DueWork(Protocol):
     """What is owed when."""
 
     def ensure(self, due: Due) -> bool:
-        """Insert; False, and nothing is changed, when its (kind, team, day) already exists, done or not."""
+        """Insert; False, and nothing is changed, when its (kind, team, slot) already exists, done or not."""
         ...
 
     def move(self, due: Due) -> None:
         """Make the row due at `due.at`, as its schedule was changed; one already done or tried stays."""
         ...
 
-    def ready(self, now: datetime) -> Due | None:
-        """The earliest row due that nobody else works on, locked until this unit of work ends; or None."""
+    def take(self, kinds: Collection[DueKind], now: datetime, lease: timedelta, most: int) -> Sequence[Due]:
+        """The earliest rows due that nobody works on, at most `most`; until `now` + lease they are the caller's.
+
+        Each comes with its new fence, and with the tries before this one. A row that was tried before comes alone:
+        if it kills the process, no other row is blamed.
+        """
         ...
 
-    def done(self, due: Due, at: datetime) -> None:
-        """Mark as done."""
+    def renew(self, due: Due, until: datetime) -> bool:
+        """Keep a taken row until `until`; False when somebody else has taken it since."""
         ...
 
-    def again(self, due: Due, at: datetime, error: str) -> None:
-        """Count an attempt that failed and make the row due at `at`."""
+    def done(self, due: Due, at: datetime) -> bool:
+        """Mark as done; False, and nothing is changed, when somebody else has taken it since, or did it."""
         ...
 
-    def next_at(self) -> datetime | None:
-        """When the earliest open row is due, or None."""
+    def again(self, due: Due, at: datetime, error: str | None = None) -> bool:
+        """Make the row due at `at`; False, and nothing is changed, when somebody else has taken it since.
+
+        Args:
+            due: as it was taken; it may be marked as done.
+            at: aware; the promised time, where nothing failed.
+            error: what failed; the try stays counted. None starts a new round, with no tries.
+        """
+        ...
+
+    def bury(self, due: Due, at: datetime, error: str) -> bool:
+        """Try no more: it is shown to people until it is purged; False when somebody else has taken it since."""
+        ...
+
+    def next_at(self, kinds: Collection[DueKind]) -> datetime | None:
+        """When the earliest open row of these kinds can be taken, or None."""
+        ...
+
+    def find(self, kind: DueKind, team: TeamId, slot: str) -> Due | None:
+        """The row of this key if it is open, or None."""
         ...
 
     def open(self) -> Sequence[Due]:
-        """All rows that are not done, by time, kind and team."""
+        """All rows that are neither done nor buried, by promised time, kind, team and slot."""
+        ...
+
+    def buried(self) -> Sequence[Due]:
+        """All rows that are not tried any more, in the same order."""
         ...
 
 
 class Outbox(Protocol):
     """What is to be said where."""
 
-    def add(self, message: Outgoing, now: datetime) -> bool:
-        """Insert as queued; False when its key already exists, sent or not, and nothing is changed then."""
-        ...
+    def add(self, message: Outgoing, now: datetime, hold: timedelta = timedelta()) -> bool:
+        """Insert as queued; False when its key already exists, sent or not, and nothing is changed then.
 
-    def take(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sending | None:
-        """The oldest sendable message, now marked as sending, or None.
+        What was to be said about its subject in the same conversation, and was never handed to the platform, is
+        replaced by it.
 
-        Order holds per conversation: a message is sendable when every older one of its conversation is settled
-        (sent, failed or in doubt). One whose lease ran out while sending is taken again only to be settled: it
-        comes with the state `SENDING`, everything else with `QUEUED`.
+        Args:
+            message: to be said once under its key.
+            now: aware.
+            hold: say it so much later, and hold up nothing until then; newer words may come.
         """
         ...
 
-    def take_for(self, address: Address, now: datetime, lease: timedelta) -> Sending | None:
+    def withdraw(self, to: Address, subject: str, now: datetime) -> int:
+        """Never say what was to be said about the subject there, unless the platform may have it; how many."""
+        ...
+
+    def take(self, paces: Mapping[str, Pace | None], now: datetime, lease: timedelta) -> Sending | None:
+        """The oldest sendable message on these platforms, now marked as sending, or None.
+
+        Order holds per conversation: a message is sendable when every older one of its conversation is settled
+        (`SETTLED`), and when the platform's pace allows it. One whose lease ran out while sending comes with the
+        state `SENDING`: it may have been said. Everything else comes as `QUEUED`.
+        """
+        ...
+
+    def take_for(self, address: Address, pace: Pace | None, now: datetime, lease: timedelta) -> Sending | None:
         """As `take`, for this platform and conversation only."""
         ...
 
-    def settle(self, sending: int, state: SendState, ref: MessageRef | None, now: datetime) -> None:
-        """Record how a send ended: sent, failed or in doubt."""
+    def settle(self, sending: Sending, state: SendState, ref: MessageRef | None, now: datetime) -> bool:
+        """Record how a send ended; False, and nothing is changed, when somebody else has taken it since."""
         ...
 
-    def later(self, sending: int, at: datetime, *, failed: bool = True) -> None:
-        """Queue again, not before `at`; a `failed` attempt is counted."""
+    def later(self, sending: Sending, at: datetime, *, failed: bool = True) -> bool:
+        """Queue again, not before `at`; a `failed` attempt is counted. False as `settle`."""
+        ...
+
+    def ask_later(self, sending: Sending, at: datetime) -> bool:
+        """Nobody knows whether it was said: to be taken again as `SENDING` at `at`. False as `settle`."""
+        ...
+
+    def said(self, sending: Sending, ref: MessageRef | None, now: datetime) -> bool:
+        """The platform has it, whoever sent it: sent, unless it is already; False then, and nothing is changed."""
+        ...
+
+    def hold_up(self, platform: str, pace: Pace, until: datetime) -> None:
+        """Let nobody say anything on the whole platform before `until`."""
         ...
 
     def release(self, platforms: Collection[str]) -> None:
@@ -347,11 +398,11 @@ class Outbox(Protocol):
         ...
 
     def unsettled(self) -> Sequence[Sending]:
-        """Everything that is not sent, oldest first: queued, sending, in doubt, failed."""
+        """Everything that is neither sent nor replaced, oldest first: held, queued, sending, in doubt, failed."""
         ...
 
-    def next_at(self) -> datetime | None:
-        """When the earliest queued message may be sent, or None."""
+    def next_at(self, platforms: Collection[str]) -> datetime | None:
+        """When the earliest message of these platforms may be taken, but for their pace; or None."""
         ...
 
 
@@ -367,7 +418,10 @@ class Inbox(Protocol):
         ...
 
     def abandoned(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sequence[Received]:
-        """What is not done and whose lease ran out, oldest first; each lease is renewed to `now` + lease."""
+        """What is not done and whose lease ran out, oldest first; each lease is renewed to `now` + lease.
+
+        Each comes with how often it was taken up before, and is counted.
+        """
         ...
 
     def release(self, platforms: Collection[str]) -> None:
@@ -514,6 +568,16 @@ class Chat(Protocol):
         """The platform's name: "console", "slack"."""
         ...
 
+    @property
+    def pace(self) -> Pace | None:
+        """How fast it may be spoken to; None where nobody counts, as in a terminal."""
+        ...
+
+    @property
+    def keyed(self) -> bool:
+        """Whether the platform itself drops a second post of the same key."""
+        ...
+
     def post(self, message: Outgoing) -> MessageRef | None:
         """Say it now, in order; the reference is None where the platform gives none.
 
@@ -522,4 +586,22 @@ class Chat(Protocol):
             errors.SendRefused: it will never take the message.
             errors.SendUnknown: nobody knows whether it has the message.
         """
+        ...
+
+
+@runtime_checkable
+class AskableChat(Chat, Protocol):
+    """A platform that can be asked what it shows, and that lets go of our own messages."""
+
+    def find(self, message: Outgoing) -> Sequence[MessageRef]:
+        """What the platform shows of the message's key in its conversation, oldest first.
+
+        Raises:
+            errors.SendLater: the platform asks to wait.
+            Exception: anything else: the platform does not say.
+        """
+        ...
+
+    def delete(self, to: Address, ref: MessageRef) -> None:
+        """Take back a message of ours; nothing happens when it is gone already. Raises as `find`."""
         ...

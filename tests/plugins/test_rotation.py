@@ -3,6 +3,7 @@
 import pytest
 
 from tests.plugins.conftest import Ask, Passes, both_databases
+from watchbill.app import App
 from watchbill.ports import Database
 from watchbill.testing.builders import DAY, a_membership, a_team, at
 from watchbill.testing.chat import TalkingBot
@@ -238,11 +239,10 @@ def test_a_day_without_anybody_is_said_loudly_and_filled_when_somebody_is_back(a
     assert passes(at(9, 5, day=DAY.replace(day=2))) == ""
 
 
-def test_an_absence_counts_in_every_team_of_a_person(
-    ask: Ask, passes: Passes, watchbill_database: Database
-) -> None:
-    with watchbill_database.changing() as work:
+def test_an_absence_counts_in_every_team_of_a_person(ask: Ask, passes: Passes, watchbill_desk: App) -> None:
+    with watchbill_desk.database.changing() as work:
         work.teams.save(a_team("web"))
+        watchbill_desk.scheduling.begin(work, a_team("web"), at(10))
         for name in ("chloe", "fred"):
             work.teams.join(a_membership(name, "web"))
     passes(at(10, 1))

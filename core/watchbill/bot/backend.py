@@ -10,6 +10,7 @@ from errbot.core import ErrBot
 from watchbill.bot import arrival
 from watchbill.bot.identifiers import Account, Channel, Occupant, identifier
 from watchbill.bot.lanes import Pool
+from watchbill.model.duty import Pace
 from watchbill.model.message import Address, MessageKind, MessageRef, Outgoing
 from watchbill.platforms.plain import Dialect, Plain
 
@@ -18,8 +19,12 @@ class Backend(ErrBot):
     """A backend of ours: subclasses give `platform`, `serve` and `show`, and call `hear`."""
 
     #: The platform's name in addresses and identities.
-    platform = "chat"
+    platform: str = "chat"
     dialect: Dialect = Plain()
+    #: As `ports.Chat` has them. A backend that can be asked what it shows has `find` and `delete` of
+    #: `ports.AskableChat` as well.
+    pace: Pace | None = None
+    keyed: bool = False
 
     def __init__(self, config: Any) -> None:
         super().__init__(config)  # type: ignore[no-untyped-call]

@@ -9,7 +9,6 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from watchbill.bot import words
 from watchbill.bot.carrying import Offer, carry_out, crash
@@ -23,8 +22,8 @@ from watchbill.services.outgoing import in_parts
 
 log = logging.getLogger(__name__)
 
-#: How long a stored command belongs to the process that received it; then another one may take it up.
-LEASE = timedelta(minutes=2)
+#: So often a command that somebody left is taken up again; then it may be what ends the process.
+TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Changes:
             StorageUnavailable: it is not stored.
         """
         with self.desk.database.changing() as work:
-            return work.inbox.receive(received, LEASE)
+            return work.inbox.receive(received, self.desk.timing.carrying_out)
 
     def perform(self, received: Received) -> None:
         """Carry out a stored command, after those of its lane that had to wait; nothing is raised."""
@@ -94,6 +93,10 @@ class Changes:
 
     def _perform(self, received: Received) -> None:
         offer = self.find(received.command)
+        if received.attempts >= TRIES:
+            log.error("!%s of %s is given up", received.command, received.event_id)
+            self._settle(received, words.given_up(received.command.replace("_", " ")))
+            return
         if offer is None:
             self._settle(received, words.gone(received.command.replace("_", " ")))
             return

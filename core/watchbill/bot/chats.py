@@ -7,25 +7,10 @@ from errbot.core import ErrBot
 from watchbill.bot.arrival import platform_of
 from watchbill.bot.backend import Backend
 from watchbill.errors import SendRefused, SendUnknown
+from watchbill.model.duty import Pace
 from watchbill.model.message import MessageRef, Outgoing
 from watchbill.platforms.plain import Dialect, Markdown
 from watchbill.ports import Chat
-
-
-@dataclass(frozen=True, slots=True)
-class OwnChat:
-    """A backend of ours speaks for itself."""
-
-    errbot: Backend
-
-    @property
-    def platform(self) -> str:
-        """The platform's name."""
-        return self.errbot.platform
-
-    def post(self, message: Outgoing) -> MessageRef | None:
-        """Say it now; see `Backend.post`."""
-        return self.errbot.post(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +24,16 @@ class ForeignChat:
     def platform(self) -> str:
         """Errbot's name of the backend's mode."""
         return platform_of(self.errbot)
+
+    @property
+    def pace(self) -> Pace | None:
+        """None: Errbot's backends wait by themselves, where they do."""
+        return None
+
+    @property
+    def keyed(self) -> bool:
+        """Never: Errbot knows no keys."""
+        return False
 
     def post(self, message: Outgoing) -> MessageRef | None:
         """Send the message; None, as Errbot gives no reference.
@@ -64,5 +59,5 @@ def dialect_of(errbot: ErrBot) -> Dialect:
 
 
 def chat_of(errbot: ErrBot) -> Chat:
-    """The way out that fits the backend."""
-    return OwnChat(errbot) if isinstance(errbot, Backend) else ForeignChat(errbot, dialect_of(errbot))
+    """The way out that fits the backend; one of ours speaks for itself."""
+    return errbot if isinstance(errbot, Backend) else ForeignChat(errbot, dialect_of(errbot))

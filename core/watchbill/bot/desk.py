@@ -5,6 +5,7 @@ from typing import Protocol
 
 from watchbill.model.message import Address
 from watchbill.model.people import Identity
+from watchbill.model.timing import Timing
 from watchbill.ports import Chat, Clock, Database, Ids, UnitOfWork
 from watchbill.services.directory import Caller
 from watchbill.settings import Settings
@@ -45,6 +46,8 @@ class Desk(Protocol):
     def ids(self) -> Ids: ...
     @property
     def database(self) -> Database: ...
+    @property
+    def timing(self) -> Timing: ...
     @property
     def sender(self) -> Sender: ...
     @property

@@ -15,7 +15,6 @@ from watchbill.bot import chats, leaving
 from watchbill.bot.arrival import platform_of
 from watchbill.bot.backend import Backend
 from watchbill.bot.carrying import crash
-from watchbill.bot.changes import LEASE
 from watchbill.bot.desk import Desk
 from watchbill.bot.dispatch import Dispatch, NoHistory
 from watchbill.bot.lanes import Lanes, Pool
@@ -109,7 +108,8 @@ class Host:
             self.recovery.release()
             self.desk.sender.resume()
         except StorageUnavailable as away:
-            log.warning("Unfinished commands wait %s: the database %s", LEASE, away.cause)
+            wait = self.desk.timing.carrying_out
+            log.warning("Unfinished commands wait %s: the database %s", wait, away.cause)
 
 
 def host_of(errbot: ErrBot, desk: Desk | None = None) -> Host:

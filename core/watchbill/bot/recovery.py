@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from watchbill.bot.changes import LEASE, Noted
+from watchbill.bot.changes import Noted
 from watchbill.bot.desk import Desk
 from watchbill.errors import StorageUnavailable
 from watchbill.model.duty import Received
@@ -38,7 +38,7 @@ class Recovery:
         if not self.ready():
             return 0
         with self.desk.database.changing() as work:
-            left = work.inbox.abandoned(self.platforms, self.desk.clock.now(), LEASE)
+            left = work.inbox.abandoned(self.platforms, self.desk.clock.now(), self.desk.timing.carrying_out)
         unfinished = list(dict.fromkeys((*self.noted.everything(), *left)))
         for received in unfinished:
             self.resume(received)

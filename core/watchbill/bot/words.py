@@ -43,6 +43,16 @@ def failed(reference: str) -> Content:
     )
 
 
+def given_up(command: str) -> Content:
+    """A stored command that was begun again and again and never came to its end."""
+    return say(
+        "I began to carry out ",
+        Code(f"!{command}"),
+        " several times and never finished. Nothing was changed. "
+        "Please tell whoever runs me; the log says when I stopped each time.",
+    )
+
+
 def noted(error: StorageUnavailable) -> Content:
     """The command is stored, and the database went away before it was carried out."""
     if error.cause == "is damaged":

@@ -1,64 +1,136 @@
 """What is owed when."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, null, select, update
 
 from watchbill.jobs.tables import due_work, owed
-from watchbill.model.duty import Due
-from watchbill.sql import Change, Connection, Query, insert_if_absent
+from watchbill.model.duty import Due, DueKind
+from watchbill.model.people import TeamId
+from watchbill.sql import Change, Connection, Query, among, insert_if_absent
 
-_open = (
-    select(due_work.c.kind, due_work.c.team, due_work.c.day, due_work.c.at, due_work.c.attempts)
-    .where(owed)
-    .order_by(due_work.c.at, due_work.c.kind, due_work.c.team, due_work.c.day)
-)
-_one = update(due_work).where(
+_columns = [due_work.c[name] for name in ("kind", "team", "slot", "at", "attempts", "fence")]
+_in_order = (due_work.c.at, due_work.c.kind, due_work.c.team, due_work.c.slot)
+_row = update(due_work).where(
     due_work.c.kind == bindparam("its_kind"),
     due_work.c.team == bindparam("its_team"),
-    due_work.c.day == bindparam("its_day"),
+    due_work.c.slot == bindparam("its_slot"),
 )
-_ENSURE = Change(insert_if_absent(due_work, without=["error", "done_at"]))
-_MOVE = Change(_one.where(owed, due_work.c.attempts == 0).values(at=bindparam("when")))
-_READY = Query(_open.where(due_work.c.at <= bindparam("now")).limit(1).with_for_update(skip_locked=True), Due)
-_DONE = Change(_one.values(done_at=bindparam("when")))
-_AGAIN = Change(_one.values(at=bindparam("when"), error=bindparam("what"), attempts=due_work.c.attempts + 1))
-_NEXT_AT: Query[datetime | None] = Query(select(func.min(due_work.c.at).label("at")).where(owed), lambda at: at)
-_OPEN = Query(_open, Due)
+#: Whoever took it last.
+_mine = _row.where(due_work.c.fence == bindparam("its_fence"))
+_kinds = among(due_work.c.kind, "kinds")
+
+_ENSURE = Change(insert_if_absent(due_work, without=["error", "done_at", "buried_at"]))
+_MOVE = Change(
+    _row.where(owed, due_work.c.attempts == 0).values(at=bindparam("when"), next_at=bindparam("when_next"))
+)
+_READY = Query(
+    select(*_columns)
+    .where(owed, _kinds, due_work.c.next_at <= bindparam("now"))
+    .order_by(due_work.c.next_at, *_in_order)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True),
+    Due,
+)
+_TAKE = Change(
+    _mine.values(next_at=bindparam("until"), fence=due_work.c.fence + 1, attempts=due_work.c.attempts + 1)
+)
+_RENEW = Change(_mine.where(owed).values(next_at=bindparam("until")))
+_DONE = Change(_mine.where(owed).values(done_at=bindparam("when"), error=null()))
+_open_again = _mine.where(due_work.c.buried_at.is_(None))
+_RETRY = Change(_open_again.values(next_at=bindparam("when"), error=bindparam("what"), done_at=null()))
+_REPEAT = Change(
+    _open_again.values(
+        at=bindparam("when"), next_at=bindparam("when_next"), attempts=0, error=null(), done_at=null()
+    )
+)
+_BURY = Change(_mine.where(owed).values(buried_at=bindparam("when"), error=bindparam("what")))
+_NEXT_AT: Query[datetime | None] = Query(
+    select(func.min(due_work.c.next_at).label("at")).where(owed, _kinds), lambda at: at
+)
+_FIND = Query(
+    select(*_columns).where(
+        owed,
+        due_work.c.kind == bindparam("its_kind"),
+        due_work.c.team == bindparam("its_team"),
+        due_work.c.slot == bindparam("its_slot"),
+    ),
+    Due,
+)
+_OPEN = Query(select(*_columns).where(owed).order_by(*_in_order), Due)
+_BURIED = Query(select(*_columns).where(due_work.c.buried_at.is_not(None)).order_by(*_in_order), Due)
 
 
 class SqlDueWork:
-    """Fulfils `ports.DueWork`; on SQLite the one writer is the lock of `ready`."""
+    """Fulfils `ports.DueWork`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def ensure(self, due: Due) -> bool:
         added = self._connection.run(
-            _ENSURE, kind=due.kind, team=due.team, day=due.day, at=due.at, attempts=due.attempts
+            _ENSURE,
+            kind=due.kind,
+            team=due.team,
+            slot=due.slot,
+            at=due.at,
+            next_at=due.at,
+            attempts=due.attempts,
+            fence=due.fence,
         )
         return added == 1
 
     def move(self, due: Due) -> None:
-        self._connection.run(_MOVE, **_key(due), when=due.at)
+        self._connection.run(_MOVE, **_key(due), when=due.at, when_next=due.at)
 
-    def ready(self, now: datetime) -> Due | None:
-        return self._connection.first(_READY, now=now)
+    def take(self, kinds: Collection[DueKind], now: datetime, lease: timedelta, most: int) -> Sequence[Due]:
+        found = [*_together(self._connection.all(_READY, kinds=kinds, now=now, most=most))]
+        self._connection.run_each(_TAKE, [{**_held(each), "until": now + lease} for each in found])
+        return [replace(each, fence=each.fence + 1) for each in found]
 
-    def done(self, due: Due, at: datetime) -> None:
-        self._connection.run(_DONE, **_key(due), when=at)
+    def renew(self, due: Due, until: datetime) -> bool:
+        return self._connection.run(_RENEW, **_held(due), until=until) == 1
 
-    def again(self, due: Due, at: datetime, error: str) -> None:
-        self._connection.run(_AGAIN, **_key(due), when=at, what=error)
+    def done(self, due: Due, at: datetime) -> bool:
+        return self._connection.run(_DONE, **_held(due), when=at) == 1
 
-    def next_at(self) -> datetime | None:
-        return self._connection.first(_NEXT_AT)
+    def again(self, due: Due, at: datetime, error: str | None = None) -> bool:
+        if error is None:
+            return self._connection.run(_REPEAT, **_held(due), when=at, when_next=at) == 1
+        return self._connection.run(_RETRY, **_held(due), when=at, what=error) == 1
+
+    def bury(self, due: Due, at: datetime, error: str) -> bool:
+        return self._connection.run(_BURY, **_held(due), when=at, what=error) == 1
+
+    def next_at(self, kinds: Collection[DueKind]) -> datetime | None:
+        return self._connection.first(_NEXT_AT, kinds=kinds)
+
+    def find(self, kind: DueKind, team: TeamId, slot: str) -> Due | None:
+        return self._connection.first(_FIND, its_kind=kind, its_team=team, its_slot=slot)
 
     def open(self) -> Sequence[Due]:
         return self._connection.all(_OPEN)
 
+    def buried(self) -> Sequence[Due]:
+        return self._connection.all(_BURIED)
+
+
+def _together(ready: Sequence[Due]) -> Iterator[Due]:
+    """The rows that may be taken at once: a row that was tried before comes alone."""
+    for place, due in enumerate(ready):
+        if due.attempts and place:
+            return
+        yield due
+        if due.attempts:
+            return
+
 
 def _key(due: Due) -> dict[str, Any]:
-    return {"its_kind": due.kind, "its_team": due.team, "its_day": due.day}
+    return {"its_kind": due.kind, "its_team": due.team, "its_slot": due.slot}
+
+
+def _held(due: Due) -> dict[str, Any]:
+    return {**_key(due), "its_fence": due.fence}

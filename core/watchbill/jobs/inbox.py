@@ -26,7 +26,7 @@ def _received(
 _one = update(inbox).where(inbox.c.platform == bindparam("its_platform"), inbox.c.event_id == bindparam("its_id"))
 _RECEIVE = Change(insert_if_absent(inbox, without=["done_at"]))
 _DONE = Change(_one.where(undone).values(done_at=bindparam("when")))
-_RENEW = Change(_one.values(lease_until=bindparam("until")))
+_RENEW = Change(_one.values(lease_until=bindparam("until"), attempts=inbox.c.attempts + 1))
 _ours = among(inbox.c.platform, "platforms")
 _ABANDONED = Query(
     select(*[column for column in inbox.c if column.name not in ("lease_until", "done_at")])
@@ -57,6 +57,7 @@ class SqlInbox:
             command=received.command,
             words=received.words,
             at=received.at,
+            attempts=0,
             lease_until=received.at + lease,
         )
         return added == 1

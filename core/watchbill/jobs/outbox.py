@@ -1,27 +1,37 @@
 """What is to be said where: each conversation has one sender at a time, in order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, case, func, or_, select, update
 
 from watchbill.jobs import content_json
-from watchbill.jobs.tables import QUEUED, SENDING, outbox, unsent, waiting
-from watchbill.model.duty import Sending, SendState
+from watchbill.jobs.paces import SqlPaces
+from watchbill.jobs.tables import QUEUED, SENDING, held, outbox, replaceable, unsent, waiting
+from watchbill.model.duty import Pace, Sending, SendState
 from watchbill.model.message import Address, MessageRef, Outgoing
 from watchbill.sql import Change, Connection, Query, among, insert_if_absent
 
 
 def _sending(
-    key: str, platform: str, conversation: str, thread: str | None, kind: Any, content: list[Any], **fields: Any
+    key: str,
+    platform: str,
+    conversation: str,
+    thread: str | None,
+    kind: Any,
+    subject: str | None,
+    content: list[Any],
+    **fields: Any,
 ) -> Sending:
     to = Address(platform=platform, conversation=conversation, thread=thread)
-    return Sending(**fields, message=Outgoing(key=key, to=to, kind=kind, content=content_json.read(content)))
+    message = Outgoing(key=key, to=to, kind=kind, content=content_json.read(content), subject=subject)
+    return Sending(**fields, message=message)
 
 
-_message = [column for column in outbox.c if column.name not in ("next_at", "fence", "added_at", "settled_at")]
+_message = [column for column in outbox.c if column.name not in ("next_at", "added_at", "settled_at")]
 _ADD = Change(insert_if_absent(outbox, [outbox.c.key], without=["ref", "settled_at"]))
 
 _other = outbox.alias()
@@ -36,10 +46,11 @@ _head = ~(
     .where(_other.c.state.in_((QUEUED, SENDING)), _goes_first)
     .exists()
 )
+_spoken = among(outbox.c.platform, "platforms")
 _CONVERSATIONS = Query(
     select(outbox.c.platform, outbox.c.conversation)
     .where(unsent, waiting, _head, outbox.c.next_at <= bindparam("now"))
-    .where(among(outbox.c.platform, "platforms"))
+    .where(_spoken)
     .order_by(outbox.c.id)
     .limit(16),
     lambda platform, conversation: (str(platform), str(conversation)),
@@ -53,26 +64,48 @@ _HEAD = Query(
     lambda next_at, **fields: (_sending(**fields), next_at),
 )
 _NEXT_AT: Query[datetime | None] = Query(
-    select(func.min(outbox.c.next_at).label("at")).where(waiting, _head), lambda at: at
+    select(func.min(outbox.c.next_at).label("at")).where(or_(and_(waiting, _head), held), _spoken), lambda at: at
 )
 _BY_KEY = Query(select(*_message).where(outbox.c.key == bindparam("its_key")), _sending)
 _UNSETTLED = Query(select(*_message).where(unsent).order_by(outbox.c.id), _sending)
 
 _one = update(outbox).where(outbox.c.id == bindparam("its_id"))
-_MARK = Change(_one.values(state=SENDING, next_at=bindparam("until"), fence=outbox.c.fence + 1))
-# What is sent stays sent, whatever a sender says that was overtaken while it slept.
-_SETTLE = Change(
-    _one.where(unsent).values(state=bindparam("how"), ref=bindparam("reference"), settled_at=bindparam("when"))
-)
-_LATER = Change(
-    _one.where(outbox.c.state == SENDING).values(
-        state=QUEUED, next_at=bindparam("when"), attempts=outbox.c.attempts + bindparam("count", type_=Integer)
+#: While the one who took it last has it.
+_mine = _one.where(outbox.c.state == SENDING, outbox.c.fence == bindparam("its_fence"))
+_MARK = Change(
+    _one.values(
+        state=SENDING,
+        next_at=bindparam("until"),
+        fence=outbox.c.fence + 1,
+        # Taken while sending: whoever had it is gone, and that try counts.
+        attempts=outbox.c.attempts + case((outbox.c.state == SENDING, 1), else_=0),
     )
 )
+_POSTPONE = Change(_one.values(next_at=bindparam("when")))
+_SETTLE = Change(_mine.values(state=bindparam("how"), ref=bindparam("reference"), settled_at=bindparam("when")))
+_LATER = Change(
+    _mine.values(
+        state=QUEUED,
+        next_at=bindparam("when"),
+        attempts=outbox.c.attempts + bindparam("count", type_=Integer),
+    )
+)
+_ASK_LATER = Change(_mine.values(next_at=bindparam("when")))
+_SAID = Change(
+    _one.where(unsent).values(state=SendState.SENT, ref=bindparam("reference"), settled_at=bindparam("when"))
+)
+_about = update(outbox).where(
+    outbox.c.platform == bindparam("on"),
+    outbox.c.conversation == bindparam("where"),
+    outbox.c.subject == bindparam("about"),
+    outbox.c.key != bindparam("but"),
+    replaceable,
+    outbox.c.fence == 0,  # once taken, the platform may have it
+)
+_REPLACE = Change(_about.values(state=SendState.REPLACED, settled_at=bindparam("when")))
+_PROMOTE = Change(update(outbox).where(held, outbox.c.next_at <= bindparam("now")).values(state=QUEUED))
 _RELEASE = Change(
-    update(outbox)
-    .where(waiting, outbox.c.state == SENDING, among(outbox.c.platform, "platforms"))
-    .values(next_at=outbox.c.added_at)
+    update(outbox).where(waiting, outbox.c.state == SENDING, _spoken).values(next_at=outbox.c.added_at)
 )
 _TRY = Query(select(func.pg_try_advisory_xact_lock(bindparam("number")).label("held")), lambda held: bool(held))
 _HOLD = Query(select(func.pg_advisory_xact_lock(bindparam("number")).label("held")), lambda held: None)
@@ -84,41 +117,58 @@ class SqlOutbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, message: Outgoing, now: datetime) -> bool:
+    def add(self, message: Outgoing, now: datetime, hold: timedelta = timedelta()) -> bool:
+        to = message.to
         added = self._connection.run(
             _ADD,
             key=message.key,
-            platform=message.to.platform,
-            conversation=message.to.conversation,
-            thread=message.to.thread,
+            platform=to.platform,
+            conversation=to.conversation,
+            thread=to.thread,
             kind=message.kind,
+            subject=message.subject,
             content=content_json.written(message.content),
-            state=SendState.QUEUED,
+            state=SendState.HELD if hold else SendState.QUEUED,
             attempts=0,
-            next_at=now,
+            next_at=now + hold,
             fence=0,
             added_at=now,
         )
+        if added and message.subject:
+            self._replace(to, message.subject, now, but=message.key)
         return added == 1
 
-    def take(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sending | None:
-        for platform, conversation in self._connection.all(_CONVERSATIONS, platforms=platforms, now=now):
+    def withdraw(self, to: Address, subject: str, now: datetime) -> int:
+        return self._replace(to, subject, now)
+
+    def take(self, paces: Mapping[str, Pace | None], now: datetime, lease: timedelta) -> Sending | None:
+        self._connection.run(_PROMOTE, now=now)
+        for platform, conversation in self._connection.all(_CONVERSATIONS, platforms=list(paces), now=now):
             if self._alone or self._connection.first(_TRY, number=_number(platform, conversation)):
-                taken = self._take_head(platform, conversation, now, lease)
+                taken = self._take_head(platform, conversation, paces[platform], now, lease)
                 if taken:
                     return taken
         return None
 
-    def take_for(self, address: Address, now: datetime, lease: timedelta) -> Sending | None:
+    def take_for(self, address: Address, pace: Pace | None, now: datetime, lease: timedelta) -> Sending | None:
         if not self._alone:
             self._connection.first(_HOLD, number=_number(address.platform, address.conversation))
-        return self._take_head(address.platform, address.conversation, now, lease)
+        return self._take_head(address.platform, address.conversation, pace, now, lease)
 
-    def settle(self, sending: int, state: SendState, ref: MessageRef | None, now: datetime) -> None:
-        self._connection.run(_SETTLE, its_id=sending, how=state, reference=ref, when=now)
+    def settle(self, sending: Sending, state: SendState, ref: MessageRef | None, now: datetime) -> bool:
+        return self._connection.run(_SETTLE, **_held_by(sending), how=state, reference=ref, when=now) == 1
 
-    def later(self, sending: int, at: datetime, *, failed: bool = True) -> None:
-        self._connection.run(_LATER, its_id=sending, when=at, count=int(failed))
+    def later(self, sending: Sending, at: datetime, *, failed: bool = True) -> bool:
+        return self._connection.run(_LATER, **_held_by(sending), when=at, count=int(failed)) == 1
+
+    def ask_later(self, sending: Sending, at: datetime) -> bool:
+        return self._connection.run(_ASK_LATER, **_held_by(sending), when=at) == 1
+
+    def said(self, sending: Sending, ref: MessageRef | None, now: datetime) -> bool:
+        return self._connection.run(_SAID, its_id=sending.id, reference=ref, when=now) == 1
+
+    def hold_up(self, platform: str, pace: Pace, until: datetime) -> None:
+        SqlPaces(self._connection).hold_up(platform, pace, until)
 
     def release(self, platforms: Collection[str]) -> None:
         self._connection.run(_RELEASE, platforms=platforms)
@@ -129,23 +179,40 @@ class SqlOutbox:
     def unsettled(self) -> Sequence[Sending]:
         return self._connection.all(_UNSETTLED)
 
-    def next_at(self) -> datetime | None:
-        return self._connection.first(_NEXT_AT)
+    def next_at(self, platforms: Collection[str]) -> datetime | None:
+        return self._connection.first(_NEXT_AT, platforms=platforms)
 
     @property
     def _alone(self) -> bool:
         """Whether this transaction is the only one that changes anything."""
         return self._connection.on_sqlite
 
-    def _take_head(self, platform: str, conversation: str, now: datetime, lease: timedelta) -> Sending | None:
+    def _replace(self, to: Address, subject: str, now: datetime, but: str = "") -> int:
+        return self._connection.run(
+            _REPLACE, on=to.platform, where=to.conversation, about=subject, but=but, when=now
+        )
+
+    def _take_head(
+        self, platform: str, conversation: str, pace: Pace | None, now: datetime, lease: timedelta
+    ) -> Sending | None:
         found = self._connection.first(_HEAD, on=platform, where=conversation)
         if found is None:
             return None
         head, next_at = found
         if next_at > now:
             return None
+        if pace:
+            free_at = SqlPaces(self._connection).spend(platform, conversation, pace, now)
+            if free_at > now:
+                self._connection.run(_POSTPONE, its_id=head.id, when=free_at)
+                return None
         self._connection.run(_MARK, its_id=head.id, until=now + lease)
-        return head
+        doubted = head.state is SendState.SENDING
+        return replace(head, fence=head.fence + 1, attempts=head.attempts + doubted)
+
+
+def _held_by(sending: Sending) -> dict[str, int]:
+    return {"its_id": sending.id, "its_fence": sending.fence}
 
 
 def _number(platform: str, conversation: str) -> int:

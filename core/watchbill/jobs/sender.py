@@ -1,49 +1,42 @@
 """Says what the outbox holds: marks, posts, records; each conversation in order, one thread at a time."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from watchbill.errors import SendLater, SendRefused, SendUnknown
-from watchbill.jobs.backoff import backoff
+from watchbill.jobs import twins
+from watchbill.jobs.hands import Hands
 from watchbill.jobs.keyed_lock import KeyedLock
-from watchbill.model.duty import Sending, SendState
-from watchbill.model.message import Address, MessageKind, MessageRef
+from watchbill.jobs.posting import Again, AskAgain, Outcome, Posting, Settled, give_back
+from watchbill.model.duty import Pace, Sending, SendState
+from watchbill.model.message import Address
+from watchbill.model.timing import DEFAULT, Timing
 from watchbill.ports import Chat, Clock, Database, UnitOfWork
 
 _log = logging.getLogger(__name__)
-
-#: A post that takes longer is in doubt: its process may be gone.
-LEASE = timedelta(seconds=30)
-#: Attempts before a message that the platform neither takes nor refuses is given up: about an hour and a half.
-ATTEMPTS = 25
-#: Said again when nobody knows whether it was said: twice is a smaller harm than never (docs/adr/0007).
-RESENT = frozenset({MessageKind.DESIGNATION, MessageKind.EVENING_CHECK})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    """How a send ended: settled, or to be tried again after a wait; neither when another sender has it now."""
-
-    state: SendState | None = None
-    ref: MessageRef | None = None
-    wait: timedelta | None = None
-    #: Whether the wait is one of the `ATTEMPTS`; a platform that is busy may ask as often as it likes.
-    failed: bool = True
-
-    @property
-    def posted(self) -> bool:
-        return self.state is SendState.SENT
 
 
 class Sender:
     """The only way out: posts what `Outbox` says is next, through the chat of its platform."""
 
-    def __init__(self, database: Database, clock: Clock, lease: timedelta = LEASE) -> None:
-        self._database, self._clock, self._lease = database, clock, lease
+    def __init__(self, database: Database, clock: Clock, timing: Timing = DEFAULT, hands: int = 1) -> None:
+        """Make it ready; it says nothing before it `speaks` a chat.
+
+        Args:
+            database: Where the outbox is.
+            clock: Tells what may be said now, and when a lease is over.
+            timing: How long a sender is believed to be alive, and how long to wait after a failure.
+            hands: How many conversations are spoken to at a time when much is due.
+        """
+        self._database, self._clock, self._timing = database, clock, timing
         self._chats: Mapping[str, Chat] = {}
         self._conversations = KeyedLock()
+        self._hands = Hands(hands)
+
+    @property
+    def platforms(self) -> Collection[str]:
+        """The platforms that are spoken here."""
+        return self._chats.keys()
 
     def speaks(self, chat: Chat) -> None:
         """From now on send messages for the chat's platform through it."""
@@ -59,7 +52,7 @@ class Sender:
             StorageUnavailable: nothing was changed.
         """
         with self._database.changing() as work:
-            work.outbox.release(list(self._chats))
+            work.outbox.release(self.platforms)
 
     def deliver(self, address: Address) -> int:
         """Say, in order, everything of this conversation that may be said now.
@@ -70,83 +63,91 @@ class Sender:
         Raises:
             StorageUnavailable: what was posted last may be in doubt; the rest waits in the outbox.
         """
-        if address.platform not in self._chats:
+        chat = self._chats.get(address.platform)
+        if chat is None:
             return 0
         posted = 0
         with self._conversations.holding((address.platform, address.conversation)):
             now = self._clock.now()
             with self._database.changing() as work:
-                taken = work.outbox.take_for(address, now, self._lease)
+                taken = work.outbox.take_for(address, chat.pace, now, self._timing.sending)
             while taken:
-                outcome = self._attend(taken, now + self._lease)
-                posted += outcome.posted
+                outcome = self._attend(taken, now + self._timing.sending)
+                posted += _posted(outcome)
                 now = self._clock.now()
                 with self._database.changing() as work:
-                    self._record(work, taken, outcome, now)
-                    taken = work.outbox.take_for(address, now, self._lease)
+                    mine = self._record(work, taken, outcome, now)
+                    following = work.outbox.take_for(address, chat.pace, now, self._timing.sending)
+                if not mine:
+                    self._overtaken(taken, outcome)
+                taken = following
         return posted
 
     def deliver_due(self) -> int:
         """Say everything that may be said now on the platforms spoken, oldest first; see `deliver`."""
-        posted = 0
-        while taken := self._take(now := self._clock.now()):
-            to = taken.message.to
-            with self._conversations.holding((to.platform, to.conversation)):
-                outcome = self._attend(taken, now + self._lease)
-                posted += outcome.posted
-                with self._database.changing() as work:
-                    self._record(work, taken, outcome, self._clock.now())
-        return posted
+        return sum(self._hands.each(self._deliver_one))
+
+    def _deliver_one(self) -> int | None:
+        """How many were posted, one or none; None when nothing may be said."""
+        now = self._clock.now()
+        taken = self._take(now)
+        if taken is None:
+            return None
+        to = taken.message.to
+        with self._conversations.holding((to.platform, to.conversation)):
+            outcome = self._attend(taken, now + self._timing.sending)
+            with self._database.changing() as work:
+                mine = self._record(work, taken, outcome, self._clock.now())
+            if not mine:
+                self._overtaken(taken, outcome)
+        return _posted(outcome)
 
     def _take(self, now: datetime) -> Sending | None:
         if not self._chats:
             return None
         with self._database.changing() as work:
-            return work.outbox.take(list(self._chats), now, self._lease)
+            return work.outbox.take(
+                {name: chat.pace for name, chat in self._chats.items()}, now, self._timing.sending
+            )
 
-    def _record(self, work: UnitOfWork, taken: Sending, outcome: _Outcome, now: datetime) -> None:
-        if outcome.wait is not None:
-            work.outbox.later(taken.id, now + outcome.wait, failed=outcome.failed)
-        elif outcome.state is not None:
-            work.outbox.settle(taken.id, outcome.state, outcome.ref, now)
-
-    def _attend(self, taken: Sending, until: datetime) -> _Outcome:
-        if self._clock.now() >= until:
-            return _Outcome()  # it waited for its conversation too long: somebody else may have taken it
-        if taken.state is SendState.QUEUED:
-            return self._send(taken)
+    def _attend(self, taken: Sending, until: datetime) -> Outcome | None:
+        """None when somebody else has said it while this thread waited for the conversation."""
         if not self._is_open(taken):
-            return _Outcome()
-        _log.warning("Nobody knows whether %r was said: its sender is gone.", taken.message.key)
-        return _in_doubt(taken)
+            return None
+        if self._clock.now() >= until:  # held up for too long: it must be taken anew
+            return give_back(taken)
+        return Posting(self._chats[taken.message.to.platform], self._timing).attempt(taken)
 
     def _is_open(self, taken: Sending) -> bool:
+        if taken.state is SendState.QUEUED:
+            return True
         # A thread of ours that outlived its lease may have said it while this one waited for the conversation.
         with self._database.reading() as work:
             stored = work.outbox.by_key(taken.message.key)
-        return stored is not None and stored.state is SendState.SENDING
+        return stored is not None and stored.state is SendState.SENDING and stored.fence == taken.fence
 
-    def _send(self, taken: Sending) -> _Outcome:
-        try:
-            ref = self._chats[taken.message.to.platform].post(taken.message)
-        except SendLater as wait:
-            return _Outcome(wait=timedelta(seconds=max(1.0, wait.seconds)), failed=False)
-        except SendRefused:
-            _log.exception("The platform refuses %r.", taken.message.key)
-            return _Outcome(state=SendState.FAILED)
-        except SendUnknown:
-            _log.warning("Nobody knows whether %r was said: no answer came.", taken.message.key, exc_info=True)
-            return _in_doubt(taken)
-        except Exception:
-            _log.exception("%r could not be said, attempt %d.", taken.message.key, taken.attempts + 1)
-            return _again(taken, SendState.FAILED)
-        return _Outcome(state=SendState.SENT, ref=ref)
+    def _record(self, work: UnitOfWork, taken: Sending, outcome: Outcome | None, now: datetime) -> bool:
+        """False when somebody else has taken it since, so that nothing was recorded."""
+        if isinstance(outcome, Again | AskAgain) and outcome.everywhere:
+            platform = taken.message.to.platform
+            pace = self._chats[platform].pace or Pace()
+            work.outbox.hold_up(platform, pace, now + outcome.wait)
+        match outcome:
+            case None:
+                return True
+            case Settled(state=state, ref=ref):
+                return work.outbox.settle(taken, state, ref, now)
+            case Again(wait=wait, failed=failed):
+                return work.outbox.later(taken, now + wait, failed=failed)
+            case AskAgain(wait=wait):
+                return work.outbox.ask_later(taken, now + wait)
+
+    def _overtaken(self, taken: Sending, outcome: Outcome | None) -> None:
+        _log.warning("%r was taken over while it was being said.", taken.message.key)
+        if isinstance(outcome, Settled) and outcome.state is SendState.SENT:
+            chat = self._chats[taken.message.to.platform]
+            twins.resolve(self._database, chat, taken, outcome.ref, self._clock.now())
 
 
-def _in_doubt(taken: Sending) -> _Outcome:
-    again = taken.message.kind in RESENT
-    return _again(taken, SendState.IN_DOUBT) if again else _Outcome(state=SendState.IN_DOUBT)
-
-
-def _again(taken: Sending, given_up: SendState) -> _Outcome:
-    return _Outcome(wait=backoff(taken.attempts)) if taken.attempts + 1 < ATTEMPTS else _Outcome(state=given_up)
+def _posted(outcome: Outcome | None) -> bool:
+    return isinstance(outcome, Settled) and outcome.state is SendState.SENT

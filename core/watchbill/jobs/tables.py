@@ -1,6 +1,6 @@
 """The tables of due work, outbox and inbox, on the store's MetaData: one history, one transaction."""
 
-from sqlalchemy import Column, ColumnElement, Date, Integer, Table, UniqueConstraint, literal_column
+from sqlalchemy import Column, ColumnElement, Integer, Table, UniqueConstraint, and_, literal_column
 
 from watchbill.model.duty import DueKind, SendState
 from watchbill.model.message import MessageKind
@@ -11,14 +11,22 @@ due_work = Table(
     metadata,
     Column("kind", Choice(DueKind), primary_key=True),
     Column("team", Words, primary_key=True),
-    Column("day", Date, primary_key=True),
+    Column("slot", Words, primary_key=True),
+    #: When it was promised.
     Column("at", Instant, nullable=False),
+    #: When it can be taken: at its time, after a wait, or when the lease of whoever has it runs out.
+    Column("next_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
+    #: How often it was taken: the fence against a replica that wakes from a pause.
+    Column("fence", Integer, nullable=False),
     Column("error", Words),
     Column("done_at", Instant),
+    Column("buried_at", Instant),
 )
-owed = due_work.c.done_at.is_(None)
-partial_index("ix_due_work_owed", due_work.c.at, where=owed)
+owed = and_(due_work.c.done_at.is_(None), due_work.c.buried_at.is_(None))
+partial_index("ix_due_work_owed", due_work.c.next_at, where=owed)
+buried = due_work.c.buried_at.is_not(None)
+partial_index("ix_due_work_buried", due_work.c.buried_at, where=buried)
 
 outbox = Table(
     "outbox",
@@ -39,17 +47,35 @@ outbox = Table(
     Column("ref", Words),
     Column("added_at", Instant, nullable=False),
     Column("settled_at", Instant),
+    #: Newer words about it take the place of these, while nobody has said them.
+    Column("subject", Words),
     UniqueConstraint("key"),
 )
 #: Written out, not bound: a database matches only literal text with the condition of an index.
+HELD: ColumnElement[str] = literal_column("'held'")
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 SENDING: ColumnElement[str] = literal_column("'sending'")
 SENT: ColumnElement[str] = literal_column("'sent'")
 waiting = outbox.c.state.in_((QUEUED, SENDING))
 # The conversation first: led by the platform, SQLite sorts everything that waits for each message it takes.
 partial_index("ix_outbox_waiting", outbox.c.conversation, outbox.c.platform, outbox.c.id, where=waiting)
-unsent = outbox.c.state != SENT
+REPLACED: ColumnElement[str] = literal_column("'replaced'")
+unsent = outbox.c.state.not_in((SENT, REPLACED))
 partial_index("ix_outbox_unsent", outbox.c.id, where=unsent)
+held = outbox.c.state == HELD
+partial_index("ix_outbox_held", outbox.c.next_at, where=held)
+replaceable = and_(outbox.c.subject.is_not(None), outbox.c.state.in_((HELD, QUEUED)))
+partial_index("ix_outbox_replaceable", outbox.c.conversation, outbox.c.subject, where=replaceable)
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("platform", Words, primary_key=True),
+    #: Empty for the whole workspace.
+    Column("conversation", Words, primary_key=True),
+    #: When a sender that kept exactly to the pace would be allowed the next message.
+    Column("at", Instant, nullable=False),
+)
 
 inbox = Table(
     "inbox",
@@ -67,6 +93,8 @@ inbox = Table(
     #: Until then somebody works on it; None when nobody does.
     Column("lease_until", Instant),
     Column("done_at", Instant),
+    #: How often it was taken up again.
+    Column("attempts", Integer, nullable=False, server_default="0"),
 )
 undone = inbox.c.done_at.is_(None)
 partial_index("ix_inbox_undone", inbox.c.at, where=undone)

@@ -2,31 +2,40 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from watchbill.errors import StorageUnavailable
-from watchbill.jobs.backoff import backoff
+from watchbill.jobs.hands import Hands
 from watchbill.jobs.sender import Sender
 from watchbill.model.duty import Due, DueKind
+from watchbill.model.timing import DEFAULT, Timing
 from watchbill.ports import Clock, Database, UnitOfWork
 
 _log = logging.getLogger(__name__)
 
-#: The thread looks at least this often: another replica's work wakes nobody here.
-LONGEST_WAIT = timedelta(seconds=5)
-#: The wait while something is due that is not ours to do: another replica's, or for a chat not spoken here.
-PAUSE = timedelta(seconds=1)
+#: So many rows are taken at once: a transaction for each would cost as much as the work.
+BATCH = 16
+#: Tries, failed or cut off by the end of the process, after which a row is buried: about two hours.
+TRIES = 32
 
-Handler = Callable[[UnitOfWork, Due], None]
-Plan = Callable[[UnitOfWork, datetime], None]
+#: Does one thing in the transaction that marks it as done; when it is owed again, or None.
+Handler = Callable[[UnitOfWork, Due], datetime | None]
+Sweep = Callable[[UnitOfWork, datetime], None]
 
 
 class Engine:
     """Does due work on time, in a thread of its own or whenever `run_once` is called."""
 
     def __init__(
-        self, database: Database, clock: Clock, sender: Sender, handlers: Mapping[DueKind, Handler], plan: Plan
+        self,
+        database: Database,
+        clock: Clock,
+        sender: Sender,
+        handlers: Mapping[DueKind, Handler],
+        sweep: Sweep,
+        timing: Timing = DEFAULT,
+        hands: int = 1,
     ) -> None:
         """Make it ready; nothing runs yet.
 
@@ -34,17 +43,20 @@ class Engine:
             database: Where due work and messages are kept.
             clock: Decides what is due.
             sender: Says what the handlers wrote into the outbox.
-            handlers: What to do, in the transaction that marks the row as done.
-            plan: Makes the rows that will be due; idempotent, called at every run.
+            handlers: What to do; rows of other kinds are left to other releases.
+            sweep: Makes sure that what is owed has rows; idempotent, called at the first run and now and then.
+            timing: How long to wait, and how long a worker is believed to be alive.
+            hands: How many threads work while much is due.
         """
         self._database, self._clock, self._sender = database, clock, sender
-        self._handlers, self._plan = dict(handlers), plan
-        self._woken = threading.Event()
-        self._stopping = threading.Event()
+        self._handlers, self._sweep = dict(handlers), sweep
+        self._timing, self._hands = timing, Hands(hands)
+        self._sweep_at: datetime | None = None
+        self._woken, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def run_once(self) -> datetime | None:
-        """Plan ahead, do everything due, then send; what fails is logged and tried again later.
+        """Look after what is owed, do everything due, then send; what fails is logged and tried again later.
 
         Returns:
             When there is something to do next, aware; None when nothing is known.
@@ -52,7 +64,7 @@ class Engine:
         Raises:
             StorageUnavailable: the database does not answer; what is owed stays owed.
         """
-        for step in (self._plan_ahead, self._work_off, self._sender.deliver_due):
+        for step in (self._look_after, self._work_off, self._sender.deliver_due):
             try:
                 step()
             except StorageUnavailable:
@@ -60,7 +72,7 @@ class Engine:
             except Exception:
                 _log.exception("A run of the engine failed in part; the next one tries again.")
         with self._database.reading() as work:
-            times = (work.due.next_at(), work.outbox.next_at())
+            times = (work.due.next_at(self._kinds), work.outbox.next_at(self._sender.platforms))
         return min((each for each in times if each), default=None)
 
     def start(self) -> None:
@@ -82,41 +94,59 @@ class Engine:
         """Run soon: something was planned or is to be said."""
         self._woken.set()
 
-    def _plan_ahead(self) -> None:
-        with self._database.changing() as work:
-            self._plan(work, self._clock.now())
+    @property
+    def _kinds(self) -> Collection[DueKind]:
+        return self._handlers.keys()
+
+    def _look_after(self) -> None:
+        now = self._clock.now()
+        if self._sweep_at is None or now >= self._sweep_at:
+            with self._database.changing() as work:
+                self._sweep(work, now)
+            self._sweep_at = now + self._timing.sweep
 
     def _work_off(self) -> None:
-        while self._do_one():
-            pass
+        self._hands.each(self._do_some)
 
-    def _do_one(self) -> bool:
-        due: Due | None = None
+    def _do_some(self) -> int | None:
+        """How many rows were worked on; None when nothing is due."""
+        with self._database.changing(lasting=False) as work:
+            taken = work.due.take(self._kinds, self._clock.now(), self._timing.working, BATCH)
+        for due in taken:
+            if due.attempts < TRIES:
+                self._do(due)
+            else:
+                self._bury(due)
+        return len(taken) or None
+
+    def _do(self, due: Due) -> None:
         try:
-            with self._database.changing() as work:
-                due = work.due.ready(self._clock.now())
-                if due is None:
-                    return False
-                self._handlers[due.kind](work, due)
-                work.due.done(due, self._clock.now())
+            # What it says is not said before the sender's own mark is on the disk, and that brings this along.
+            with self._database.changing(lasting=False) as work:
+                # Marked first: from here on nobody else can have it, and a lease that was lost is noticed.
+                if not work.due.done(due, self._clock.now()):
+                    _log.warning("The %s of %s for %s was taken over.", due.kind, due.team, due.slot)
+                    return
+                again_at = self._handlers[due.kind](work, due)
+                if again_at:
+                    work.due.again(due, again_at)
         except StorageUnavailable:
             raise
         except Exception as failure:
-            if due is None:
-                raise
-            _log.exception("The %s of %s for %s failed.", due.kind, due.team, due.day)
-            self._put_off(due, failure)
-        return True
+            _log.exception("The %s of %s for %s failed.", due.kind, due.team, due.slot)
+            with self._database.changing() as work:
+                work.due.again(due, self._clock.now() + self._timing.backoff(due.attempts), repr(failure)[:500])
 
-    def _put_off(self, due: Due, failure: Exception) -> None:
+    def _bury(self, due: Due) -> None:
+        _log.error("The %s of %s for %s is given up.", due.kind, due.team, due.slot)
         with self._database.changing() as work:
-            work.due.again(due, self._clock.now() + backoff(due.attempts), repr(failure)[:500])
+            work.due.bury(due, self._clock.now(), f"given up after {due.attempts} tries")
 
     def _live(self) -> None:
         while not self._stopping.is_set():
             # Cleared first: what wakes it while it runs is seen by the next run.
             self._woken.clear()
-            self._woken.wait(self._guarded(self.run_once).total_seconds())
+            self._woken.wait(self._timing.real_seconds(self._guarded(self.run_once)))
         self._guarded(self._sender.deliver_due)
 
     def _guarded(self, run: Callable[[], object]) -> timedelta:
@@ -124,9 +154,9 @@ class Engine:
             at = run()
         except StorageUnavailable as unavailable:
             _log.warning("The engine waits: the database %s.", unavailable.cause)
-            return LONGEST_WAIT
+            return self._timing.longest_wait
         except Exception:
             _log.exception("A run of the engine failed; the next one tries again.")
-            return LONGEST_WAIT
-        wait = at - self._clock.now() if isinstance(at, datetime) else LONGEST_WAIT
-        return min(wait, LONGEST_WAIT) if wait > timedelta() else PAUSE
+            return self._timing.longest_wait
+        wait = at - self._clock.now() if isinstance(at, datetime) else self._timing.longest_wait
+        return min(wait, self._timing.longest_wait) if wait > timedelta() else self._timing.pause

@@ -2,7 +2,7 @@
 
 from watchbill.model.absence import Absence, FactId, NightDuty
 from watchbill.model.audit import AuditEntry
-from watchbill.model.duty import Due, DueKind, Received, Sending, SendState
+from watchbill.model.duty import SETTLED, Due, DueKind, Pace, Received, Sending, SendState
 from watchbill.model.event import (
     Absent,
     Acknowledged,
@@ -56,6 +56,7 @@ from watchbill.model.work import Item, ItemId, ItemKind, ItemState, Report, Seve
 
 __all__ = [
     "MONDAY_TO_FRIDAY",
+    "SETTLED",
     "Absence",
     "Absent",
     "Acknowledged",
@@ -104,6 +105,7 @@ __all__ = [
     "OnNightDuty",
     "Outcome",
     "Outgoing",
+    "Pace",
     "Paragraph",
     "Person",
     "PersonId",

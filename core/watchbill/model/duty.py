@@ -1,7 +1,7 @@
 """Due work, received events and sends: the rows by which anything is scheduled, received or said."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from watchbill.model.message import Address, MessageRef, Outgoing
@@ -14,21 +14,32 @@ class DueKind(StrEnum):
 
     DESIGNATION = "designation"
     EVENING_CHECK = "evening check"
+    #: Decide the turns ahead and make the rows of the coming days; owed again and again.
+    PLANNING = "planning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One thing owed at a time; (kind, team, day) is its key, so it is owed once."""
+    """One thing owed at a time; (kind, team, slot) is its key, so it is owed once."""
 
     kind: DueKind
     team: TeamId
-    #: The team's local date.
-    day: date
+    #: The team's local date as ISO 8601 writes it, or a key of its own.
+    slot: str
+    #: When it was promised; a try that failed does not move it.
     at: datetime
+    #: How often it was tried before.
     attempts: int = 0
+    #: How often it was taken: only whoever took it last may say how it went.
+    fence: int = 0
 
     def __post_init__(self) -> None:
         require_aware("at", self.at)
+
+    @property
+    def day(self) -> date:
+        """The team's local date; ValueError where the slot is a key of its own."""
+        return date.fromisoformat(self.slot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +56,8 @@ class Received:
     command: str
     words: str
     at: datetime
+    #: How often it was taken up again after somebody left it.
+    attempts: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         require_aware("at", self.at)
@@ -53,6 +66,8 @@ class Received:
 class SendState(StrEnum):
     """Where an outgoing message stands."""
 
+    #: Waits for its time, in nobody's way: a newer message of its subject may still take its place.
+    HELD = "held"
     QUEUED = "queued"
     #: Handed to the platform; the answer is not known yet.
     SENDING = "sending"
@@ -61,6 +76,12 @@ class SendState(StrEnum):
     IN_DOUBT = "in doubt"
     #: The platform refuses it for good.
     FAILED = "failed"
+    #: Never said: a newer message says it better, or there is nothing to say any more.
+    REPLACED = "replaced"
+
+
+#: What a sender has to do with no more.
+SETTLED = frozenset({SendState.SENT, SendState.IN_DOUBT, SendState.FAILED, SendState.REPLACED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +93,17 @@ class Sending:
     state: SendState
     attempts: int
     ref: MessageRef | None = None
+    #: How often it was taken: who took it last settles it.
+    fence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast a platform may be spoken to, by all replicas together; no limit where it is zero."""
+
+    #: Between two messages of one conversation.
+    conversation: timedelta = timedelta()
+    #: For each message, over all conversations of the workspace.
+    workspace: timedelta = timedelta()
+    #: So many may be said at once after a silence; about a second's worth uses the whole rate.
+    burst: int = 1

@@ -161,3 +161,6 @@ class Outgoing:
     to: Address
     kind: MessageKind
     content: Content
+    #: What it is about ("mro:ops:2026-12-01"): it takes the place of what was to be said about that before and was
+    #: not said yet. None stands beside everything else.
+    subject: str | None = None

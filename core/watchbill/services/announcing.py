@@ -29,5 +29,4 @@ def correct(request: Request, before: Turn, after: Turn) -> None:
 
 
 def _owed(request: Request, day: date) -> bool:
-    owed = (DueKind.DESIGNATION, request.team.id, day)
-    return any((due.kind, due.team, due.day) == owed for due in request.work.due.open())
+    return request.work.due.find(DueKind.DESIGNATION, request.team.id, day.isoformat()) is not None

@@ -58,10 +58,14 @@ class Applying:
         work.teams.save(team)
         if fresh:
             self.scheduling.begin(work, team, now)
+        else:
+            self.scheduling.plan_soon(work, team, now)
 
     def _join(self, work: UnitOfWork, membership: Membership, now: datetime) -> None:
         work.teams.join(membership)
         team = work.teams.get(membership.team)
+        if team:
+            self.scheduling.plan_soon(work, team, now)
         if team and (membership.until or not membership.covers(team.today(now))):
             today, request = team.today(now), DirectRequest(work=work, team=team, now=now)
             self.rotating.repair(request, membership.person, today, today + FORESEEN)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from hashlib import blake2b
 
 from watchbill.model.duty import Due, DueKind
 from watchbill.model.event import Missed
+from watchbill.model.people import TeamId
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
 from watchbill.rules import calendar
@@ -18,8 +20,12 @@ from watchbill.services.rotating import Rotating
 
 #: When an expression first fires on a local date of a zone, aware; None when it does not.
 FiresOn = Callable[[str, str, date], datetime | None]
-#: Rows are made this many days ahead, so that a tick that comes late still finds them.
+#: Rows are made this many days ahead, so that a desk that comes late still finds them.
 AHEAD = 2
+#: A team is planned so often: somebody may have come back, or a calendar may say something new.
+PERIOD = timedelta(hours=1)
+#: The slot of what is owed again and again.
+ALWAYS = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +37,57 @@ class Scheduling:
     designating: Designating
     handing_over: HandingOver
 
-    def plan(self, work: UnitOfWork, now: datetime) -> None:
-        """Make the rows of today and tomorrow for every team, and publish the turns ahead; idempotent.
+    def sweep(self, work: UnitOfWork, now: datetime) -> None:
+        """Make sure that each team is planned again and again; idempotent."""
+        for team in work.teams.everything():
+            work.due.ensure(_planning(team, now))
+
+    def plan(self, work: UnitOfWork, team: Team, now: datetime) -> None:
+        """Publish the team's turns ahead, and make the rows of today and tomorrow; idempotent.
 
         A row whose schedule was changed since moves to its new time.
         """
-        owed = {(due.kind, due.team, due.day): due.at for due in work.due.open()}
-        for team in work.teams.everything():
-            self.rotating.publish(DirectRequest(work=work, team=team, now=now))
-            for due in self._coming(team, now):
-                before = owed.get((due.kind, due.team, due.day))
-                if before is None:
-                    work.due.ensure(due)
-                elif before != due.at:
-                    work.due.move(due)
+        self.rotating.publish(DirectRequest(work=work, team=team, now=now))
+        for due in self._coming(team, now):
+            before = work.due.find(due.kind, due.team, due.slot)
+            if before is None:
+                work.due.ensure(due)
+            elif before.at != due.at:
+                work.due.move(due)
 
     def begin(self, work: UnitOfWork, team: Team, now: datetime) -> None:
         """Start a new team's schedule at `now`: what would have been owed earlier today is not."""
         for due in self._coming(team, now):
             if due.at < now and work.due.ensure(due):
                 work.due.done(due, now)
+        self.plan_soon(work, team, now)
 
-    def do(self, work: UnitOfWork, due: Due, now: datetime) -> None:
-        """Do one owed thing, unless a person did; what cannot be done, or is a day late, is recorded as missed."""
+    def plan_soon(self, work: UnitOfWork, team: Team, now: datetime) -> None:
+        """Have the team planned as soon as this unit of work is over: its schedule or its people changed."""
+        planning = _planning(team, now)
+        if not work.due.ensure(planning):
+            work.due.move(planning)
+
+    def do(self, work: UnitOfWork, due: Due, now: datetime) -> datetime | None:
+        """Do one owed thing, unless a person did; what cannot be done, or is a day late, is recorded as missed.
+
+        Returns:
+            When it is owed again; None when it is over.
+        """
         team = work.teams.get(due.team)
         if team is None:
-            return
-        request = DirectRequest(work=work, team=team, now=now)
+            return None
+        if due.kind is DueKind.PLANNING:
+            self.plan(work, team, now)
+            return _next_planning(team.id, now)
+        if self._is_owed(team, due):
+            self._keep(DirectRequest(work=work, team=team, now=now), due)
+            auditing.record(work, None, "schedule", now)
+        return None
+
+    def _keep(self, request: DirectRequest, due: Due) -> None:
+        """What is promised for a day is kept on that day, late if need be; the next day it is worth nothing."""
+        work, team, now = request.work, request.team, request.now
         if due.kind is DueKind.EVENING_CHECK and self.handing_over.posted(request, due.day):
             return
         if team.today(now) != due.day:
@@ -68,18 +98,36 @@ class Scheduling:
             self.designating.designate(request, due.day, due.at)
         else:
             self.handing_over.post(request, due.day, late=late_by(due.at, now))
-        auditing.record(work, None, "schedule", now)
+
+    def _is_owed(self, team: Team, due: Due) -> bool:
+        """Whether the schedule still asks for it: the day may have become a holiday since."""
+        owed = _schedules(team)[due.kind]
+        return team.works_on(due.day) and self.fires_on(owed, team.zone, due.day) is not None
 
     def _coming(self, team: Team, now: datetime) -> list[Due]:
         today = team.today(now)
         days = calendar.workdays_between(team, today, today + timedelta(days=AHEAD - 1))
-        kinds = ((DueKind.DESIGNATION, team.designation), (DueKind.EVENING_CHECK, team.evening_check))
         return [
-            Due(kind=kind, team=team.id, day=day, at=at)
+            Due(kind=kind, team=team.id, slot=day.isoformat(), at=at)
             for day in days
-            for kind, expression in kinds
+            for kind, expression in _schedules(team).items()
             if (at := self.fires_on(expression, team.zone, day))
         ]
+
+
+def _schedules(team: Team) -> dict[DueKind, str]:
+    return {DueKind.DESIGNATION: team.designation, DueKind.EVENING_CHECK: team.evening_check}
+
+
+def _planning(team: Team, at: datetime) -> Due:
+    return Due(kind=DueKind.PLANNING, team=team.id, slot=ALWAYS, at=at)
+
+
+def _next_planning(team: TeamId, now: datetime) -> datetime:
+    """Each team has its own moment of every period, so that not all are planned at once."""
+    share = int.from_bytes(blake2b(team.encode(), digest_size=4).digest()) / 2**32
+    moment = datetime(2000, 1, 1, tzinfo=UTC) + PERIOD * share
+    return moment + ((now - moment) // PERIOD + 1) * PERIOD
 
 
 def _missed(due: Due, cause: str) -> Missed:

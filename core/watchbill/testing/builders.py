@@ -176,9 +176,9 @@ def an_audit_entry(action: str = "claim", **changes: Any) -> AuditEntry:
     return replace(entry, **changes)
 
 
-def a_due(kind: DueKind = DueKind.DESIGNATION, **changes: Any) -> Due:
+def a_due(kind: DueKind = DueKind.DESIGNATION, day: date = DAY, **changes: Any) -> Due:
     """The day's designation, owed at 09:00."""
-    return replace(Due(kind=kind, team=OPS, day=DAY, at=at(9)), **changes)
+    return replace(Due(kind=kind, team=OPS, slot=day.isoformat(), at=at(9)), **changes)
 
 
 def an_outgoing(key: str = "message-1", words: str = "Ann is on MRO today.", **changes: Any) -> Outgoing:

@@ -7,6 +7,7 @@ from typing import cast
 
 from watchbill.jobs.sender import Sender
 from watchbill.model import Content, Identity, PersonId, Role, say
+from watchbill.model.timing import DEFAULT, Timing
 from watchbill.ports import Database, Hooks
 from watchbill.services.directory import Directory
 from watchbill.settings import Settings
@@ -30,6 +31,7 @@ class SmallDesk:
     clock: SteppedClock = field(default_factory=lambda: SteppedClock(at(10)))
     ids: Counter = field(default_factory=Counter)
     settings: Settings = field(default_factory=Settings)
+    timing: Timing = DEFAULT
     starts: int = 0
     stops: int = 0
 

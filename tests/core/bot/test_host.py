@@ -9,9 +9,9 @@ from errbot import BotPlugin
 from tests.core.bot.desks import Gate, SmallDesk, a_desk, memory
 from tests.core.bot.plugins import Foreigner, Sampler
 from watchbill import bot as seam
-from watchbill.bot.changes import LEASE
 from watchbill.errors import StorageUnavailable
 from watchbill.model import Content, Received, say
+from watchbill.model.timing import DEFAULT
 from watchbill.testing.builders import DAY, OPS, a_received, an_identity
 from watchbill.testing.chat import TalkingBot
 
@@ -41,7 +41,7 @@ def left_behind(desk: SmallDesk, event_id: str = "e1", command: str = "remember"
     """A command that was stored by a process that ended before it carried it out."""
     received = a_received(event_id, command=command, words="the disk", sender=an_identity("ann"))
     with desk.database.changing() as work:
-        work.inbox.receive(received, LEASE)
+        work.inbox.receive(received, DEFAULT.carrying_out)
     return received
 
 
@@ -121,7 +121,7 @@ def test_what_another_process_left_behind_is_taken_up_when_its_lease_is_over(
     left_behind(desk)
     assert bot.host.recovery.recover() == 0
 
-    desk.clock.advance(LEASE * 2)
+    desk.clock.advance(DEFAULT.carrying_out * 2)
     assert bot.host.recovery.recover() == 1
     bot.settle()
     assert kept(desk) == ["the disk"]
@@ -141,7 +141,7 @@ def test_two_who_take_up_one_command_do_it_once(bot: TalkingBot, desk: SmallDesk
 
 def test_a_late_answer_says_when_it_was_asked(desk: SmallDesk) -> None:
     left_behind(desk)
-    desk.clock.advance(LEASE * 30)
+    desk.clock.advance(DEFAULT.carrying_out * 30)
 
     with TalkingBot(desk, [Sampler]) as bot:
         bot.settle()
@@ -161,7 +161,7 @@ def test_a_stored_command_that_nobody_has_any_more_is_settled(desk: SmallDesk) -
 
 def test_while_plugins_are_away_nothing_is_taken_up(bot: TalkingBot, desk: SmallDesk) -> None:
     left_behind(desk)
-    desk.clock.advance(LEASE * 2)
+    desk.clock.advance(DEFAULT.carrying_out * 2)
 
     bot.chat.disconnect_callback()
     assert bot.host.recovery.recover() == 0

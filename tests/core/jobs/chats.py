@@ -3,14 +3,15 @@
 import threading
 from collections.abc import Callable
 
+from watchbill.model.duty import Pace
 from watchbill.model.message import MessageRef, Outgoing
 
 
 class ScriptedChat:
     """Fulfils `ports.Chat`; each post first does the next thing of the script, if there is one."""
 
-    def __init__(self, platform: str = "console") -> None:
-        self._platform = platform
+    def __init__(self, platform: str = "console", pace: Pace | None = None, *, keyed: bool = False) -> None:
+        self._platform, self._pace, self._keyed = platform, pace, keyed
         self._lock = threading.Lock()
         self.said: list[str] = []
         self.script: list[Exception | Callable[[], None]] = []
@@ -18,6 +19,14 @@ class ScriptedChat:
     @property
     def platform(self) -> str:
         return self._platform
+
+    @property
+    def pace(self) -> Pace | None:
+        return self._pace
+
+    @property
+    def keyed(self) -> bool:
+        return self._keyed
 
     def post(self, message: Outgoing) -> MessageRef | None:
         with self._lock:

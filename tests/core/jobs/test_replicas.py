@@ -12,7 +12,7 @@ from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
-from watchbill.model.duty import Due, DueKind
+from watchbill.model.duty import Due, DueKind, Pace
 from watchbill.model.message import Address
 from watchbill.model.people import TeamId
 from watchbill.ports import UnitOfWork
@@ -21,7 +21,7 @@ from watchbill.testing.builders import CHANNEL, a_due, a_received, an_outgoing, 
 from watchbill.testing.clock import SteppedClock
 
 LEASE = timedelta(seconds=30)
-HERE = ("console",)
+HERE: dict[str, Pace | None] = {"console": None}
 ELSEWHERE = Address(platform="console", conversation="@ann")
 
 
@@ -44,11 +44,12 @@ def test_due_work_in_hand_is_nobody_elses(replicas: tuple[SqlDatabase, SqlDataba
         work.due.ensure(a_due(DueKind.EVENING_CHECK, at=at(9, 30)))
 
     with one.changing() as mine, two.changing() as theirs:
-        assert mine.due.ready(at(10)) == a_due()
-        assert theirs.due.ready(at(10)) == a_due(DueKind.EVENING_CHECK, at=at(9, 30))
-        mine.due.done(a_due(), at(10))
+        (first,) = mine.due.take(list(DueKind), at(10), LEASE, 1)
+        (second,) = theirs.due.take(list(DueKind), at(10), LEASE, 5)
     with two.changing() as work:
-        assert work.due.ready(at(10)) == a_due(DueKind.EVENING_CHECK, at=at(9, 30))
+        third = work.due.take(list(DueKind), at(10), LEASE, 5)
+
+    assert (first.kind, second.kind, third) == (DueKind.DESIGNATION, DueKind.EVENING_CHECK, [])
 
 
 def test_an_abandoned_command_is_taken_up_by_one(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:
@@ -87,9 +88,9 @@ def test_a_message_that_was_committed_late_does_not_overtake(replicas: tuple[Sql
         with two.changing() as work:
             taken = work.outbox.take(HERE, at(9), LEASE)
     with two.changing() as work:
-        beside = work.outbox.take(HERE, at(9), LEASE), work.outbox.take_for(CHANNEL, at(9), LEASE)
+        beside = work.outbox.take(HERE, at(9), LEASE), work.outbox.take_for(CHANNEL, None, at(9), LEASE)
         assert taken is not None
-        work.outbox.later(taken.id, at(9))
+        work.outbox.later(taken, at(9))
         after = work.outbox.take(HERE, at(9), LEASE)
 
     assert taken.message.key == "later id, earlier commit"
@@ -115,7 +116,7 @@ def test_two_engines_do_and_say_everything_once(replicas: tuple[SqlDatabase, Sql
     def run(database: SqlDatabase) -> None:
         sender = Sender(database, clock)
         sender.speaks(chat)
-        engine = Engine(database, clock, sender, handlers={DueKind.DESIGNATION: announce}, plan=plan)
+        engine = Engine(database, clock, sender, handlers={DueKind.DESIGNATION: announce}, sweep=plan)
         engine.run_once()
 
     threads = [threading.Thread(target=run, args=(database,)) for database in replicas for _ in range(2)]

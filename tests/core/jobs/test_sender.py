@@ -9,9 +9,11 @@ import pytest
 
 from tests.core.jobs.chats import ScriptedChat
 from watchbill.errors import SendLater, SendRefused, SendUnknown, StorageUnavailable
-from watchbill.jobs.sender import ATTEMPTS, LEASE, Sender
+from watchbill.jobs.posting import ATTEMPTS
+from watchbill.jobs.sender import Sender
 from watchbill.model.duty import Sending, SendState
 from watchbill.model.message import Address, MessageKind, MessageRef
+from watchbill.model.timing import DEFAULT
 from watchbill.testing.builders import CHANNEL, an_outgoing, at
 from watchbill.testing.clock import SteppedClock
 from watchbill.testing.memory import MemoryDatabase
@@ -19,6 +21,7 @@ from watchbill.testing.memory import MemoryDatabase
 ANN = Address(platform="console", conversation="@ann")
 SLACK = Address(platform="slack", conversation="#ops")
 SECOND = timedelta(seconds=1)
+LEASE = DEFAULT.sending
 
 
 class Desk:
@@ -42,12 +45,12 @@ class Desk:
 
     def next_at(self) -> datetime | None:
         with self.database.reading() as work:
-            return work.outbox.next_at()
+            return work.outbox.next_at(["console"])
 
     def die_while_sending(self, key: str) -> None:
         """Leave the message as a process that was killed leaves it."""
         with self.database.changing() as work:
-            taken = work.outbox.take_for(CHANNEL, self.clock.now(), LEASE)
+            taken = work.outbox.take_for(CHANNEL, None, self.clock.now(), LEASE)
         assert taken is not None
         assert taken.message.key == key
 
@@ -140,16 +143,14 @@ class LateClock:
         return at(9) if next(self._readings) == 0 else at(9) + LEASE
 
 
-def test_what_was_taken_longer_than_a_lease_ago_is_not_said(desk: Desk) -> None:
-    desk.queue("a", kind=MessageKind.DESIGNATION)
+def test_what_was_taken_longer_than_a_lease_ago_is_taken_anew(desk: Desk) -> None:
+    desk.queue("a")
     paused = Sender(desk.database, LateClock())
     paused.speaks(desk.chat)
 
-    assert paused.deliver_due() == 0
-    assert desk.chat.said == []
-    desk.clock.set(at(9) + LEASE + SECOND)
-    desk.sender.deliver_due()
+    assert paused.deliver_due() == 1
     assert desk.chat.said == ["a"]
+    assert (desk.stored("a").fence, desk.stored("a").attempts) == (2, 0)
 
 
 def test_a_wait_of_nothing_is_no_endless_loop(desk: Desk) -> None:

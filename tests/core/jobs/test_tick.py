@@ -12,6 +12,7 @@ from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.model.duty import Due, DueKind
 from watchbill.model.people import TeamId
+from watchbill.model.timing import Timing
 from watchbill.ports import UnitOfWork
 from watchbill.testing.builders import a_due, an_outgoing, at
 from watchbill.testing.clock import SteppedClock
@@ -37,7 +38,8 @@ class Desk:
             self.clock,
             self.sender,
             handlers={DueKind.DESIGNATION: self._do, DueKind.EVENING_CHECK: self._do},
-            plan=lambda work, now: self.plan(work, now),
+            sweep=lambda work, now: self.plan(work, now),
+            timing=Timing(sweep=timedelta()),
         )
 
     def _plan(self, work: UnitOfWork, now: datetime) -> None:
@@ -108,13 +110,12 @@ def test_one_that_failed_is_tried_again_ever_later(desk: Desk) -> None:
     assert desk.chat.said == ["designation of ops"]
 
 
-def test_a_kind_that_nobody_handles_is_kept(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    engine = Engine(desk.database, desk.clock, desk.sender, handlers={}, plan=desk.plan)
+def test_a_kind_that_nobody_handles_is_left_to_another_release(desk: Desk) -> None:
+    engine = Engine(desk.database, desk.clock, desk.sender, handlers={}, sweep=desk.plan)
     desk.clock.set(at(9))
 
-    assert engine.run_once() == at(9) + timedelta(seconds=1)
-    assert [each.attempts for each in desk.open()] == [1, 0]
-    assert "designation" in caplog.text
+    assert engine.run_once() is None
+    assert [each.attempts for each in desk.open()] == [0, 0]
 
 
 def test_a_plan_that_fails_stops_neither_work_nor_words(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:

@@ -68,7 +68,7 @@ def test_a_team_without_a_channel_is_told_how_to_get_one(desk: Desk) -> None:
 
 def test_the_schedule_posts_it_once_and_says_when_it_is_late(desk: Desk) -> None:
     a_days_work(desk)
-    due = Due(kind=DueKind.EVENING_CHECK, team=OPS, day=DAY, at=at(17, 30))
+    due = Due(kind=DueKind.EVENING_CHECK, team=OPS, slot=DAY.isoformat(), at=at(17, 30))
 
     with desk.database.changing() as work:
         desk.scheduling.do(work, due, at(18))
@@ -79,7 +79,8 @@ def test_the_schedule_posts_it_once_and_says_when_it_is_late(desk: Desk) -> None
 
 
 def test_what_was_owed_yesterday_is_recorded_as_missed_and_not_posted(desk: Desk) -> None:
-    due = Due(kind=DueKind.EVENING_CHECK, team=OPS, day=DAY - timedelta(days=1), at=at(17, 30, day=DAY))
+    yesterday = DAY - timedelta(days=1)
+    due = Due(kind=DueKind.EVENING_CHECK, team=OPS, slot=yesterday.isoformat(), at=at(17, 30, day=yesterday))
 
     with desk.database.changing() as work:
         desk.scheduling.do(work, due, NOW)
@@ -92,9 +93,9 @@ def test_what_was_owed_yesterday_is_recorded_as_missed_and_not_posted(desk: Desk
 def test_the_days_rows_are_made_once_and_a_new_team_owes_nothing_for_the_morning(desk: Desk) -> None:
     with desk.database.changing() as work:
         desk.scheduling.begin(work, desk.team, NOW)
-        desk.scheduling.plan(work, NOW)
-        desk.scheduling.plan(work, NOW)
-        owed = [(due.kind, due.day) for due in work.due.open()]
+        desk.scheduling.plan(work, desk.team, NOW)
+        desk.scheduling.plan(work, desk.team, NOW)
+        owed = [(due.kind, due.day) for due in work.due.open() if due.kind is not DueKind.PLANNING]
 
     assert owed == [
         (DueKind.EVENING_CHECK, DAY),
@@ -107,9 +108,9 @@ def test_a_schedule_that_was_changed_is_kept_from_the_same_day_on(desk: Desk) ->
     earlier = a_team("ops", channel=desk.team.channel, evening_check="0 16 * * *")
     with desk.database.changing() as work:
         desk.scheduling.begin(work, desk.team, NOW)
-        desk.scheduling.plan(work, NOW)
+        desk.scheduling.plan(work, desk.team, NOW)
         work.teams.save(earlier)
-        desk.scheduling.plan(work, NOW)
-        owed = next((due.kind, due.at) for due in work.due.open())
+        desk.scheduling.plan(work, earlier, NOW)
+        owed = next((due.kind, due.at) for due in work.due.open() if due.kind is not DueKind.PLANNING)
 
     assert owed == (DueKind.EVENING_CHECK, at(16))

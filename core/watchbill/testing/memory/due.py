@@ -1,10 +1,11 @@
 """Due work, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from watchbill.model.duty import Due
+from watchbill.model.duty import Due, DueKind
+from watchbill.model.people import TeamId
 from watchbill.testing.memory.state import DueRow, State
 
 
@@ -15,35 +16,76 @@ class MemoryDueWork:
         self._state = state
 
     def ensure(self, due: Due) -> bool:
-        key = (due.kind, due.team, due.day)
-        if key in self._state.due:
+        if _key(due) in self._state.due:
             return False
-        self._state.due[key] = DueRow(due=due)
+        self._state.due[_key(due)] = DueRow(due=due, next_at=due.at)
         return True
 
     def move(self, due: Due) -> None:
-        key = (due.kind, due.team, due.day)
-        stored = self._state.due.get(key)
-        if stored and stored.done_at is None and stored.due.attempts == 0:
-            self._state.due[key] = replace(stored, due=replace(stored.due, at=due.at))
+        stored = self._state.due.get(_key(due))
+        if stored and stored.is_open and stored.due.attempts == 0:
+            self._store(replace(stored, due=replace(stored.due, at=due.at), next_at=due.at))
 
-    def ready(self, now: datetime) -> Due | None:
-        """See the port; the database's one writer is the lock."""
-        return next((each for each in self.open() if each.at <= now), None)
+    def take(self, kinds: Collection[DueKind], now: datetime, lease: timedelta, most: int) -> Sequence[Due]:
+        ready = sorted((row for row in self._of(kinds) if row.next_at <= now), key=lambda row: row.next_at)
+        taken = list[Due]()
+        for row in ready[:most]:
+            if row.due.attempts and taken:
+                break
+            held = replace(row.due, fence=row.due.fence + 1)
+            self._store(DueRow(due=replace(held, attempts=held.attempts + 1), next_at=now + lease))
+            taken.append(held)
+            if row.due.attempts:
+                break
+        return taken
 
-    def done(self, due: Due, at: datetime) -> None:
-        key = (due.kind, due.team, due.day)
-        self._state.due[key] = replace(self._state.due[key], done_at=at)
+    def renew(self, due: Due, until: datetime) -> bool:
+        return self._change(due, lambda row: replace(row, next_at=until))
 
-    def again(self, due: Due, at: datetime, error: str) -> None:
-        key = (due.kind, due.team, due.day)
-        stored = self._state.due[key]
-        later = replace(stored.due, at=at, attempts=stored.due.attempts + 1)
-        self._state.due[key] = replace(stored, due=later)
+    def done(self, due: Due, at: datetime) -> bool:
+        return self._change(due, lambda row: replace(row, done_at=at))
 
-    def next_at(self) -> datetime | None:
-        return next((each.at for each in self.open()), None)
+    def again(self, due: Due, at: datetime, error: str | None = None) -> bool:
+        stored = self._state.due[_key(due)]
+        if stored.due.fence != due.fence or stored.buried_at:
+            return False
+        again = replace(stored, next_at=at, done_at=None)
+        self._store(again if error else replace(again, due=replace(stored.due, at=at, attempts=0)))
+        return True
+
+    def bury(self, due: Due, at: datetime, error: str) -> bool:
+        return self._change(due, lambda row: replace(row, buried_at=at))
+
+    def next_at(self, kinds: Collection[DueKind]) -> datetime | None:
+        return min((row.next_at for row in self._of(kinds)), default=None)
+
+    def find(self, kind: DueKind, team: TeamId, slot: str) -> Due | None:
+        stored = self._state.due.get((kind, team, slot))
+        return stored.due if stored and stored.is_open else None
 
     def open(self) -> Sequence[Due]:
-        rows = (row.due for row in self._state.due.values() if row.done_at is None)
-        return sorted(rows, key=lambda each: (each.at, each.kind, each.team, each.day))
+        return _in_order(row.due for row in self._state.due.values() if row.is_open)
+
+    def buried(self) -> Sequence[Due]:
+        return _in_order(row.due for row in self._state.due.values() if row.buried_at)
+
+    def _of(self, kinds: Collection[DueKind]) -> list[DueRow]:
+        return [self._state.due[_key(each)] for each in self.open() if each.kind in kinds]
+
+    def _change(self, due: Due, change: Callable[[DueRow], DueRow]) -> bool:
+        stored = self._state.due[_key(due)]
+        if stored.due.fence != due.fence or not stored.is_open:
+            return False
+        self._store(change(stored))
+        return True
+
+    def _store(self, row: DueRow) -> None:
+        self._state.due[_key(row.due)] = row
+
+
+def _key(due: Due) -> tuple[DueKind, TeamId, str]:
+    return due.kind, due.team, due.slot
+
+
+def _in_order(rows: Iterable[Due]) -> list[Due]:
+    return sorted(rows, key=lambda each: (each.at, each.kind, each.team, each.slot))

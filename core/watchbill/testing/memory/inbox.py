@@ -32,8 +32,9 @@ class MemoryInbox:
         over = [row for row in self._open(platforms) if row.lease_until is None or row.lease_until <= now]
         for row in over:
             key = (row.received.platform, row.received.event_id)
-            self._state.inbox[key] = replace(row, lease_until=now + lease)
-        return sorted((row.received for row in over), key=lambda each: each.at)
+            counted = replace(row.received, attempts=row.received.attempts + 1)
+            self._state.inbox[key] = replace(row, received=counted, lease_until=now + lease)
+        return sorted((row.received for row in over), key=lambda each: (each.at, each.event_id))
 
     def release(self, platforms: Collection[str]) -> None:
         for row in list(self._open(platforms)):

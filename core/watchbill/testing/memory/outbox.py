@@ -1,12 +1,15 @@
 """What is to be said, in memory."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from watchbill.model.duty import Sending, SendState
+from watchbill.model.duty import Pace, Sending, SendState
 from watchbill.model.message import Address, MessageRef, Outgoing
 from watchbill.testing.memory.state import OutboxRow, State
+
+#: The whole workspace, beside its conversations.
+_ALL = ""
 
 
 class MemoryOutbox:
@@ -15,38 +18,72 @@ class MemoryOutbox:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def add(self, message: Outgoing, now: datetime) -> bool:
+    def add(self, message: Outgoing, now: datetime, hold: timedelta = timedelta()) -> bool:
         if self.by_key(message.key):
             return False
+        if message.subject:
+            self.withdraw(message.to, message.subject, now)
         number = len(self._state.outbox) + 1
-        sending = Sending(id=number, message=message, state=SendState.QUEUED, attempts=0)
-        self._state.outbox[number] = OutboxRow(sending=sending, not_before=now)
+        state = SendState.HELD if hold else SendState.QUEUED
+        sending = Sending(id=number, message=message, state=state, attempts=0)
+        self._state.outbox[number] = OutboxRow(sending=sending, next_at=now + hold)
         return True
 
-    def take(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sending | None:
-        heads = (row for row in self._heads() if row.sending.message.to.platform in platforms)
-        return self._taken(heads, now, lease)
+    def withdraw(self, to: Address, subject: str, now: datetime) -> int:
+        about = [row for row in self._state.outbox.values() if _may_be_replaced(row, to, subject)]
+        for row in about:
+            self._store(row, row.next_at, state=SendState.REPLACED)
+        return len(about)
 
-    def take_for(self, address: Address, now: datetime, lease: timedelta) -> Sending | None:
-        heads = (row for row in self._heads() if _conversation(row) == (address.platform, address.conversation))
-        return self._taken(heads, now, lease)
+    def take(self, paces: Mapping[str, Pace | None], now: datetime, lease: timedelta) -> Sending | None:
+        for row in list(self._state.outbox.values()):
+            if row.sending.state is SendState.HELD and row.next_at <= now:
+                self._store(row, row.next_at, state=SendState.QUEUED)
+        for row in list(self._heads()):
+            platform = row.sending.message.to.platform
+            if platform in paces and (taken := self._taken(row, paces[platform], now, lease)):
+                return taken
+        return None
 
-    def settle(self, sending: int, state: SendState, ref: MessageRef | None, now: datetime) -> None:
-        row = self._state.outbox[sending]
-        if row.sending.state is not SendState.SENT:
-            settled = replace(row.sending, state=state, ref=ref)
-            self._state.outbox[sending] = replace(row, sending=settled, lease_until=None)
+    def take_for(self, address: Address, pace: Pace | None, now: datetime, lease: timedelta) -> Sending | None:
+        for row in self._heads():
+            if _conversation(row) == (address.platform, address.conversation):
+                return self._taken(row, pace, now, lease)
+        return None
 
-    def later(self, sending: int, at: datetime, *, failed: bool = True) -> None:
-        row = self._state.outbox[sending]
-        if row.sending.state is SendState.SENDING:
-            queued = replace(row.sending, state=SendState.QUEUED, attempts=row.sending.attempts + failed)
-            self._state.outbox[sending] = replace(row, sending=queued, not_before=at, lease_until=None)
+    def settle(self, sending: Sending, state: SendState, ref: MessageRef | None, now: datetime) -> bool:
+        row = self._held(sending)
+        if row:
+            self._store(row, row.next_at, state=state, ref=ref)
+        return row is not None
+
+    def later(self, sending: Sending, at: datetime, *, failed: bool = True) -> bool:
+        row = self._held(sending)
+        if row:
+            self._store(row, at, state=SendState.QUEUED, attempts=row.sending.attempts + failed)
+        return row is not None
+
+    def ask_later(self, sending: Sending, at: datetime) -> bool:
+        row = self._held(sending)
+        if row:
+            self._store(row, at)
+        return row is not None
+
+    def said(self, sending: Sending, ref: MessageRef | None, now: datetime) -> bool:
+        row = self._state.outbox[sending.id]
+        if row.sending.state in (SendState.SENT, SendState.REPLACED):
+            return False
+        self._store(row, row.next_at, state=SendState.SENT, ref=ref)
+        return True
+
+    def hold_up(self, platform: str, pace: Pace, until: datetime) -> None:
+        at = until + pace.workspace * (pace.burst - 1)
+        self._state.paces[platform, _ALL] = max(at, self._state.paces.get((platform, _ALL), at))
 
     def release(self, platforms: Collection[str]) -> None:
-        for number, row in list(self._state.outbox.items()):
+        for row in list(self._state.outbox.values()):
             if row.sending.state is SendState.SENDING and row.sending.message.to.platform in platforms:
-                self._state.outbox[number] = replace(row, lease_until=row.not_before)
+                self._store(row, datetime.min.replace(tzinfo=row.next_at.tzinfo))
 
     def by_key(self, key: str) -> Sending | None:
         rows = self._state.outbox.values()
@@ -54,10 +91,12 @@ class MemoryOutbox:
 
     def unsettled(self) -> Sequence[Sending]:
         sendings = (row.sending for row in self._state.outbox.values())
-        return [each for each in sendings if each.state is not SendState.SENT]
+        return [each for each in sendings if each.state not in (SendState.SENT, SendState.REPLACED)]
 
-    def next_at(self) -> datetime | None:
-        return min((row.lease_until or row.not_before for row in self._heads()), default=None)
+    def next_at(self, platforms: Collection[str]) -> datetime | None:
+        held = (row for row in self._state.outbox.values() if row.sending.state is SendState.HELD)
+        rows = (row for row in (*self._heads(), *held) if row.sending.message.to.platform in platforms)
+        return min((row.next_at for row in rows), default=None)
 
     def _heads(self) -> Iterator[OutboxRow]:
         waiting: dict[tuple[str, str], OutboxRow] = {}
@@ -66,14 +105,48 @@ class MemoryOutbox:
                 waiting.setdefault(_conversation(row), row)
         return iter(waiting.values())
 
-    def _taken(self, heads: Iterator[OutboxRow], now: datetime, lease: timedelta) -> Sending | None:
-        row = next((row for row in heads if (row.lease_until or row.not_before) <= now), None)
-        if row is None:
+    def _held(self, sending: Sending) -> OutboxRow | None:
+        row = self._state.outbox[sending.id]
+        mine = row.sending.state is SendState.SENDING and row.sending.fence == sending.fence
+        return row if mine else None
+
+    def _taken(self, row: OutboxRow, pace: Pace | None, now: datetime, lease: timedelta) -> Sending | None:
+        if row.next_at > now:
             return None
-        marked = replace(row.sending, state=SendState.SENDING)
-        self._state.outbox[marked.id] = replace(row, sending=marked, lease_until=now + lease)
-        return row.sending
+        if pace:
+            free_at = self._spend(row, pace, now)
+            if free_at > now:
+                self._store(row, free_at)
+                return None
+        sending = row.sending
+        doubted = sending.state is SendState.SENDING
+        taken = replace(sending, fence=sending.fence + 1, attempts=sending.attempts + doubted)
+        marked = replace(taken, state=SendState.SENDING)
+        self._state.outbox[sending.id] = OutboxRow(sending=marked, next_at=now + lease)
+        return taken
+
+    def _spend(self, row: OutboxRow, pace: Pace, now: datetime) -> datetime:
+        platform, conversation = _conversation(row)
+        paces = self._state.paces
+        mine, whole = paces.get((platform, conversation), now), paces.get((platform, _ALL), now)
+        free_at = max(mine, whole - pace.workspace * (pace.burst - 1))
+        if free_at > now:
+            return free_at
+        if pace.conversation:
+            paces[platform, conversation] = now + pace.conversation
+        if pace.workspace:
+            paces[platform, _ALL] = max(whole, now) + pace.workspace
+        return now
+
+    def _store(self, row: OutboxRow, next_at: datetime, **to: object) -> None:
+        self._state.outbox[row.sending.id] = OutboxRow(sending=replace(row.sending, **to), next_at=next_at)  # type: ignore[arg-type]
 
 
 def _conversation(row: OutboxRow) -> tuple[str, str]:
     return row.sending.message.to.platform, row.sending.message.to.conversation
+
+
+def _may_be_replaced(row: OutboxRow, to: Address, subject: str) -> bool:
+    waits = row.sending.state in (SendState.HELD, SendState.QUEUED) and row.sending.fence == 0
+    here = _conversation(row) == (to.platform, to.conversation)
+    return waits and here and row.sending.message.subject == subject

@@ -19,19 +19,25 @@ from watchbill.model.work import Item, ItemId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRow:
-    """Due work, and when it was done."""
+    """Due work, when it can be taken, and when it was done or given up."""
 
     due: Due
+    next_at: datetime
     done_at: datetime | None = None
+    buried_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.done_at is None and self.buried_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxRow:
-    """A message, from when on it may be sent, and until when somebody is sending it."""
+    """A message, and when it can be taken: at its time, or when the lease of whoever sends it runs out."""
 
     sending: Sending
-    not_before: datetime
-    lease_until: datetime | None = None
+    next_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +68,9 @@ class State:
     handovers: dict[tuple[TeamId, date], Handover] = field(default_factory=dict)
     highlights: dict[int, Highlight] = field(default_factory=dict)
     audit: dict[int, AuditEntry] = field(default_factory=dict)
-    due: dict[tuple[DueKind, TeamId, date], DueRow] = field(default_factory=dict)
+    due: dict[tuple[DueKind, TeamId, str], DueRow] = field(default_factory=dict)
     outbox: dict[int, OutboxRow] = field(default_factory=dict)
+    paces: dict[tuple[str, str], datetime] = field(default_factory=dict)
     inbox: dict[tuple[str, str], InboxRow] = field(default_factory=dict)
     counters: dict[tuple[str, str], int] = field(default_factory=dict)
 

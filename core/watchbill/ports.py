@@ -129,6 +129,10 @@ class Turns(Protocol):
         """The decision of the highest revision, or None."""
         ...
 
+    def decided(self, team: TeamId, day: date, revision: int) -> Turn | None:
+        """The decision of this revision, standing or not, or None."""
+        ...
+
     def between(self, team: TeamId, first: date, last: date) -> Sequence[Turn]:
         """The standing decisions of [first, last], by day."""
         ...

@@ -49,6 +49,8 @@ class TestTurns:
         with database.reading() as work:
             assert work.turns.on(OPS, DAY) == a_turn("dora", revision=10)
             assert list(work.turns.between(OPS, DAY, DAY)) == [a_turn("dora", revision=10)]
+            assert work.turns.decided(OPS, DAY, 2) == a_turn("cleo", revision=2)
+            assert work.turns.decided(OPS, DAY, 3) is None
 
     def test_a_span_has_one_decision_a_day(self, database: Database) -> None:
         with database.changing() as work:

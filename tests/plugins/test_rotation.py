@@ -218,6 +218,7 @@ def test_who_stands_in_today_is_called_in_the_channel(ask: Ask, passes: Passes) 
     passes(at(9, day=DAY.replace(day=2)))
 
     ask("!mro away today", as_="chloe", in_="@")
+    assert passes(at(9, 0, day=DAY.replace(day=2))) == ""
     said = passes(at(9, 1, day=DAY.replace(day=2)))
 
     assert said.startswith("@")
@@ -225,12 +226,42 @@ def test_who_stands_in_today_is_called_in_the_channel(ask: Ask, passes: Passes) 
     assert passes(at(9, 2, day=DAY.replace(day=2))) == ""
 
 
+@both_databases
+def test_three_changes_of_todays_mro_within_a_minute_are_one_message(ask: Ask, passes: Passes) -> None:
+    passes(at(9, day=DAY.replace(day=2)))
+
+    first = ask("!mro away today", as_="chloe", in_="@")
+    second = next(name for name in ("ann", "ben", "dmitri") if name.title() in first)
+    ask("!mro away today", as_=second, in_="@")
+    third = ask("!mro today", in_="@").split()[0].lower()
+    ask("!mro away today", as_=third, in_="@")
+    fourth = ask("!mro today", in_="@").split()[0]
+    said = passes(at(9, 1, day=DAY.replace(day=2)))
+
+    assert said.startswith(f"@{fourth} is on MRO now, Wed 2 Dec, instead of Chloe.")
+    assert said.count("is on MRO now") == 1
+
+
+@both_databases
+def test_a_change_that_is_taken_back_within_a_minute_is_not_told(ask: Ask, passes: Passes) -> None:
+    for who in ("ann", "ben", "dmitri"):
+        ask("!mro away wednesday", as_=who)
+    passes(at(9, day=DAY.replace(day=2)))
+
+    ask("!mro away today", as_="chloe", in_="@")
+    ask("!mro back", as_="chloe", in_="@")
+
+    assert "Chloe is on MRO today" in ask("!mro today")
+    assert passes(at(9, 1, day=DAY.replace(day=2))) == ""
+
+
 def test_a_day_without_anybody_is_said_loudly_and_filled_when_somebody_is_back(ask: Ask, passes: Passes) -> None:
     for who in ("ann", "ben", "chloe", "dmitri"):
         ask("!mro away wednesday", as_=who)
 
     announced = passes(at(9, day=DAY.replace(day=2)))
-    corrected = ask("!mro back", as_="dmitri")
+    ask("!mro back", as_="dmitri")
+    corrected = passes(at(9, 1, day=DAY.replace(day=2)))
 
     assert announced.startswith("Nobody is on MRO today, Wed 2 Dec: everybody is away or was on night duty.")
     assert "If you are back early, say !mro back." in announced

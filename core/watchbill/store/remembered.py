@@ -160,6 +160,9 @@ class RememberedTurns:
     def on(self, team: TeamId, day: date) -> Turn | None:
         return self._recall(("turn", team, day), lambda: self._turns.on(team, day))
 
+    def decided(self, team: TeamId, day: date, revision: int) -> Turn | None:
+        return self._turns.decided(team, day, revision)
+
     def between(self, team: TeamId, first: date, last: date) -> Sequence[Turn]:
         return self._recall(("turns", team, first, last), lambda: tuple(self._turns.between(team, first, last)))
 

@@ -25,6 +25,9 @@ def _turn(skipped: Sequence[Sequence[Any]], **fields: Any) -> Turn:
 
 _of_team = select(turns).where(turns.c.team == bindparam("its_team"))
 _ON = Query(_of_team.where(turns.c.day == bindparam("its_day")).order_by(turns.c.revision.desc()).limit(1), _turn)
+_DECIDED = Query(
+    _of_team.where(turns.c.day == bindparam("its_day"), turns.c.revision == bindparam("its_revision")), _turn
+)
 _BETWEEN = Query(
     _of_team.where(turns.c.day.between(bindparam("first"), bindparam("last"))).order_by(
         turns.c.day, turns.c.revision
@@ -42,6 +45,9 @@ class SqlTurns:
 
     def on(self, team: TeamId, day: date) -> Turn | None:
         return self._connection.first(_ON, its_team=team, its_day=day)
+
+    def decided(self, team: TeamId, day: date, revision: int) -> Turn | None:
+        return self._connection.first(_DECIDED, its_team=team, its_day=day, its_revision=revision)
 
     def between(self, team: TeamId, first: date, last: date) -> Sequence[Turn]:
         decisions = self._connection.all(_BETWEEN, its_team=team, first=first, last=last)

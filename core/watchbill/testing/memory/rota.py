@@ -44,6 +44,9 @@ class MemoryTurns:
     def on(self, team: TeamId, day: date) -> Turn | None:
         return next(iter(self.between(team, day, day)), None)
 
+    def decided(self, team: TeamId, day: date, revision: int) -> Turn | None:
+        return self._state.turns.get((team, day, revision))
+
     def between(self, team: TeamId, first: date, last: date) -> Sequence[Turn]:
         ours = [each for each in self._state.turns.values() if each.team == team and first <= each.day <= last]
         ours.sort(key=lambda each: (each.day, each.revision))

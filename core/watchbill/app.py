@@ -1,7 +1,7 @@
 """The parts put together, once; nothing else knows them all."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -14,7 +14,9 @@ from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
+from watchbill.jobs.waking import Waking
 from watchbill.model.duty import DueKind
+from watchbill.model.message import Address
 from watchbill.model.timing import DEFAULT, Timing
 from watchbill.ports import Clock, Database, Ids, TrackerFactory
 from watchbill.services.absenting import Absenting
@@ -51,6 +53,7 @@ class App:
     trackers: Mapping[str, TrackerFactory]
     sender: Sender
     engine: Engine
+    waking: Waking | None
     directory: Directory
     rotating: Rotating
     absenting: Absenting
@@ -66,14 +69,31 @@ class App:
         """Tell plugins, then begin to do what is due; returns at once."""
         self.hooks.startup(self.settings)
         self.engine.start()
+        if self.waking:
+            self.waking.start()
 
     def stop(self) -> None:
         """Finish what is being done, then tell plugins; the database stays open until `close`."""
+        if self.waking:
+            self.waking.stop()
         self.engine.stop()
         self.hooks.shutdown()
 
+    def stir(self, addresses: Collection[Address] = ()) -> None:
+        """Something is due or to be said: the engine looks at once.
+
+        So do those of other processes, where a message goes to a platform that is not spoken here; without
+        addresses they do in any case.
+        """
+        self.engine.wake()
+        here = self.sender.platforms
+        if self.waking and not (addresses and all(each.platform in here for each in addresses)):
+            self.waking.tell()
+
     def close(self) -> None:
         """Give back the database's connections."""
+        if self.waking:
+            self.waking.stop()
         if isinstance(self.database, SqlDatabase):
             self.database.dispose()
 
@@ -101,9 +121,18 @@ def build(
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
-    # SQLite has one writer: further threads would only wait for it.
-    hands = 1 if database_url(settings).startswith("sqlite") else HANDS
+    on_sqlite = database_url(settings).startswith("sqlite")
+    hands = 1 if on_sqlite else HANDS  # SQLite has one writer: further threads would only wait for it
     sender = Sender(database, clock, timing, hands)
+    engine = Engine(
+        database,
+        clock,
+        sender,
+        handlers={kind: lambda work, due: scheduling.do(work, due, clock.now()) for kind in DueKind},
+        sweep=scheduling.sweep,
+        timing=timing,
+        hands=hands,
+    )
     return App(
         settings=settings,
         clock=clock,
@@ -113,15 +142,8 @@ def build(
         hooks=hooks,
         trackers=trackers,
         sender=sender,
-        engine=Engine(
-            database,
-            clock,
-            sender,
-            handlers={kind: lambda work, due: scheduling.do(work, due, clock.now()) for kind in DueKind},
-            sweep=scheduling.sweep,
-            timing=timing,
-            hands=hands,
-        ),
+        engine=engine,
+        waking=None if on_sqlite else Waking(database_url(settings), engine.wake),
         directory=Directory(hooks),
         rotating=rotating,
         absenting=Absenting(rotating, ids),

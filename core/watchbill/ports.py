@@ -466,6 +466,11 @@ class UnitOfWork(Protocol):
         """What has happened in this unit so far, in order."""
         ...
 
+    @property
+    def addressed(self) -> Sequence[Address]:
+        """Where messages were added in this unit so far; whoever commits it sees that they are said."""
+        ...
+
     def happened(self, event: Event) -> None:
         """Note an event; hooks hear of it after the commit, and not at all after a rollback."""
         ...

@@ -8,7 +8,7 @@ from tests.contracts.conftest import Told
 from watchbill.model.event import Absent, Designated
 from watchbill.model.ticket import TicketKey
 from watchbill.ports import Database
-from watchbill.testing.builders import ANN, DAY, OPS, a_claim, a_person, a_ticket, a_turn, an_outgoing, at
+from watchbill.testing.builders import ANN, CHANNEL, DAY, OPS, a_claim, a_person, a_ticket, a_turn, an_outgoing, at
 
 AWAY = Absent(person=ANN, first=DAY, last=DAY)
 
@@ -52,6 +52,14 @@ class TestDatabase:
             after = other.people.get(ANN)
 
         assert (before, after) == (a_person("ann"), a_person("ann", name="Anna"))
+
+    def test_a_block_knows_where_it_added_messages(self, database: Database) -> None:
+        with database.changing() as work:
+            assert list(work.addressed) == []
+            work.outbox.add(an_outgoing("a"), at(9))
+            work.outbox.add(an_outgoing("a"), at(9))
+
+            assert list(work.addressed) == [CHANNEL]
 
     def test_who_only_reads_cannot_change_anything(self, database: Database) -> None:
         with pytest.raises(Exception, match=r"read-only|item assignment"), database.reading() as work:

@@ -7,7 +7,7 @@ command is noted, and it is taken up again: `inbox.done` finds it done, or it is
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from watchbill.bot import words
@@ -106,6 +106,7 @@ class Changes:
             with self.desk.database.changing(lasting=False) as work:
                 if self._begin(work, received):
                     self._reply(work, received, carry_out(self.desk, work, offer, received))
+                addressed = work.addressed
         except StorageUnavailable as away:
             self._wait(received, away)
         except WatchbillError as refusal:
@@ -113,7 +114,7 @@ class Changes:
         except BaseException:  # SystemExit too: it would end the thread that works
             self._settle(received, words.crashed(crash(f"!{offer.command.facts.name}")))
         else:
-            self._over(received)
+            self._over(received, addressed)
 
     def _begin(self, work: UnitOfWork, received: Received) -> bool:
         """Mark the command as done, first of all: whoever else has taken it up waits here and finds it done."""
@@ -137,16 +138,19 @@ class Changes:
             crash(f"Storing the answer to !{received.command}")
             self.say(received.address, content)
         else:
-            self._over(received)
+            self._over(received, ())
 
     def _wait(self, received: Received, away: StorageUnavailable) -> None:
         if self.noted.add(received):
             log.warning("!%s waits: the database %s", received.command, away.cause)
             self.say(received.address, words.noted(away))
 
-    def _over(self, received: Received) -> None:
+    def _over(self, received: Received, addressed: Collection[Address]) -> None:
         self.noted.forget(received)
         try:
+            elsewhere = [each for each in addressed if each != received.address]
+            if elsewhere:
+                self.desk.stir(elsewhere)
             self.desk.sender.deliver(received.address)
         except BaseException:  # the answer is stored: the next tick says it
             crash(f"Saying the answer to !{received.command}")

@@ -1,5 +1,6 @@
 """What the seam needs of the desk behind it; `watchbill.app.App` is one."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -52,6 +53,10 @@ class Desk(Protocol):
     def sender(self) -> Sender: ...
     @property
     def directory(self) -> Directory: ...
+
+    def stir(self, addresses: Collection[Address]) -> None:
+        """Messages were added for these addresses: they are said soon, here or by another process."""
+        ...
 
     def start(self) -> None:
         """Begin to do what is due."""

@@ -50,6 +50,7 @@ def _change(desk: App, asked: argparse.Namespace, text: str, shown: tuple[Change
             raise Refused(
                 "Nothing was changed: somebody else changed the same in the meantime. Please look again."
             )
+    desk.stir()
     terminal.say(f"Done: {len(changed)} {'change' if len(changed) == 1 else 'changes'}.")
     return OK
 

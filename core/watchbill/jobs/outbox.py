@@ -114,8 +114,9 @@ _HOLD = Query(select(func.pg_advisory_xact_lock(bindparam("number")).label("held
 class SqlOutbox:
     """Fulfils `ports.Outbox`."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, addressed: list[Address] | None = None) -> None:
+        """`addressed` is the list that `ports.UnitOfWork.addressed` shows."""
+        self._connection, self._addressed = connection, addressed if addressed is not None else []
 
     def add(self, message: Outgoing, now: datetime, hold: timedelta = timedelta()) -> bool:
         to = message.to
@@ -134,6 +135,8 @@ class SqlOutbox:
             fence=0,
             added_at=now,
         )
+        if added:
+            self._addressed.append(to)
         if added and message.subject:
             self._replace(to, message.subject, now, but=message.key)
         return added == 1

@@ -90,6 +90,24 @@ class Connection:
             self._roll_back()
             raise
 
+    def notify(self, channel: str) -> None:
+        """Tell whoever listens to the channel, once this transaction is over; PostgreSQL only."""
+        self._try(lambda: self._driver.execute("SELECT pg_notify(%s, '')", (channel,)))
+
+    def listen(self, channel: str) -> None:
+        """From now on hear what is told on the channel, which is a name of ours; PostgreSQL only."""
+        self._try(lambda: self._driver.execute(f'LISTEN "{channel}"'))
+
+    def heard(self, patience: float) -> bool:
+        """Wait so many seconds for a word on a channel listened to; whether there was one.
+
+        Without one the database is asked whether it is still there.
+        """
+        notices = self._try(lambda: [*self._driver.notifies(timeout=patience, stop_after=1)])
+        if not notices:
+            self._execute("SELECT 1")
+        return bool(notices)
+
     def close(self) -> None:
         """Give the connection back; one that the database ended takes all idle ones with it."""
         if self._gone:

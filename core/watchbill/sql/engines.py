@@ -75,6 +75,18 @@ def reader(url: str, patience: timedelta) -> Engine:
     return _postgresql(address, patience, size=READERS, isolation="AUTOCOMMIT", settings=read_only)
 
 
+def listener(url: str) -> Engine:
+    """For one connection that listens on PostgreSQL and one that tells; each statement is a transaction.
+
+    Raises:
+        ValueError: the address is not PostgreSQL's.
+    """
+    address = parsed(url)
+    if address.get_backend_name() != "postgresql":
+        raise ValueError("only PostgreSQL tells one process what another one did")
+    return _postgresql(address, timedelta(seconds=5), size=2, isolation="AUTOCOMMIT", settings={})
+
+
 def _make_folder(address: URL) -> None:
     try:
         Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from watchbill.deferred import Deferred
 from watchbill.model.event import Event
+from watchbill.model.message import Address
 from watchbill.ports import DueWork, Inbox, Outbox
 from watchbill.sql import Connection, engines
 from watchbill.sql.connection import opened
@@ -25,7 +26,7 @@ class SqlDatabase:
         url: str,
         *,
         due: Callable[[Connection], DueWork],
-        outbox: Callable[[Connection], Outbox],
+        outbox: Callable[[Connection, list[Address]], Outbox],
         inbox: Callable[[Connection], Inbox],
         listener: Callable[[Sequence[Event]], None] | None = None,
         patience: timedelta = timedelta(seconds=5),
@@ -34,9 +35,9 @@ class SqlDatabase:
 
         Args:
             url: `sqlite:///path`, `postgresql://...` or `postgres://...`.
-            due: Makes the due work of a connection; `outbox` and `inbox` likewise.
-            outbox: See `due`.
-            inbox: See `due`.
+            due: Makes the due work of a connection.
+            outbox: Makes the outbox of a connection, and notes in the list where messages are added.
+            inbox: Makes the inbox of a connection.
             listener: Is handed the events of each transaction after its commit; what it raises is logged.
             patience: How long to wait for a lock or a connection before `StorageUnavailable`.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from watchbill.deferred import Deferred
 from watchbill.model.event import Event
+from watchbill.model.message import Address
 from watchbill.ports import DueWork, Inbox, Outbox
 from watchbill.sql import Connection
 from watchbill.store.audit import SqlAudit
@@ -24,14 +25,15 @@ class Durable:
     """Makes the repositories of durable work, which live beside the store and not in it."""
 
     due: Callable[[Connection], DueWork]
-    outbox: Callable[[Connection], Outbox]
+    #: Beside the connection it is given the list in which it notes where messages were added.
+    outbox: Callable[[Connection, list[Address]], Outbox]
     inbox: Callable[[Connection], Inbox]
 
 
 class SqlUnit:
     """Fulfils `ports.UnitOfWork`."""
 
-    __slots__ = ("_connect", "_durable", "_people", "_teams", "_turns", "events")
+    __slots__ = ("_connect", "_durable", "_people", "_teams", "_turns", "addressed", "events")
 
     def __init__(self, connect: Callable[[], Connection], durable: Durable, remembered: Remembered) -> None:
         """`connect` returns one connection, however often it is called, and is called when it is needed."""
@@ -41,6 +43,7 @@ class SqlUnit:
         self._teams = Deferred(lambda: RememberedTeams(SqlTeams(connect()), recall))
         self._turns = Deferred(lambda: RememberedTurns(SqlTurns(connect()), recall))
         self.events: list[Event] = []
+        self.addressed: list[Address] = []
 
     @property
     def people(self) -> RememberedPeople:
@@ -84,7 +87,7 @@ class SqlUnit:
 
     @property
     def outbox(self) -> Outbox:
-        return self._durable.outbox(self._connect())
+        return self._durable.outbox(self._connect(), self.addressed)
 
     @property
     def inbox(self) -> Inbox:

@@ -1,12 +1,13 @@
 """A desk as small as the seam needs one, and plugins that do next to nothing."""
 
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
 from watchbill.jobs.sender import Sender
-from watchbill.model import Content, Identity, PersonId, Role, say
+from watchbill.model import Address, Content, Identity, PersonId, Role, say
 from watchbill.model.timing import DEFAULT, Timing
 from watchbill.ports import Database, Hooks
 from watchbill.services.directory import Directory
@@ -32,12 +33,16 @@ class SmallDesk:
     ids: Counter = field(default_factory=Counter)
     settings: Settings = field(default_factory=Settings)
     timing: Timing = DEFAULT
+    stirred: list[Address] = field(default_factory=list)
     starts: int = 0
     stops: int = 0
 
     def __post_init__(self) -> None:
         self.sender = Sender(self.database, self.clock)
         self.directory = Directory(cast("Hooks", NoHooks()))
+
+    def stir(self, addresses: Collection[Address]) -> None:
+        self.stirred.extend(addresses)
 
     def start(self) -> None:
         self.starts += 1

@@ -10,7 +10,7 @@ from errbot import BotPlugin, CommandError
 from tests.core.bot.desks import Gate
 from watchbill import bot
 from watchbill.errors import Refused
-from watchbill.model import Content, Highlight, say
+from watchbill.model import Address, Content, Highlight, MessageKind, Outgoing, say
 
 
 class Sampler(bot.Plugin):
@@ -54,6 +54,17 @@ class Sampler(bot.Plugin):
         """
         self.ran.append((request.person.id, f"a {text}"))
         return say(f"a {text}")
+
+    @bot.command(changes=True, may=bot.TEAM)
+    def call(self, request: bot.Request, person: bot.Word) -> Content:
+        """Say something to somebody else.
+
+        Example: !call bob
+        """
+        to = Address(platform="console", conversation=f"@{person}")
+        message = Outgoing(key=f"call {person}", to=to, kind=MessageKind.NOTICE, content=say("Come, please."))
+        request.work.outbox.add(message, request.now)
+        return say(f"called {person}")
 
     @bot.command(changes=True, may=bot.TEAM)
     def b(self, request: bot.Request, text: bot.Text) -> Content:

@@ -8,8 +8,11 @@ import pytest
 
 from tests.core.bot.desks import Gate, SmallDesk, a_desk, memory
 from tests.core.bot.plugins import Foreigner, Sampler
+from watchbill.bot.changes import TRIES
+from watchbill.bot.lanes import lane_of
 from watchbill.errors import StorageUnavailable
-from watchbill.testing.builders import ANN, DAY, OPS, a_person, an_identity
+from watchbill.model.timing import DEFAULT
+from watchbill.testing.builders import ANN, DAY, OPS, a_person, a_received, an_identity
 from watchbill.testing.chat import TalkingBot
 
 REFERENCE = re.compile(r"reference [0-9A-F]{8}")
@@ -49,6 +52,32 @@ def test_a_change_is_answered_by_the_outbox(bot: TalkingBot, desk: SmallDesk) ->
     assert bot.ask("!remember the disk", event_id="e1") == "kept: the disk"
     with desk.database.reading() as work:
         assert work.outbox.by_key("reply:console:e1")
+
+
+def test_what_goes_elsewhere_than_the_answer_is_said_soon(bot: TalkingBot, desk: SmallDesk) -> None:
+    bot.ask("!remember the disk")
+    assert desk.stirred == []
+
+    assert bot.ask("!call bob") == "called bob"
+    assert [each.conversation for each in desk.stirred] == ["@bob"]
+
+
+def test_a_command_that_ends_the_process_each_time_is_given_up(bot: TalkingBot, desk: SmallDesk) -> None:
+    received = a_received("poison", command="a", words="1", at=desk.clock.now())
+    with desk.database.changing() as work:
+        work.inbox.receive(received, DEFAULT.carrying_out)
+    for _ in range(TRIES):  # each time somebody takes it up, and is gone
+        desk.clock.advance(DEFAULT.carrying_out)
+        with desk.database.changing() as work:
+            assert work.inbox.abandoned(["console"], desk.clock.now(), DEFAULT.carrying_out) == [received]
+
+    desk.clock.advance(DEFAULT.carrying_out)
+    assert bot.host.recovery.recover() == 1
+    finished(bot, lane_of(received))
+
+    assert Sampler.ran == []
+    assert "I began to carry out !a several times" in bot.said_in("#ops")[-1]
+    assert bot.host.recovery.recover() == 0
 
 
 def test_where_there_is_no_team_it_is_said_how_one_is_made() -> None:

@@ -235,7 +235,7 @@ def test_two_plugins_with_one_command_are_refused(desk: SmallDesk) -> None:
 def test_the_active_commands_can_be_listed(bot: TalkingBot) -> None:
     listed = dict(seam.active_commands(bot.chat))
 
-    assert [each.usage for each in listed["Sampler"]][:3] == ["!a TEXT", "!b TEXT", "!claim KEY [anyway]"]
+    assert [each.usage for each in listed["Sampler"]][:3] == ["!a TEXT", "!b TEXT", "!call PERSON"]
     assert ("!plain", "Plain words.") in [(each.usage, each.summary) for each in listed["Foreigner"]]
 
 

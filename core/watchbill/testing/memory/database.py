@@ -37,6 +37,7 @@ class MemoryUnit:
         self.outbox = MemoryOutbox(state)
         self.inbox = MemoryInbox(state)
         self.events: list[Event] = []
+        self.addressed = self.outbox.addressed
 
     def happened(self, event: Event) -> None:
         self.events.append(event)

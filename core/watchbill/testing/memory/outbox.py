@@ -17,6 +17,7 @@ class MemoryOutbox:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self.addressed: list[Address] = []
 
     def add(self, message: Outgoing, now: datetime, hold: timedelta = timedelta()) -> bool:
         if self.by_key(message.key):
@@ -27,6 +28,7 @@ class MemoryOutbox:
         state = SendState.HELD if hold else SendState.QUEUED
         sending = Sending(id=number, message=message, state=state, attempts=0)
         self._state.outbox[number] = OutboxRow(sending=sending, next_at=now + hold)
+        self.addressed.append(message.to)
         return True
 
     def withdraw(self, to: Address, subject: str, now: datetime) -> int:

@@ -9,9 +9,7 @@ from watchbill import clocks
 from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
-from watchbill.jobs.due import SqlDueWork
-from watchbill.jobs.inbox import SqlInbox
-from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.durable import DURABLE
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.jobs.waking import Waking
@@ -160,7 +158,7 @@ def build(
 def open_database(settings: Settings, hooks: HookCalls) -> SqlDatabase:
     """The database of these settings; hooks hear what happened after each commit."""
     url = database_url(settings)
-    return SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, listener=hooks.happened)
+    return SqlDatabase(url, DURABLE, listener=hooks.happened)
 
 
 def database_url(settings: Settings) -> str:

@@ -433,6 +433,22 @@ class Inbox(Protocol):
         ...
 
 
+class Leases(Protocol):
+    """What one process at a time may hold, by name; a fence tells a holder from the one before."""
+
+    def take(self, name: str, holder: str, now: datetime, length: timedelta) -> int | None:
+        """Hold it until `now` + `length`; the new fence, or None when somebody else holds it."""
+        ...
+
+    def renew(self, name: str, holder: str, fence: int, until: datetime) -> bool:
+        """Hold it until `until`, even if the time was over; False when somebody else has taken it since."""
+        ...
+
+    def give_up(self, name: str, holder: str, fence: int, now: datetime) -> None:
+        """Let others take it from `now` on; nothing happens when somebody else has taken it since."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: every repository, and the events it caused."""
 
@@ -460,6 +476,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def leases(self) -> Leases: ...
 
     @property
     def events(self) -> Sequence[Event]:

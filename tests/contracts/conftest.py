@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from watchbill.jobs.due import SqlDueWork
-from watchbill.jobs.inbox import SqlInbox
-from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.durable import DURABLE
 from watchbill.model.event import Event
 from watchbill.ports import Database
 from watchbill.store.database import SqlDatabase
@@ -39,7 +37,7 @@ def database(request: pytest.FixtureRequest, told: Told) -> Iterator[Database]:
         yield populated(MemoryDatabase(listener))
         return
     url = request.getfixturevalue(f"{request.param}_url")
-    made = SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, listener=listener)
+    made = SqlDatabase(url, DURABLE, listener=listener)
     try:
         yield populated(made)
     finally:

@@ -77,6 +77,15 @@ paces = Table(
     Column("at", Instant, nullable=False),
 )
 
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("holder", Words, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
 inbox = Table(
     "inbox",
     metadata,

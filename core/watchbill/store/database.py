@@ -8,12 +8,10 @@ from datetime import timedelta
 
 from watchbill.deferred import Deferred
 from watchbill.model.event import Event
-from watchbill.model.message import Address
-from watchbill.ports import DueWork, Inbox, Outbox
-from watchbill.sql import Connection, engines
+from watchbill.sql import Durable, engines
 from watchbill.sql.connection import opened
 from watchbill.store.remembered import Remembered
-from watchbill.store.unit import Durable, SqlUnit
+from watchbill.store.unit import SqlUnit
 
 _log = logging.getLogger(__name__)
 
@@ -24,10 +22,8 @@ class SqlDatabase:
     def __init__(
         self,
         url: str,
+        durable: Durable,
         *,
-        due: Callable[[Connection], DueWork],
-        outbox: Callable[[Connection, list[Address]], Outbox],
-        inbox: Callable[[Connection], Inbox],
         listener: Callable[[Sequence[Event]], None] | None = None,
         patience: timedelta = timedelta(seconds=5),
     ) -> None:
@@ -35,16 +31,14 @@ class SqlDatabase:
 
         Args:
             url: `sqlite:///path`, `postgresql://...` or `postgres://...`.
-            due: Makes the due work of a connection.
-            outbox: Makes the outbox of a connection, and notes in the list where messages are added.
-            inbox: Makes the inbox of a connection.
+            durable: Makes the repositories of durable work (`watchbill.jobs.durable`).
             listener: Is handed the events of each transaction after its commit; what it raises is logged.
             patience: How long to wait for a lock or a connection before `StorageUnavailable`.
 
         Raises:
             ValueError: the address is none of these.
         """
-        self._durable = Durable(due=due, outbox=outbox, inbox=inbox)
+        self._durable = durable
         self._remembered = Remembered()
         self._listener = listener
         self._writer = engines.writer(url, patience)

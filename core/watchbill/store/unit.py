@@ -1,13 +1,12 @@
 """One transaction: every repository on one connection."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from watchbill.deferred import Deferred
 from watchbill.model.event import Event
 from watchbill.model.message import Address
-from watchbill.ports import DueWork, Inbox, Outbox
-from watchbill.sql import Connection
+from watchbill.ports import DueWork, Inbox, Leases, Outbox
+from watchbill.sql import Connection, Durable
 from watchbill.store.audit import SqlAudit
 from watchbill.store.claims import SqlClaims
 from watchbill.store.facts import SqlFacts
@@ -18,16 +17,6 @@ from watchbill.store.remembered import Recall, Remembered, RememberedPeople, Rem
 from watchbill.store.teams import SqlTeams
 from watchbill.store.tickets import SqlTickets
 from watchbill.store.turns import SqlTurns
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Durable:
-    """Makes the repositories of durable work, which live beside the store and not in it."""
-
-    due: Callable[[Connection], DueWork]
-    #: Beside the connection it is given the list in which it notes where messages were added.
-    outbox: Callable[[Connection, list[Address]], Outbox]
-    inbox: Callable[[Connection], Inbox]
 
 
 class SqlUnit:
@@ -92,6 +81,10 @@ class SqlUnit:
     @property
     def inbox(self) -> Inbox:
         return self._durable.inbox(self._connect())
+
+    @property
+    def leases(self) -> Leases:
+        return self._durable.leases(self._connect())
 
     def happened(self, event: Event) -> None:
         self.events.append(event)

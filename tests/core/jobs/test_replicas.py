@@ -7,9 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.core.jobs.chats import ScriptedChat
-from watchbill.jobs.due import SqlDueWork
-from watchbill.jobs.inbox import SqlInbox
-from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.durable import DURABLE
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.model.duty import Due, DueKind, Pace
@@ -26,7 +24,7 @@ ELSEWHERE = Address(platform="console", conversation="@ann")
 
 
 def opened(url: str) -> SqlDatabase:
-    return SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+    return SqlDatabase(url, DURABLE)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from watchbill.sql.engines import parsed
 from watchbill.store import migrations
 from watchbill.testing.postgres import PostgresServer
 
-ALL = ("0001", "0002", "0003")
+ALL = ("0001", "0002", "0003", "0004")
 assert watchbill.jobs.tables.outbox.metadata is metadata
 
 

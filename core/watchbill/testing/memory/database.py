@@ -12,6 +12,7 @@ from watchbill.testing.memory.due import MemoryDueWork
 from watchbill.testing.memory.evening import MemoryHandovers
 from watchbill.testing.memory.inbox import MemoryInbox
 from watchbill.testing.memory.items import MemoryItems
+from watchbill.testing.memory.leases import MemoryLeases
 from watchbill.testing.memory.outbox import MemoryOutbox
 from watchbill.testing.memory.people import MemoryPeople, MemoryTeams
 from watchbill.testing.memory.rota import MemoryFacts, MemoryTurns
@@ -36,6 +37,7 @@ class MemoryUnit:
         self.due = MemoryDueWork(state)
         self.outbox = MemoryOutbox(state)
         self.inbox = MemoryInbox(state)
+        self.leases = MemoryLeases(state)
         self.events: list[Event] = []
         self.addressed = self.outbox.addressed
 

@@ -49,6 +49,15 @@ class InboxRow:
     done_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaseRow:
+    """Who holds something, the how manyeth holder that is, and until when."""
+
+    holder: str
+    fence: int
+    until: datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class State:
     """One version of the whole content; a transaction works on a copy of its own."""
@@ -72,6 +81,7 @@ class State:
     outbox: dict[int, OutboxRow] = field(default_factory=dict)
     paces: dict[tuple[str, str], datetime] = field(default_factory=dict)
     inbox: dict[tuple[str, str], InboxRow] = field(default_factory=dict)
+    leases: dict[str, LeaseRow] = field(default_factory=dict)
     counters: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def copy(self) -> "State":

@@ -66,9 +66,10 @@ class App:
     def start(self) -> None:
         """Tell plugins, then begin to do what is due; returns at once."""
         self.hooks.startup(self.settings)
-        self.engine.start()
         if self.waking:
+            self.waking.agree()  # before anything is due by a clock of this machine alone
             self.waking.start()
+        self.engine.start()
 
     def stop(self) -> None:
         """Finish what is being done, then tell plugins; the database stays open until `close`."""
@@ -110,7 +111,9 @@ def build(
         SettingsInvalid: a plugin cannot be loaded, or two trackers have one name.
         StorageUnavailable: the database does not answer.
     """
-    clock = clock or clocks.system(settings)
+    on_sqlite = database_url(settings).startswith("sqlite")
+    agreed = clocks.agreed()
+    clock = clock or clocks.system(settings, None if on_sqlite else agreed)
     ids = ids or (lambda: uuid.uuid4().hex)
     hooks = HookCalls(loading.load(settings, builtin=[board]))
     database = database or open_database(settings, hooks)
@@ -119,7 +122,6 @@ def build(
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
-    on_sqlite = database_url(settings).startswith("sqlite")
     hands = 1 if on_sqlite else HANDS  # SQLite has one writer: further threads would only wait for it
     sender = Sender(database, clock, timing, hands)
     engine = Engine(
@@ -141,7 +143,7 @@ def build(
         trackers=trackers,
         sender=sender,
         engine=engine,
-        waking=None if on_sqlite else Waking(database_url(settings), engine.wake),
+        waking=None if on_sqlite else Waking(database_url(settings), engine.wake, agreed.heed),
         directory=Directory(hooks),
         rotating=rotating,
         absenting=Absenting(rotating, ids),

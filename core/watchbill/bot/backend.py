@@ -25,6 +25,8 @@ class Backend(ErrBot):
     #: `ports.AskableChat` as well.
     pace: Pace | None = None
     keyed: bool = False
+    #: Whether the account bears one connection at a time: then further processes wait for their turn.
+    single_connection: bool = False
 
     def __init__(self, config: Any) -> None:
         super().__init__(config)  # type: ignore[no-untyped-call]

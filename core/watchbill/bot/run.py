@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from watchbill.bot import assembly, leaving
+from watchbill.bot import account, assembly, leaving
 from watchbill.bot.desk import Desk
 from watchbill.bot.host import Host, host_of
 
@@ -16,7 +16,9 @@ log = logging.getLogger(__name__)
 
 
 def run(config_path: str | Path, app: Desk | None = None) -> int:
-    """Serve until SIGTERM, SIGINT or the end of input; the process's exit code, 0.
+    """Serve until SIGTERM, SIGINT or the end of input; the process's exit code.
+
+    It is 0, and 1 when another process took over the account that this one used: whoever restarts it has it wait.
 
     Commands in flight get `config.GRACE_SECONDS` (10 by default) to finish; stored ones that do not are taken up
     at the next start.
@@ -36,12 +38,28 @@ def run(config_path: str | Path, app: Desk | None = None) -> int:
         gc.freeze()  # what is loaded now stays as long as the process
         gc.enable()
         with _signals(host):
-            try:
-                errbot.serve_forever()
-            except KeyboardInterrupt:  # a backend that does not expect one while it connects
-                log.info("Interrupted")
-            host.close()  # a stop between two connections passes by every wrapper
-    return 0
+            code = _serve(host)
+    return code
+
+
+def _serve(host: Host) -> int:
+    code = 0
+    with _interruptible(), account.holding(host.errbot, host.desk, host.stopping) as hold:
+        if hold.ours:
+            with _interruptible():  # a backend that does not expect it while it connects
+                host.errbot.serve_forever()
+            host.close()  # before another process may use the account
+        code = 1 if hold.lost.is_set() else 0
+    host.close()  # a stop between two connections passes by every wrapper
+    return code
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        log.info("Interrupted")
 
 
 @contextmanager

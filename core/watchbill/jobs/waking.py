@@ -1,4 +1,4 @@
-"""Processes on one PostgreSQL tell each other that there is something to do.
+"""Processes on one PostgreSQL tell each other that there is something to do, and agree on the time.
 
 What is told while nobody listens, or to a connection that is gone, is not heard: every engine looks by itself now
 and then, so only time is lost.
@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 
 from watchbill.errors import StorageUnavailable
 from watchbill.sql import Connection, engines
@@ -23,11 +24,17 @@ _FIRST, _LONGEST = 1.0, 60.0
 
 
 class Waking:
-    """Wakes the engines of other processes, and calls `wake` when one of them says so."""
+    """Wakes the engines of other processes, calls `wake` when one of them says so, and `heed` with their time."""
 
-    def __init__(self, url: str, wake: Callable[[], None]) -> None:
-        """Make it ready for the PostgreSQL at `url`; nothing is opened yet."""
-        self._engine, self._wake = engines.listener(url), wake
+    def __init__(self, url: str, wake: Callable[[], None], heed: Callable[[datetime], None]) -> None:
+        """Make it ready; nothing is opened yet.
+
+        Args:
+            url: A PostgreSQL.
+            wake: Called in the listener's thread.
+            heed: Called now and then with the time of the database, aware.
+        """
+        self._engine, self._wake, self._heed = engines.listener(url), wake, heed
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -38,6 +45,14 @@ class Waking:
                 connection.notify(CHANNEL)
         except StorageUnavailable as away:
             _log.info("Nobody was woken: the database %s.", away.cause)
+
+    def agree(self) -> None:
+        """Look at the database's time now; where it is away, later."""
+        try:
+            with closing(Connection(self._engine)) as connection:
+                self._heed(connection.time())
+        except StorageUnavailable as away:
+            _log.info("The database's time is not known: it %s.", away.cause)
 
     def start(self) -> None:
         """Listen in a thread of its own until `stop`; a second start does nothing."""
@@ -61,6 +76,7 @@ class Waking:
             try:
                 with closing(Connection(self._engine)) as connection:
                     connection.listen(CHANNEL)
+                    self._heed(connection.time())
                     wait = _FIRST
                     self._wake()  # what was told before nobody heard
                     self._hear(connection)
@@ -73,3 +89,5 @@ class Waking:
         while not self._stopping.is_set():
             if connection.heard(_PATIENCE):
                 self._wake()
+            else:  # also shows that the database is still there
+                self._heed(connection.time())

@@ -16,6 +16,8 @@ class Timing:
     working: timedelta = timedelta(minutes=1)
     #: A received command belongs so long to the process that received it; then another one may take it up.
     carrying_out: timedelta = timedelta(minutes=2)
+    #: What one process holds is another's when it was not renewed for so long.
+    holding: timedelta = timedelta(seconds=30)
     #: The engine looks at least this often: another replica's work may wake nobody here.
     longest_wait: timedelta = timedelta(seconds=5)
     #: The wait while something is due that is not ours to do: another replica's, or paced.

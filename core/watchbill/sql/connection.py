@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 
 from sqlalchemy import Engine
@@ -99,14 +100,14 @@ class Connection:
         self._try(lambda: self._driver.execute(f'LISTEN "{channel}"'))
 
     def heard(self, patience: float) -> bool:
-        """Wait so many seconds for a word on a channel listened to; whether there was one.
+        """Wait so many seconds for a word on a channel listened to; whether there was one."""
+        return bool(self._try(lambda: [*self._driver.notifies(timeout=patience, stop_after=1)]))
 
-        Without one the database is asked whether it is still there.
-        """
-        notices = self._try(lambda: [*self._driver.notifies(timeout=patience, stop_after=1)])
-        if not notices:
-            self._execute("SELECT 1")
-        return bool(notices)
+    def time(self) -> datetime:
+        """The database's own time, aware; PostgreSQL only."""
+        row = self._try(lambda: self._driver.execute("SELECT clock_timestamp()").fetchone())
+        shown: datetime = row[0]
+        return shown
 
     def close(self) -> None:
         """Give the connection back; one that the database ended takes all idle ones with it."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import psycopg
 import pytest
@@ -28,9 +29,10 @@ Opened = Callable[[Callable[[], None]], Waking]
 @pytest.fixture
 def opened(postgresql_url: str) -> Iterator[Opened]:
     made: list[Waking] = []
+    told: list[datetime] = []
 
     def opened(wake: Callable[[], None]) -> Waking:
-        made.append(Waking(postgresql_url, wake))
+        made.append(Waking(postgresql_url, wake, told.append))
         return made[-1]
 
     yield opened
@@ -57,7 +59,7 @@ def test_a_listener_whose_connection_is_gone_listens_again(opened: Opened, postg
     with psycopg.connect(postgresql_url, autocommit=True) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
     woken.wait()
@@ -80,14 +82,29 @@ def test_it_ends_when_it_is_told_to_and_may_start_again(opened: Opened) -> None:
 
 
 def test_where_the_database_is_away_nobody_is_woken_and_nothing_breaks(caplog: pytest.LogCaptureFixture) -> None:
+    told: list[datetime] = []
     with caplog.at_level("INFO"):
-        waking = Waking("postgresql://nobody@127.0.0.1:1/nothing", Woken())
+        waking = Waking("postgresql://nobody@127.0.0.1:1/nothing", Woken(), told.append)
         waking.tell()
+        waking.agree()
         waking.stop()
 
+    assert told == []
     assert "Nobody was woken: the database does not answer." in caplog.text
 
 
 def test_sqlite_needs_none_of_it() -> None:
     with pytest.raises(ValueError, match="only PostgreSQL"):
-        Waking("sqlite:///desk.sqlite3", Woken())
+        Waking("sqlite:///desk.sqlite3", Woken(), print)
+
+
+def test_the_time_of_the_database_is_heeded(postgresql_url: str) -> None:
+    told: list[datetime] = []
+    waking = Waking(postgresql_url, Woken(), told.append)
+    waking.agree()
+    waking.stop()
+
+    with psycopg.connect(postgresql_url) as connection:
+        (later,) = connection.execute("SELECT clock_timestamp()").fetchone() or (None,)
+    assert later
+    assert told[0] < later

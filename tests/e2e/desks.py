@@ -40,9 +40,16 @@ def desk_of(settings: Settings) -> Iterator[app.App]:
         desk.close()
 
 
-def fill(settings: Settings, people: tuple[str, ...] = ("ann", "ben"), titles: tuple[str, ...] = ("One",)) -> None:
+def fill(
+    settings: Settings,
+    people: tuple[str, ...] = ("ann", "ben"),
+    titles: tuple[str, ...] = ("One",),
+    *,
+    migrate: bool = True,
+) -> None:
     """The team "ops" of these people, and a ticket in Backlog for each title: TICKET-1, TICKET-2, ..."""
-    app.migrate(settings)
+    if migrate:
+        app.migrate(settings)
     with desk_of(settings) as desk, desk.database.changing() as work:
         channel = Address(platform="console", conversation="#ops")
         work.teams.save(Team(id=OPS, name="Ops", zone="Europe/Paris", channel=channel))

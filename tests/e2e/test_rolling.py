@@ -1,0 +1,62 @@
+"""A new release beside the one before it, on one PostgreSQL, over a change of the tables.
+
+`releases/` keeps the code of the last release but one revision of the tables, as `git archive` wrote it. When a
+migration is added that the code in there could not live with, two releases have to be made of it.
+"""
+
+import tarfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.desks import desk_of, fill, settings_of
+from tests.e2e.running import RUN, come_true, running
+from watchbill.model import SendState
+from watchbill.store import migrations
+from watchbill.testing.postgres import PostgresServer
+
+BEFORE = "0003"
+ARCHIVE = Path(__file__).parent / "releases" / f"at-{BEFORE}.tar.xz"
+UPGRADE = ("-m", "watchbill", "db", "upgrade")
+NINE = "2026-12-01T08:59:50+01:00"
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """The folder of the release before."""
+    folder = tmp_path / "older"
+    with tarfile.open(ARCHIVE) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+def test_two_releases_serve_one_desk_side_by_side(tmp_path: Path, older: Path, postgres: PostgresServer) -> None:
+    url = postgres.new_database()
+    shared = {"WATCHBILL_DATABASE_URL": url, "WATCHBILL_CLOCK": NINE}
+    old_code = {**shared, "PYTHONPATH": str(older / "core")}
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    with running(UPGRADE, tmp_path / "old", old_code) as upgrade:
+        assert upgrade.rest()[-1].endswith(f"{BEFORE}.")
+
+    with ExitStack() as stack:
+        fill(settings_of(tmp_path, url), migrate=False)
+        old = stack.enter_context(running(RUN, tmp_path / "old", old_code))
+        old.ask("!claim TICKET-1", "TICKET-1 is yours")
+        with running(UPGRADE, tmp_path / "new", shared) as upgrade:
+            assert upgrade.rest() == [f"Upgraded: {migrations.HEAD}."]
+        new = stack.enter_context(running(RUN, tmp_path / "new", shared))
+        new.ask("!release TICKET-1", "TICKET-1 is back in")
+        old.ask("!claim TICKET-1", "TICKET-1 is yours")
+        new.ask("!note TICKET-1 both are here", "Noted on TICKET-1")
+        come_true(lambda: designated(tmp_path, url))
+        said = [*old.end(), *new.end()]
+
+    assert len([line for line in said if "is on MRO today" in line and line.startswith("[#ops]")]) == 1
+
+
+def designated(folder: Path, url: str) -> bool:
+    with desk_of(settings_of(folder, url)) as desk, desk.database.reading() as work:
+        found = work.outbox.by_key("designation:ops:2026-12-01")
+    return found is not None and found.state is SendState.SENT

@@ -15,7 +15,7 @@ class Timing:
     #: Due work that takes longer may be taken by another replica; nothing of the first one's work stays then.
     working: timedelta = timedelta(minutes=1)
     #: A received command belongs so long to the process that received it; then another one may take it up.
-    carrying_out: timedelta = timedelta(minutes=2)
+    carrying_out: timedelta = timedelta(seconds=30)
     #: What one process holds is another's when it was not renewed for so long.
     holding: timedelta = timedelta(seconds=30)
     #: The engine looks at least this often: another replica's work may wake nobody here.

@@ -32,6 +32,7 @@ from watchbill.sql import lock
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
 from watchbill.trackers import board
+from watchbill.vitals import Vitals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class App:
     clock: Clock
     ids: Ids
     database: Database
+    vitals: Vitals
     hooks: HookCalls
     trackers: Mapping[str, TrackerFactory]
     sender: Sender
@@ -91,12 +93,13 @@ def build(
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
-    sender = Sender(database, clock)
+    sender, vitals = Sender(database, clock), Vitals()
     return App(
         settings=settings,
         clock=clock,
         ids=ids,
         database=database,
+        vitals=vitals,
         hooks=hooks,
         trackers=trackers,
         sender=sender,
@@ -106,6 +109,7 @@ def build(
             sender,
             handlers={kind: lambda work, due: scheduling.do(work, due, clock.now()) for kind in DueKind},
             plan=scheduling.plan,
+            step=vitals.step,
         ),
         directory=Directory(hooks),
         rotating=rotating,

@@ -429,6 +429,10 @@ class Database(Protocol):
         """A unit of work that only reads; cheap, and it never waits for a writer."""
         ...
 
+    def is_current(self) -> bool:
+        """Whether it answers and its tables are those of this release."""
+        ...
+
 
 class Tracker(Protocol):
     """A team's tickets, wherever they live; made for one unit of work."""

@@ -8,6 +8,7 @@ from watchbill.model.people import Identity
 from watchbill.ports import Chat, Clock, Database, Ids, UnitOfWork
 from watchbill.services.directory import Caller
 from watchbill.settings import Settings
+from watchbill.vitals import Vitals
 
 
 class Directory(Protocol):
@@ -49,6 +50,8 @@ class Desk(Protocol):
     def sender(self) -> Sender: ...
     @property
     def directory(self) -> Directory: ...
+    @property
+    def vitals(self) -> Vitals: ...
 
     def start(self) -> None:
         """Begin to do what is due."""

@@ -1,7 +1,7 @@
 """Says what the outbox holds: marks, posts, records; each conversation in order, one thread at a time."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -86,8 +86,12 @@ class Sender:
                     taken = work.outbox.take_for(address, now, self._lease)
         return posted
 
-    def deliver_due(self) -> int:
-        """Say everything that may be said now on the platforms spoken, oldest first; see `deliver`."""
+    def deliver_due(self, step: Callable[[], object] = lambda: None) -> int:
+        """Say everything that may be said now on the platforms spoken, oldest first; see `deliver`.
+
+        Args:
+            step: Is called after each message.
+        """
         posted = 0
         while taken := self._take(now := self._clock.now()):
             to = taken.message.to
@@ -96,6 +100,7 @@ class Sender:
                 posted += outcome.posted
                 with self._database.changing() as work:
                     self._record(work, taken, outcome, self._clock.now())
+            step()
         return posted
 
     def _take(self, now: datetime) -> Sending | None:

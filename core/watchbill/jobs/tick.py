@@ -20,13 +20,25 @@ PAUSE = timedelta(seconds=1)
 
 Handler = Callable[[UnitOfWork, Due], None]
 Plan = Callable[[UnitOfWork, datetime], None]
+Step = Callable[[datetime], object]
+
+
+def _unwatched(_now: datetime) -> None:
+    """Nobody watches the engine's steps."""
 
 
 class Engine:
     """Does due work on time, in a thread of its own or whenever `run_once` is called."""
 
     def __init__(
-        self, database: Database, clock: Clock, sender: Sender, handlers: Mapping[DueKind, Handler], plan: Plan
+        self,
+        database: Database,
+        clock: Clock,
+        sender: Sender,
+        handlers: Mapping[DueKind, Handler],
+        plan: Plan,
+        *,
+        step: Step = _unwatched,
     ) -> None:
         """Make it ready; nothing runs yet.
 
@@ -36,9 +48,11 @@ class Engine:
             sender: Says what the handlers wrote into the outbox.
             handlers: What to do, in the transaction that marks the row as done.
             plan: Makes the rows that will be due; idempotent, called at every run.
+            step: Hears of each step, so that somebody sees when the engine hangs.
         """
         self._database, self._clock, self._sender = database, clock, sender
         self._handlers, self._plan = dict(handlers), plan
+        self._told = step
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -52,9 +66,10 @@ class Engine:
         Raises:
             StorageUnavailable: the database does not answer; what is owed stays owed.
         """
-        for step in (self._plan_ahead, self._work_off, self._sender.deliver_due):
+        for part in (self._plan_ahead, self._work_off, self._say_what_waits):
+            self._step()
             try:
-                step()
+                part()
             except StorageUnavailable:
                 raise
             except Exception:
@@ -88,7 +103,13 @@ class Engine:
 
     def _work_off(self) -> None:
         while self._do_one():
-            pass
+            self._step()
+
+    def _step(self) -> None:
+        self._told(self._clock.now())
+
+    def _say_what_waits(self) -> None:
+        self._sender.deliver_due(self._step)
 
     def _do_one(self) -> bool:
         due: Due | None = None

@@ -13,6 +13,7 @@ from watchbill.settings import Settings
 from watchbill.testing.builders import ANN, Counter, a_membership, a_person, a_team, an_identity, at
 from watchbill.testing.clock import SteppedClock
 from watchbill.testing.memory import MemoryDatabase
+from watchbill.vitals import Vitals
 
 
 class NoHooks:
@@ -30,6 +31,7 @@ class SmallDesk:
     clock: SteppedClock = field(default_factory=lambda: SteppedClock(at(10)))
     ids: Counter = field(default_factory=Counter)
     settings: Settings = field(default_factory=Settings)
+    vitals: Vitals = field(default_factory=Vitals)
     starts: int = 0
     stops: int = 0
 

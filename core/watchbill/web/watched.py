@@ -1,0 +1,15 @@
+"""What the web needs of the desk; `watchbill.app.App` is one."""
+
+from typing import Protocol
+
+from watchbill.ports import Database
+from watchbill.vitals import Vitals
+
+
+class Watched(Protocol):
+    """The application, as somebody sees it who watches."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def vitals(self) -> Vitals: ...

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.tally import SqlTally
 from watchbill.sql.columns import metadata
 from watchbill.sql.engines import parsed
 from watchbill.store import migrations
@@ -73,6 +74,6 @@ def sql_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def sql_database(sql_url: str) -> Iterator[SqlDatabase]:
     """A database of each kind, open."""
-    database = SqlDatabase(sql_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+    database = SqlDatabase(sql_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally)
     yield database
     database.dispose()

@@ -13,6 +13,7 @@ from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
 from watchbill.jobs.sender import Sender
+from watchbill.jobs.tally import SqlTally
 from watchbill.jobs.tick import Engine
 from watchbill.model.duty import DueKind
 from watchbill.ports import Clock, Database, Ids, TrackerFactory
@@ -24,6 +25,7 @@ from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
+from watchbill.services.reckoning import Reckoning
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.ticketing import Ticketing
@@ -58,6 +60,7 @@ class App:
     handing_over: HandingOver
     peopling: Peopling
     scheduling: Scheduling
+    reckoning: Reckoning
 
     def start(self) -> None:
         """Tell plugins, then begin to do what is due; returns at once."""
@@ -121,13 +124,16 @@ def build(
         handing_over=handing_over,
         peopling=Peopling(rotating),
         scheduling=scheduling,
+        reckoning=Reckoning(schedule.fires_on),
     )
 
 
 def open_database(settings: Settings, hooks: HookCalls) -> SqlDatabase:
     """The database of these settings; hooks hear what happened after each commit."""
     url = database_url(settings)
-    return SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, listener=hooks.happened)
+    return SqlDatabase(
+        url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally, listener=hooks.happened
+    )
 
 
 def database_url(settings: Settings) -> str:

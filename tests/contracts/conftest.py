@@ -8,6 +8,7 @@ import pytest
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.tally import SqlTally
 from watchbill.model.event import Event
 from watchbill.ports import Database
 from watchbill.store.database import SqlDatabase
@@ -39,7 +40,7 @@ def database(request: pytest.FixtureRequest, told: Told) -> Iterator[Database]:
         yield populated(MemoryDatabase(listener))
         return
     url = request.getfixturevalue(f"{request.param}_url")
-    made = SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, listener=listener)
+    made = SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally, listener=listener)
     try:
         yield populated(made)
     finally:

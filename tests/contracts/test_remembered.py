@@ -8,6 +8,7 @@ import pytest
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.tally import SqlTally
 from watchbill.model.people import Role
 from watchbill.ports import UnitOfWork
 from watchbill.store.database import SqlDatabase
@@ -24,7 +25,9 @@ class Interrupted(Exception):
 @pytest.fixture
 def replicas(sql_url: str) -> Iterator[Replicas]:
     """Two processes' databases on one file or server, both of which remember everything about Ann and her team."""
-    made = [SqlDatabase(sql_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox) for _ in range(2)]
+    made = [
+        SqlDatabase(sql_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally) for _ in range(2)
+    ]
     with made[0].changing() as work:
         work.teams.save(a_team(channel=CHANNEL))
         work.people.save(a_person())

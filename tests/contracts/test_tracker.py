@@ -13,6 +13,7 @@ from sqlalchemy import create_engine
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.tally import SqlTally
 from watchbill.model.ticket import Column, Ticket, TicketKey
 from watchbill.ports import Database, Tracker
 from watchbill.sql.columns import metadata
@@ -190,6 +191,6 @@ class TestBoardOnSqlite(BoardContract):
         tables = create_engine(url)
         metadata.create_all(tables)
         tables.dispose()
-        opened = SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+        opened = SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally)
         yield opened
         opened.dispose()

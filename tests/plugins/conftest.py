@@ -14,6 +14,7 @@ from watchbill.app import App
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.tally import SqlTally
 from watchbill.model import Address, Column, ItemKind, PersonId, Role, Skip, SkipCode
 from watchbill.ports import Database, UnitOfWork
 from watchbill.rules import calendar
@@ -77,7 +78,7 @@ def watchbill_database(request: pytest.FixtureRequest) -> Iterator[Database]:
         yield memory
         return
     url = str(request.getfixturevalue("sqlite_url"))
-    file = SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+    file = SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally)
     with file.changing() as work:
         fill(work)
     yield file

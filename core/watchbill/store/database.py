@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from watchbill.deferred import Deferred
 from watchbill.model.event import Event
-from watchbill.ports import DueWork, Inbox, Outbox
+from watchbill.ports import DueWork, Inbox, Outbox, Tally
 from watchbill.sql import Connection, engines
 from watchbill.sql.connection import opened
 from watchbill.store import release
@@ -28,6 +28,7 @@ class SqlDatabase:
         due: Callable[[Connection], DueWork],
         outbox: Callable[[Connection], Outbox],
         inbox: Callable[[Connection], Inbox],
+        tally: Callable[[Connection], Tally],
         listener: Callable[[Sequence[Event]], None] | None = None,
         patience: timedelta = timedelta(seconds=5),
     ) -> None:
@@ -35,16 +36,14 @@ class SqlDatabase:
 
         Args:
             url: `sqlite:///path`, `postgresql://...` or `postgres://...`.
-            due: Makes the due work of a connection; `outbox` and `inbox` likewise.
-            outbox: See `due`.
-            inbox: See `due`.
+            due, outbox, inbox, tally: Each makes its repository for a connection.
             listener: Is handed the events of each transaction after its commit; what it raises is logged.
             patience: How long to wait for a lock or a connection before `StorageUnavailable`.
 
         Raises:
             ValueError: the address is none of these.
         """
-        self._durable = Durable(due=due, outbox=outbox, inbox=inbox)
+        self._durable = Durable(due=due, outbox=outbox, inbox=inbox, tally=tally)
         self._remembered = Remembered()
         self._listener = listener
         self._writer = engines.writer(url, patience)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from watchbill.deferred import Deferred
 from watchbill.model.event import Event
-from watchbill.ports import DueWork, Inbox, Outbox
+from watchbill.ports import DueWork, Inbox, Outbox, Tally
 from watchbill.sql import Connection
 from watchbill.store.audit import SqlAudit
 from watchbill.store.claims import SqlClaims
@@ -26,6 +26,7 @@ class Durable:
     due: Callable[[Connection], DueWork]
     outbox: Callable[[Connection], Outbox]
     inbox: Callable[[Connection], Inbox]
+    tally: Callable[[Connection], Tally]
 
 
 class SqlUnit:
@@ -89,6 +90,10 @@ class SqlUnit:
     @property
     def inbox(self) -> Inbox:
         return self._durable.inbox(self._connect())
+
+    @property
+    def tally(self) -> Tally:
+        return self._durable.tally(self._connect())
 
     def happened(self, event: Event) -> None:
         self.events.append(event)

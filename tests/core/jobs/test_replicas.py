@@ -11,6 +11,7 @@ from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
 from watchbill.jobs.sender import Sender
+from watchbill.jobs.tally import SqlTally
 from watchbill.jobs.tick import Engine
 from watchbill.model.duty import Due, DueKind
 from watchbill.model.message import Address
@@ -26,7 +27,7 @@ ELSEWHERE = Address(platform="console", conversation="@ann")
 
 
 def opened(url: str) -> SqlDatabase:
-    return SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+    return SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally)
 
 
 @pytest.fixture

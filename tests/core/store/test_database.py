@@ -13,6 +13,7 @@ from sqlalchemy import create_engine
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.tally import SqlTally
 from watchbill.model.event import Absent, Event
 from watchbill.model.work import ItemId
 from watchbill.sql.engines import parsed
@@ -26,7 +27,9 @@ def fails(events: Sequence[Event]) -> None:
 
 
 def test_a_listener_that_fails_takes_nothing_back(sql_url: str, caplog: pytest.LogCaptureFixture) -> None:
-    database = SqlDatabase(sql_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, listener=fails)
+    database = SqlDatabase(
+        sql_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally, listener=fails
+    )
     with database.changing() as work:
         work.people.save(a_person("ann"))
         work.happened(Absent(person=ANN, first=DAY, last=DAY))
@@ -46,7 +49,7 @@ def test_the_fake_treats_a_listener_alike(caplog: pytest.LogCaptureFixture) -> N
 
 
 def test_a_change_is_safe_from_a_loss_of_power(sqlite_url: str) -> None:
-    database = SqlDatabase(sqlite_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+    database = SqlDatabase(sqlite_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally)
     full = 2
     with database._writer.connect() as connection:
         set_to = {
@@ -59,7 +62,7 @@ def test_a_change_is_safe_from_a_loss_of_power(sqlite_url: str) -> None:
 
 
 def test_who_reads_never_waits_for_who_writes(sqlite_url: str) -> None:
-    database = SqlDatabase(sqlite_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+    database = SqlDatabase(sqlite_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally)
     with database.changing() as work:
         work.people.save(a_person("ann"))
     seen: list[object] = []
@@ -99,7 +102,7 @@ def test_a_text_that_postgresql_cannot_hold_is_mended(sql_database: SqlDatabase)
 
 
 def test_times_on_sqlite_are_text_of_one_width(sqlite_url: str, tmp_path: Path) -> None:
-    database = SqlDatabase(sqlite_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+    database = SqlDatabase(sqlite_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally)
     with database.changing() as work:
         work.teams.save(a_team())
         work.items.add(an_item("A1"))

@@ -14,6 +14,7 @@ from watchbill.errors import StorageUnavailable
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.tally import SqlTally
 from watchbill.sql.engines import parsed
 from watchbill.sql.failures import cause_of
 from watchbill.store import migrations
@@ -25,7 +26,7 @@ IMPATIENT = timedelta(milliseconds=50)
 
 
 def opened(url: str) -> SqlDatabase:
-    return SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, patience=IMPATIENT)
+    return SqlDatabase(url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally, patience=IMPATIENT)
 
 
 @pytest.fixture

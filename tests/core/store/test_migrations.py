@@ -19,13 +19,14 @@ from watchbill.errors import Refused, StorageUnavailable
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.jobs.tally import SqlTally
 from watchbill.sql.columns import metadata, metadata_with_indexes
 from watchbill.sql.engines import parsed
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
 from watchbill.testing.postgres import PostgresServer
 
-ALL = ("0001", "0002")
+ALL = ("0001", "0002", "0003")
 assert watchbill.jobs.tables.outbox.metadata is metadata
 
 
@@ -137,7 +138,7 @@ def keepsakes(copy: Path) -> list[tuple[str]]:
 
 def test_only_a_database_of_this_release_is_current(new_url: str) -> None:
     migrations.current(new_url)  # makes the file, with nothing in it
-    database = SqlDatabase(new_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox)
+    database = SqlDatabase(new_url, due=SqlDueWork, outbox=SqlOutbox, inbox=SqlInbox, tally=SqlTally)
     empty = database.is_current()
     migrations.upgrade(new_url)
     migrated = database.is_current()

@@ -16,6 +16,7 @@ from watchbill.testing.memory.outbox import MemoryOutbox
 from watchbill.testing.memory.people import MemoryPeople, MemoryTeams
 from watchbill.testing.memory.rota import MemoryFacts, MemoryTurns
 from watchbill.testing.memory.state import State
+from watchbill.testing.memory.tally import MemoryTally
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class MemoryUnit:
         self.due = MemoryDueWork(state)
         self.outbox = MemoryOutbox(state)
         self.inbox = MemoryInbox(state)
+        self.tally = MemoryTally(state)
         self.events: list[Event] = []
 
     def happened(self, event: Event) -> None:

@@ -20,7 +20,7 @@ class MemoryOutbox:
             return False
         number = len(self._state.outbox) + 1
         sending = Sending(id=number, message=message, state=SendState.QUEUED, attempts=0)
-        self._state.outbox[number] = OutboxRow(sending=sending, not_before=now)
+        self._state.outbox[number] = OutboxRow(sending=sending, not_before=now, added_at=now)
         return True
 
     def take(self, platforms: Collection[str], now: datetime, lease: timedelta) -> Sending | None:
@@ -35,7 +35,7 @@ class MemoryOutbox:
         row = self._state.outbox[sending]
         if row.sending.state is not SendState.SENT:
             settled = replace(row.sending, state=state, ref=ref)
-            self._state.outbox[sending] = replace(row, sending=settled, lease_until=None)
+            self._state.outbox[sending] = replace(row, sending=settled, settled_at=now, lease_until=None)
 
     def later(self, sending: int, at: datetime, *, failed: bool = True) -> None:
         row = self._state.outbox[sending]

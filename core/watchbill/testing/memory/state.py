@@ -31,6 +31,8 @@ class OutboxRow:
 
     sending: Sending
     not_before: datetime
+    added_at: datetime
+    settled_at: datetime | None = None
     lease_until: datetime | None = None
 
 

@@ -10,6 +10,7 @@ from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
 from watchbill.jobs.due import SqlDueWork
+from watchbill.jobs.heartbeat import Heartbeat
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
 from watchbill.jobs.sender import Sender
@@ -61,14 +62,20 @@ class App:
     peopling: Peopling
     scheduling: Scheduling
     reckoning: Reckoning
+    #: None where no address is set.
+    heartbeat: Heartbeat | None
 
     def start(self) -> None:
         """Tell plugins, then begin to do what is due; returns at once."""
         self.hooks.startup(self.settings)
         self.engine.start()
+        if self.heartbeat:
+            self.heartbeat.start()
 
     def stop(self) -> None:
         """Finish what is being done, then tell plugins; the database stays open until `close`."""
+        if self.heartbeat:
+            self.heartbeat.stop()
         self.engine.stop()
         self.hooks.shutdown()
 
@@ -96,7 +103,7 @@ def build(
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
-    sender, vitals = Sender(database, clock), Vitals()
+    sender, vitals, reckoning = Sender(database, clock), Vitals(), Reckoning(schedule.fires_on)
     return App(
         settings=settings,
         clock=clock,
@@ -124,8 +131,20 @@ def build(
         handing_over=handing_over,
         peopling=Peopling(rotating),
         scheduling=scheduling,
-        reckoning=Reckoning(schedule.fires_on),
+        reckoning=reckoning,
+        heartbeat=_heartbeat(settings, database, clock, vitals, reckoning),
     )
+
+
+def _heartbeat(
+    settings: Settings, database: Database, clock: Clock, vitals: Vitals, reckoning: Reckoning
+) -> Heartbeat | None:
+    def well() -> bool:
+        with database.reading() as work:
+            report = reckoning.look(work, work.teams.everything(), clock.now())
+        return vitals.works and report.well
+
+    return Heartbeat(settings.heartbeat_url, well) if settings.heartbeat_url else None
 
 
 def open_database(settings: Settings, hooks: HookCalls) -> SqlDatabase:

@@ -9,6 +9,7 @@ from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from watchbill.errors import SettingsInvalid
 
@@ -71,6 +72,15 @@ class Settings:
         default="#ops", metadata=_says("The room in which the person at the console speaks.")
     )
 
+    #: Carries a token: never shown.
+    heartbeat_url: str = field(
+        default="",
+        metadata=_says(
+            "An https address that is asked for every 5 minutes while all is well, so that somebody else notices "
+            "when it falls silent; empty is none.",
+            secret=True,
+        ),
+    )
     web: Listen | None = field(
         default=None,
         metadata=_says(
@@ -145,6 +155,19 @@ def _level(raw: str) -> str:
     return raw.upper()
 
 
+def _heartbeat_url(raw: str) -> str:
+    try:
+        parts = urlsplit(raw)
+        here = parts.hostname in ("127.0.0.1", "::1", "localhost")
+        known = bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:
+        known = here = False
+    plain = raw.isascii() and raw.isprintable() and " " not in raw
+    if not (known and plain and (parts.scheme == "https" or (parts.scheme == "http" and here))):
+        raise ValueError("only https://host/... is taken")  # the value holds a token
+    return raw
+
+
 def _listen(raw: str) -> Listen:
     host, colon, port = raw.rpartition(":")
     bare = "127.0.0.1" if host == "localhost" else host.removeprefix("[").removesuffix("]")
@@ -171,6 +194,7 @@ _CAST: Mapping[str, Any] = {
     "backend": str,
     "console_person": str,
     "console_channel": str,
+    "heartbeat_url": _heartbeat_url,
     "web": _listen,
 }
 

@@ -54,6 +54,11 @@ class Vitals:
         return self._stepped[0] if self._stepped else None
 
     @property
+    def works(self) -> bool:
+        """Whether this process does its work: connected, not ending, its engine not stuck."""
+        return self.connected and not self.stopping and not self.stuck
+
+    @property
     def stuck(self) -> bool:
         """Whether the engine hangs; one that has not begun, or that was stopped for the end, does not."""
         if self._stepped is None or self.stopping:

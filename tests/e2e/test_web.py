@@ -51,11 +51,13 @@ def lives_through(
     goes()
     assert says(comes_to(site, "/readyz", 503)) == {"database": f"The database {cause}."}
     assert site.get("/healthz").status == 200
+    assert "\nwatchbill_ready 0.0\n" in site.get("/metrics").text
     bot.ask("!claim TICKET-2", f"The database {cause}. Nothing was changed.")
     bot.ask("!queue", f"The database {cause}.")
 
     comes()
     assert says(comes_to(site, "/readyz", 200)) == {}
+    assert "\nwatchbill_ready 1.0\n" in site.get("/metrics").text
     bot.ask("!claim TICKET-2", "TICKET-2 is yours and in progress")
     bot.signal(signal.SIGTERM)
     assert bot.exit_code() == 0

@@ -7,14 +7,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from watchbill.web import reporting
 from watchbill.web.answers import Private, answer
+from watchbill.web.metrics import CONTENT_TYPE, Page
 from watchbill.web.readiness import Readiness
 from watchbill.web.watched import Watched
 
 
 def build(desk: Watched) -> Starlette:
     """The web app of this desk."""
-    readiness = Readiness(desk)
+    readiness, reports = Readiness(desk), reporting.glance(desk)
 
     async def alive(_request: Request) -> Response:
         stuck = desk.vitals.stuck
@@ -26,8 +28,14 @@ def build(desk: Watched) -> Starlette:
         shown = {each.name: {"ok": each.well, "says": each.says} for each in checks}
         return answer({"ready": well, "checks": shown}, 200 if well else 503)
 
+    async def metrics(_request: Request) -> Response:
+        checks = await readiness.checks()
+        ready = all(each.well for each in checks)
+        page = Page(vitals=desk.vitals, ready=ready, report=await reports())
+        return Response(page.written(), media_type=CONTENT_TYPE)
+
     made = Starlette(
-        routes=[Route("/healthz", alive), Route("/readyz", ready)],
+        routes=[Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)],
         middleware=[Middleware(Private)],
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )

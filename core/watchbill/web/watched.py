@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from watchbill.ports import Database
+from watchbill.ports import Clock, Database
+from watchbill.services.reckoning import Reckoning
 from watchbill.vitals import Vitals
 
 
@@ -11,5 +12,9 @@ class Watched(Protocol):
 
     @property
     def database(self) -> Database: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def reckoning(self) -> Reckoning: ...
     @property
     def vitals(self) -> Vitals: ...

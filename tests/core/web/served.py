@@ -11,7 +11,11 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from watchbill import web
+from watchbill.jobs import schedule
+from watchbill.services.reckoning import Reckoning
 from watchbill.settings import Listen
+from watchbill.testing.builders import at
+from watchbill.testing.clock import SteppedClock
 from watchbill.testing.memory import MemoryDatabase
 from watchbill.vitals import Vitals
 from watchbill.web.hurried import Hurried
@@ -24,6 +28,8 @@ class SmallDesk:
     """Fulfils `web.watched.Watched`."""
 
     database: MemoryDatabase = field(default_factory=MemoryDatabase)
+    clock: SteppedClock = field(default_factory=lambda: SteppedClock(at(10)))
+    reckoning: Reckoning = field(default_factory=lambda: Reckoning(schedule.fires_on))
     vitals: Vitals = field(default_factory=Vitals)
 
 

@@ -384,8 +384,10 @@ class Tally(Protocol):
     """What waits and what became of it, counted for whoever watches the desk; reads only."""
 
     def messages(self, since: datetime) -> Sequence[MessagePile]:
-        """Everything that is not sent, by state, platform and conversation; `fresh` are those settled at or after
-        `since`.
+        """Everything that is not sent, by state, platform and conversation.
+
+        Args:
+            since: aware; those settled then or later are `fresh`.
         """
         ...
 

@@ -43,7 +43,7 @@ class Debt:
     team: TeamId
     #: The team's local date.
     day: date
-    #: None where nobody knows any more.
+    #: None where nobody can tell; then it is late.
     at: datetime | None
     key: str
 
@@ -76,7 +76,7 @@ def judge(
         None where nothing is owed after all: the row was done without a message, as on a new team's first day.
     """
     attempts = plan.attempts if plan else 0
-    late = debt.at is not None and late_by(debt.at, now) is not None
+    late = debt.at is None or late_by(debt.at, now) is not None
     if message is not None:
         fate = _BY_STATE.get(message, Fate.LATE if late else Fate.WAITING)
     elif missed is not None:

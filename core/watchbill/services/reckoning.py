@@ -7,6 +7,7 @@ itself: so it sees a row that was never made, and a message that nobody has.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 from watchbill.model.duty import DueKind
 from watchbill.model.people import TeamId
@@ -23,6 +24,9 @@ from watchbill.services.scheduling import FiresOn
 
 #: For so long it is told what was missed, and which messages were given up.
 LATELY = timedelta(days=1)
+
+#: A schedule or a zone that stands in the database and that nobody can read any more.
+_UNREADABLE = (ValueError, ZoneInfoNotFoundError)
 
 _Thing = tuple[DueKind, TeamId, date]
 #: What a team's day owes of one kind: its schedule, and the key of its message.
@@ -65,19 +69,28 @@ class Reckoning:
         return [team for each in caller.choices if (team := work.teams.get(each))]
 
     def _debts(self, team: Team, now: datetime) -> Iterator[Debt]:
-        today = team.today(now)
+        try:
+            today = team.today(now)
+        except _UNREADABLE:
+            today = now.date()
         if team.works_on(today):
             for kind in _PROMISES:
                 debt = self._debt(team, kind, today)
-                if debt.at is not None and debt.at <= now:
+                if debt and (debt.at is None or debt.at <= now):
                     yield debt
 
-    def _debt(self, team: Team, kind: DueKind, day: date) -> Debt:
+    def _debt(self, team: Team, kind: DueKind, day: date) -> Debt | None:
+        """None when it is not owed on that day; at no known time when the schedule cannot be read."""
         schedule, key = _PROMISES[kind](team, day)
-        return Debt(kind=kind, team=team.id, day=day, at=self.fires_on(schedule, team.zone, day), key=key)
+        try:
+            at = self.fires_on(schedule, team.zone, day)
+        except _UNREADABLE:
+            return Debt(kind=kind, team=team.id, day=day, at=None, key=key)
+        return Debt(kind=kind, team=team.id, day=day, at=at, key=key) if at else None
 
     def _missed(self, work: UnitOfWork, now: datetime) -> Mapping[_Thing, str]:
-        return {(each.kind, each.team, each.day): each.cause for each in auditing.missed(work, now - LATELY)}
+        lately = auditing.missed(work, now - LATELY)
+        return {(each.kind, each.team, each.day): each.cause for each in lately if each.kind in _PROMISES}
 
     def _judged(
         self, work: UnitOfWork, debts: Sequence[Debt], missed: Mapping[_Thing, str], now: datetime
@@ -101,7 +114,8 @@ class Reckoning:
         for thing, cause in missed.items():
             kind, team, day = thing
             if thing not in told and team in by_id:
-                yield Owed(debt=self._debt(by_id[team], kind, day), fate=Fate.MISSED, cause=cause)
+                unknown = Debt(kind=kind, team=team, day=day, at=None, key="")
+                yield Owed(debt=self._debt(by_id[team], kind, day) or unknown, fate=Fate.MISSED, cause=cause)
 
 
 def _plans(work: UnitOfWork, debts: Sequence[Debt]) -> Mapping[_Thing, Plan]:

@@ -2,10 +2,10 @@
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from watchbill.web import reporting
 from watchbill.web.answers import Private, answer
@@ -14,7 +14,7 @@ from watchbill.web.readiness import Readiness
 from watchbill.web.watched import Watched
 
 
-def build(desk: Watched) -> Starlette:
+def build(desk: Watched) -> ASGIApp:
     """The web app of this desk."""
     readiness, reports = Readiness(desk), reporting.glance(desk)
 
@@ -30,17 +30,15 @@ def build(desk: Watched) -> Starlette:
 
     async def metrics(_request: Request) -> Response:
         checks = await readiness.checks()
-        ready = all(each.well for each in checks)
-        page = Page(vitals=desk.vitals, ready=ready, report=await reports())
+        page = Page(vitals=desk.vitals, well={each.name: each.well for each in checks}, report=await reports())
         return Response(page.written(), media_type=CONTENT_TYPE)
 
     made = Starlette(
         routes=[Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)],
-        middleware=[Middleware(Private)],
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
     made.router.redirect_slashes = False  # it would answer with whatever host the client named
-    return made
+    return Private(made)
 
 
 async def _refused(_request: Request, refusal: Exception) -> Response:

@@ -5,7 +5,7 @@ No person, team or conversation is a label: how many lines there are depends on 
 
 import platform
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,8 +31,9 @@ class Page(Collector):
     """What there is to tell at one moment; fulfils what `prometheus_client` calls a collector."""
 
     vitals: Vitals
-    ready: bool
-    #: None while the database is away.
+    #: Which checks of `/readyz` are well, by name.
+    well: Mapping[str, bool]
+    #: None while nobody can tell.
     report: Report | None
 
     def written(self) -> bytes:
@@ -42,14 +43,14 @@ class Page(Collector):
     def collect(self) -> Iterator[Metric]:
         """Every metric, in the order in which people look for them."""
         yield from self._process()
-        yield _flag("watchbill_well", "Whether all is well, so far as anybody can tell.", self._well)
+        yield _flag("watchbill_well", "Whether all is well, so far as anybody can tell.", self._all_well)
         if self.report:
             yield from _owed(self.report)
             yield from _waiting(self.report)
         yield from _process.collect()
 
     @property
-    def _well(self) -> bool:
+    def _all_well(self) -> bool:
         return self.report is not None and self.report.well and self.vitals.works
 
     def _process(self) -> Iterator[Metric]:
@@ -57,9 +58,15 @@ class Page(Collector):
         info = GaugeMetricFamily("watchbill_build_info", "What runs here; always 1.", labels=list(build))
         info.add_metric(list(build.values()), 1)
         yield info
-        yield _flag("watchbill_ready", "Whether people who write now are answered, as /readyz says.", self.ready)
-        yield _flag("watchbill_chat_connected", "Whether the chat is connected.", self.vitals.connected)
-        yield _flag("watchbill_database_up", "Whether the database answered.", self.report is not None)
+        yield _flag(
+            "watchbill_ready",
+            "Whether people who write now are answered, as /readyz says.",
+            all(self.well.values()),
+        )
+        yield _flag("watchbill_chat_connected", "Whether the chat is connected.", self.well["chat"])
+        yield _flag(
+            "watchbill_database_up", "Whether the database answers, with the right tables.", self.well["database"]
+        )
         if stepped := self.vitals.stepped_at:
             name = "watchbill_engine_last_run_timestamp_seconds"
             yield GaugeMetricFamily(name, "When the engine last took a step.", value=stepped.timestamp())

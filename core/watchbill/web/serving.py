@@ -16,8 +16,8 @@ from watchbill.web.hurried import Hurried
 
 _log = logging.getLogger(__name__)
 
-#: Requests at once; the next one is told 503.
-AT_ONCE = 64
+#: Requests and open connections at once; a further request is told 503.
+AT_ONCE = 128
 #: Bytes of a request's head.
 HEAD = 16 * 1024
 #: Seconds that a connection may idle between two requests, and that requests may take at the end.

@@ -1,5 +1,6 @@
 """What became of something owed, case by case."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -74,3 +75,13 @@ def test_what_was_done_without_a_message_was_not_owed(later: timedelta) -> None:
 
 def test_what_is_wrong_is_what_can_still_be_helped() -> None:
     assert set(Fate) - WRONG == {Fate.CONFIRMED, Fate.WAITING, Fate.MISSED}
+
+
+def test_what_is_owed_at_a_time_that_nobody_can_tell_is_late() -> None:
+    unknown = replace(DEBT, at=None)
+
+    planned = judge(unknown, SOON, message=None, plan=a_plan(), missed=None)
+    unplanned = judge(unknown, SOON, message=None, plan=None, missed=None)
+    assert planned
+    assert unplanned
+    assert (planned.fate, unplanned.fate) == (Fate.LATE, Fate.UNPLANNED)

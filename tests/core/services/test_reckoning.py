@@ -205,3 +205,15 @@ def test_the_key_that_is_looked_for_is_the_one_that_is_used(desk: Desk) -> None:
         keys = {each.message.key for each in work.outbox.unsettled()}
     assert keys == {each.debt.key for each in look(desk, at(17, 31)).owed}
     assert announcing.designation_key(desk.team, DAY) in keys
+
+
+@pytest.mark.parametrize("changes", [{"zone": "Mars/Olympus"}, {"zone": "../x"}, {"designation": "now and then"}])
+def test_a_schedule_that_nobody_can_read_is_told_and_hides_no_other_team(
+    desk: Desk, changes: dict[str, str]
+) -> None:
+    with desk.database.changing() as work:
+        work.teams.save(a_team("broken", **changes))
+
+    owed = look(desk, at(9, 30)).owed
+    assert {(each.debt.team, each.fate) for each in owed} == {("broken", Fate.UNPLANNED), ("ops", Fate.UNPLANNED)}
+    assert [each.debt.at for each in owed if each.debt.kind is DueKind.DESIGNATION] == [None, at(9)]

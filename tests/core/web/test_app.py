@@ -146,3 +146,14 @@ def test_no_answer_is_kept_or_names_the_server(site: Served) -> None:
         assert headers["cache-control"] == "no-store"
         assert headers["x-content-type-options"] == "nosniff"
         assert "server" not in headers
+
+
+def test_a_bug_is_a_500_that_shows_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    desk = SmallDesk(vitals=Vitals(iter([0.0]).__next__))
+    desk.vitals.step(at(10))
+    with served(web.build(desk)) as site:
+        answer = site.get("/healthz")
+
+    assert (answer.status, answer.json) == (500, {"error": "That failed here; the log has the reason."})
+    assert answer.headers["cache-control"] == "no-store"
+    assert "Exception in ASGI application" in caplog.text

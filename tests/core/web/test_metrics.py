@@ -95,7 +95,7 @@ def test_a_database_that_is_away_is_told_and_what_is_unknown_is_not(desk: SmallD
 def test_a_bug_takes_no_other_number_along(desk: SmallDesk, caplog: pytest.LogCaptureFixture) -> None:
     desk.database.fails_with = ZeroDivisionError()
 
-    assert scraped(desk)["watchbill_ready",] == 0
+    assert scraped(desk)["watchbill_well",] == 0
     assert "The desk could not be looked at" in caplog.text
 
 

@@ -10,6 +10,7 @@ from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
 from watchbill.jobs.durable import DURABLE
+from watchbill.jobs.heartbeat import Heartbeat
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.jobs.waking import Waking
@@ -25,6 +26,7 @@ from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
+from watchbill.services.reckoning import Reckoning
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.ticketing import Ticketing
@@ -33,6 +35,7 @@ from watchbill.sql import lock
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
 from watchbill.trackers import board
+from watchbill.vitals import Vitals
 
 #: Threads that work off what is due, and as many that speak; only while there is much.
 HANDS = 8
@@ -47,6 +50,7 @@ class App:
     timing: Timing
     ids: Ids
     database: Database
+    vitals: Vitals
     hooks: HookCalls
     trackers: Mapping[str, TrackerFactory]
     sender: Sender
@@ -62,6 +66,9 @@ class App:
     handing_over: HandingOver
     peopling: Peopling
     scheduling: Scheduling
+    reckoning: Reckoning
+    #: None where no address is set.
+    heartbeat: Heartbeat | None
 
     def start(self) -> None:
         """Tell plugins, then begin to do what is due; returns at once."""
@@ -70,9 +77,13 @@ class App:
             self.waking.agree()  # before anything is due by a clock of this machine alone
             self.waking.start()
         self.engine.start()
+        if self.heartbeat:
+            self.heartbeat.start()
 
     def stop(self) -> None:
         """Finish what is being done, then tell plugins; the database stays open until `close`."""
+        if self.heartbeat:
+            self.heartbeat.stop()
         if self.waking:
             self.waking.stop()
         self.engine.stop()
@@ -123,7 +134,7 @@ def build(
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
     hands = 1 if on_sqlite else HANDS  # SQLite has one writer: further threads would only wait for it
-    sender = Sender(database, clock, timing, hands)
+    sender, vitals, reckoning = Sender(database, clock, timing, hands), Vitals(), Reckoning(schedule.fires_on)
     engine = Engine(
         database,
         clock,
@@ -132,6 +143,7 @@ def build(
         sweep=scheduling.sweep,
         timing=timing,
         hands=hands,
+        step=vitals.step,
     )
     return App(
         settings=settings,
@@ -139,6 +151,7 @@ def build(
         timing=timing,
         ids=ids,
         database=database,
+        vitals=vitals,
         hooks=hooks,
         trackers=trackers,
         sender=sender,
@@ -154,7 +167,20 @@ def build(
         handing_over=handing_over,
         peopling=Peopling(rotating),
         scheduling=scheduling,
+        reckoning=reckoning,
+        heartbeat=_heartbeat(settings, database, clock, vitals, reckoning),
     )
+
+
+def _heartbeat(
+    settings: Settings, database: Database, clock: Clock, vitals: Vitals, reckoning: Reckoning
+) -> Heartbeat | None:
+    def well() -> bool:
+        with database.reading() as work:
+            report = reckoning.look(work, work.teams.everything(), clock.now())
+        return vitals.works and report.well
+
+    return Heartbeat(settings.heartbeat_url, well) if settings.heartbeat_url else None
 
 
 def open_database(settings: Settings, hooks: HookCalls) -> SqlDatabase:

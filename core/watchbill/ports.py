@@ -17,6 +17,7 @@ from watchbill.model.event import Event
 from watchbill.model.handover import Handover, Highlight
 from watchbill.model.message import Address, Content, MessageRef, Outgoing
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.tally import DueTally, MessagePile, Pile, Plan
 from watchbill.model.team import Team
 from watchbill.model.ticket import Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.model.turn import Turn
@@ -281,6 +282,10 @@ class Audit(Protocol):
         """The newest entries first, at most `limit`."""
         ...
 
+    def missed(self, since: datetime) -> Sequence[AuditEntry]:
+        """The entries at or after `since` whose action is "missed" something, by time."""
+        ...
+
 
 class DueWork(Protocol):
     """What is owed when."""
@@ -449,6 +454,39 @@ class Leases(Protocol):
         ...
 
 
+class Tally(Protocol):
+    """What waits and what became of it, counted for whoever watches the desk; reads only."""
+
+    def messages(self, since: datetime) -> Sequence[MessagePile]:
+        """Everything that is not sent, by state, platform and conversation.
+
+        Args:
+            since: aware; those settled then or later are `fresh`.
+        """
+        ...
+
+    def states(self, keys: Collection[str]) -> Mapping[str, SendState]:
+        """How far the messages of these idempotency keys have come; a key without a message is absent."""
+        ...
+
+    def plans(self, teams: Collection[TeamId], first: date, last: date) -> Sequence[Plan]:
+        """The due work of these teams for the days [first, last], done or not, by kind, team and day."""
+        ...
+
+    def due(self, now: datetime, since: datetime) -> DueTally:
+        """All due work that is not done.
+
+        Args:
+            now: aware; overdue is what people were promised for then or before (`PROMISED`).
+            since: aware; what was buried then or later is counted as such.
+        """
+        ...
+
+    def commands(self) -> Pile:
+        """Commands that were received and are not done."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: every repository, and the events it caused."""
 
@@ -478,6 +516,8 @@ class UnitOfWork(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def leases(self) -> Leases: ...
+    @property
+    def tally(self) -> Tally: ...
 
     @property
     def events(self) -> Sequence[Event]:
@@ -508,6 +548,10 @@ class Database(Protocol):
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:
         """A unit of work that only reads; cheap, and it never waits for a writer."""
+        ...
+
+    def is_current(self) -> bool:
+        """Whether it answers and its tables are those of this release."""
         ...
 
 

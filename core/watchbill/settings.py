@@ -6,12 +6,25 @@ Each field's metadata is its documentation; `docs/reference/settings.md` is gene
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from watchbill.errors import SettingsInvalid
 
 PREFIX = "WATCHBILL_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen:
+    """Where to listen: an address of this machine and a port; without an address on all of them."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 def _says(says: str, *, secret: bool = False) -> Mapping[str, Any]:
@@ -57,6 +70,23 @@ class Settings:
     )
     console_channel: str = field(
         default="#ops", metadata=_says("The room in which the person at the console speaks.")
+    )
+
+    #: Carries a token: never shown.
+    heartbeat_url: str = field(
+        default="",
+        metadata=_says(
+            "An https address that is asked for every 5 minutes while all is well, so that somebody else notices "
+            "when it falls silent; empty is none.",
+            secret=True,
+        ),
+    )
+    web: Listen | None = field(
+        default=None,
+        metadata=_says(
+            "Where `watchbill run` answers over HTTP: `127.0.0.1:8080`, `[::1]:8080`, or `:8080` on every address "
+            "of the machine; empty is nowhere."
+        ),
     )
 
     def __repr__(self) -> str:
@@ -125,6 +155,31 @@ def _level(raw: str) -> str:
     return raw.upper()
 
 
+def _heartbeat_url(raw: str) -> str:
+    try:
+        parts = urlsplit(raw)
+        here = parts.hostname in ("127.0.0.1", "::1", "localhost")
+        known = bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:
+        known = here = False
+    plain = raw.isascii() and raw.isprintable() and " " not in raw
+    if not (known and plain and (parts.scheme == "https" or (parts.scheme == "http" and here))):
+        raise ValueError("only https://host/... is taken")  # the value holds a token
+    return raw
+
+
+def _listen(raw: str) -> Listen:
+    host, colon, port = raw.rpartition(":")
+    bare = "127.0.0.1" if host == "localhost" else host.removeprefix("[").removesuffix("]")
+    try:
+        known = bool(colon) and (not bare or (ip_address(bare).version == 6) == host.startswith("["))
+    except ValueError:
+        known = False
+    if not known or not (port.isascii() and port.isdigit() and len(port) <= 5 and 0 < int(port) < 65536):
+        raise ValueError(f"{raw!r} is no place to listen; write it like 127.0.0.1:8080, [::1]:8080 or :8080")
+    return Listen(host=bare, port=int(port))
+
+
 def _names(raw: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in raw.split(",") if name.strip())
 
@@ -139,6 +194,8 @@ _CAST: Mapping[str, Any] = {
     "backend": str,
     "console_person": str,
     "console_channel": str,
+    "heartbeat_url": _heartbeat_url,
+    "web": _listen,
 }
 
 #: Variables that others of our programs read.

@@ -3,6 +3,7 @@
 from watchbill import bot
 from watchbill.model import Content
 from watchbill.words import desk as words
+from watchbill.words import health
 from watchbill.words import help as helping
 
 
@@ -104,6 +105,17 @@ class Desk(bot.Plugin):
         """
         caller = request.caller
         return words.whoami(caller.person, caller.identity, caller.team, caller.standing, on_mro=caller.on_mro)
+
+    @bot.command()
+    def health(self, request: bot.Request) -> Content:
+        """Whether all is well: what was owed today and is not posted, and what waits.
+
+        Example: !health
+        """
+        desk = self.app()
+        teams = desk.reckoning.teams_of(request.work, request.caller)
+        report = desk.reckoning.look(request.work, teams, request.now)
+        return health.health(report, teams, desk.vitals.stepped_at if desk.vitals.stuck else None)
 
     @bot.command()
     def help(self, request: bot.Request, command: bot.Text = "") -> Content:

@@ -68,6 +68,9 @@ class TestDatabase:
         with database.reading() as work:
             assert len(work.people.everyone()) == 4
 
+    def test_its_tables_are_this_releases(self, database: Database) -> None:
+        assert database.is_current()
+
     def test_a_change_inside_a_change_is_refused(self, database: Database) -> None:
         with database.changing(), pytest.raises(RuntimeError, match="inside another"), database.changing():
             pass

@@ -8,7 +8,7 @@ import pytest
 
 from watchbill import settings
 from watchbill.errors import SettingsInvalid
-from watchbill.settings import Settings
+from watchbill.settings import Listen, Settings
 
 
 def mistakes(**environment: str) -> tuple[str, ...]:
@@ -38,6 +38,8 @@ def test_every_setting_is_read() -> None:
             "WATCHBILL_BACKEND": "slack",
             "WATCHBILL_CONSOLE_PERSON": "bob",
             "WATCHBILL_CONSOLE_CHANNEL": "#dev",
+            "WATCHBILL_HEARTBEAT_URL": "https://ping.example.org/token",
+            "WATCHBILL_WEB": "127.0.0.1:8080",
         }
     )
 
@@ -51,6 +53,8 @@ def test_every_setting_is_read() -> None:
         backend="slack",
         console_person="bob",
         console_channel="#dev",
+        heartbeat_url="https://ping.example.org/token",
+        web=Listen(host="127.0.0.1", port=8080),
     )
 
 
@@ -107,3 +111,85 @@ def test_settings_show_no_password() -> None:
 def test_a_clock_at_an_end_of_the_calendar_is_refused(year: str) -> None:
     with pytest.raises(SettingsInvalid, match="is out of range; write a time from 2000 to 2100"):
         settings.read({"WATCHBILL_CLOCK": f"{year}-12-31T10:00:00+00:00"})
+
+
+@pytest.mark.parametrize(
+    ("written", "host", "port"),
+    [
+        ("127.0.0.1:8080", "127.0.0.1", 8080),
+        ("0.0.0.0:1", "0.0.0.0", 1),
+        ("[::1]:8080", "::1", 8080),
+        (":65535", "", 65535),
+        ("localhost:80", "127.0.0.1", 80),
+    ],
+)
+def test_the_web_listens_where_it_is_told(written: str, host: str, port: int) -> None:
+    assert settings.read({"WATCHBILL_WEB": written}).web == Listen(host=host, port=port)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "8080",
+        "127.0.0.1",
+        "::1:8080",
+        "[127.0.0.1]:80",
+        ":0",
+        ":65536",
+        ":-1",
+        ":+1",
+        ":٣",
+        ":8 0",
+        "desk:80",
+        "1.2.3:1",
+    ],
+)
+def test_what_is_no_place_to_listen_is_told_how_to_write_one(wrong: str) -> None:
+    (told,) = mistakes(WEB=wrong)
+
+    assert "write it like 127.0.0.1:8080, [::1]:8080 or :8080" in told
+
+
+@pytest.mark.parametrize("written", ["[::1]:8080", "127.0.0.1:8080", ":8080"])
+def test_a_place_to_listen_is_shown_as_it_is_written(written: str) -> None:
+    assert str(settings.read({"WATCHBILL_WEB": written}).web) == written
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://ping.example.org/hunter2",
+        "https://ping.example.org:8443/a/b?c=d",
+        "http://127.0.0.1:8000/x",
+        "http://localhost/x",
+        "http://[::1]:80/x",
+    ],
+)
+def test_a_heartbeat_goes_where_nobody_on_the_way_can_read_it(url: str) -> None:
+    chosen = settings.read({"WATCHBILL_HEARTBEAT_URL": url})
+
+    assert chosen.heartbeat_url == url
+    assert url not in repr(chosen)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "http://ping.example.org/hunter2",
+        "http://127.0.0.1.example.org/hunter2",
+        "ftp://example.org/hunter2",
+        "file:///etc/hunter2",
+        "https:///hunter2",
+        "https://ann:hunter2@example.org/",
+        "https://example.org:0/hunter2",
+        "https://example.org:port/hunter2",
+        "https://[::1/hunter2",
+        "https://example.org/hunter2\r\nX-A: b",
+        "https://example.org/hunter2 x",
+        "hunter2",
+    ],
+)
+def test_any_other_address_of_a_heartbeat_is_refused_and_not_repeated(wrong: str) -> None:
+    (told,) = mistakes(HEARTBEAT_URL=wrong)
+
+    assert told == "WATCHBILL_HEARTBEAT_URL: only https://host/... is taken"

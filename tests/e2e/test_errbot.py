@@ -57,3 +57,12 @@ def test_a_database_that_does_not_answer_is_a_sentence(tmp_path: Path) -> None:
     with running(ERRBOT, tmp_path, {"WATCHBILL_DATABASE_URL": nobody}) as bot:
         bot.ask("!queue", "The database does not answer")
         bot.end()
+
+
+def test_a_web_that_is_asked_for_in_vain_is_told(tmp_path: Path) -> None:
+    fill(settings_of(tmp_path))
+    with running(ERRBOT, tmp_path, {"WATCHBILL_WEB": "127.0.0.1:1"}) as bot:
+        bot.ask("!mro today", "on MRO today")
+        bot.end()
+
+        assert "start the bot with `watchbill run`" in bot.errors

@@ -10,6 +10,7 @@ from watchbill.model.timing import Timing
 from watchbill.ports import Chat, Clock, Database, Ids, UnitOfWork
 from watchbill.services.directory import Caller
 from watchbill.settings import Settings
+from watchbill.vitals import Vitals
 
 
 class Directory(Protocol):
@@ -53,6 +54,8 @@ class Desk(Protocol):
     def sender(self) -> Sender: ...
     @property
     def directory(self) -> Directory: ...
+    @property
+    def vitals(self) -> Vitals: ...
 
     def stir(self, addresses: Collection[Address]) -> None:
         """Messages were added for these addresses: they are said soon, here or by another process."""

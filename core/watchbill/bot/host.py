@@ -48,6 +48,7 @@ class Host:
         )
         #: Set when the bot is to end, so that the next disconnect is known to be the last.
         self.stopping = errbot.ending if isinstance(errbot, Backend) else threading.Event()
+        desk.vitals.ends_with(self.stopping)
         self._serving = self._started = self._closed = False
         desk.sender.speaks(self.chat)
 
@@ -62,8 +63,11 @@ class Host:
     def connected(self) -> None:
         """All plugins are active: begin what runs beside the chat, once, and take up what was left behind."""
         self._serving = True
-        if self._started:
-            return
+        if not self._started:
+            self._begin()
+        self.desk.vitals.connect()
+
+    def _begin(self) -> None:
         if not self.desk.settings.database_url.startswith("postgres"):
             self._release()
         self.desk.start()
@@ -73,6 +77,7 @@ class Host:
     def disconnecting(self) -> None:
         """Plugins are about to stop: at the end, first answer what is in flight."""
         self._serving = False
+        self.desk.vitals.disconnect()
         if self.stopping.is_set():
             self.lanes.close()
             self._drain(self.grace)
@@ -135,6 +140,8 @@ def _from_environment(held: ExitStack) -> Desk:
 
     try:
         chosen = settings.read(os.environ)
+        if chosen.web:
+            log.warning("WATCHBILL_WEB is not served by errbot alone; start the bot with `watchbill run`")
         held.enter_context(app.alone(chosen))
         if not chosen.database_url.startswith("postgres"):
             app.migrate(chosen)

@@ -54,7 +54,7 @@ class _Scene:
 def call(asked: argparse.Namespace, terminal: Terminal) -> int:
     """Prepare the demo and talk, or forget it; the exit code."""
     given = opening.read(terminal)
-    settings = replace(given, var=given.var / "demo")
+    settings = replace(given, var=given.var / "demo", web=None, heartbeat_url="")
     if asked.reset:
         return _reset(settings, terminal)
     # Hours in which nobody runs the demo are no news to whoever sits here.

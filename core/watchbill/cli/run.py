@@ -1,12 +1,15 @@
 """`watchbill run`: the bot, supervised."""
 
 import argparse
+from contextlib import AbstractContextManager, nullcontext
 
 import watchbill.bot.run as bot  # first: Errbot, when it is imported, looks at every module that is loaded
 from watchbill import app
+from watchbill.app import App
 from watchbill.cli import opening
 from watchbill.cli.terminal import Terminal
 from watchbill.errors import Refused
+from watchbill.settings import Settings
 
 
 def call(asked: argparse.Namespace, terminal: Terminal) -> int:
@@ -24,5 +27,14 @@ def call(asked: argparse.Namespace, terminal: Terminal) -> int:
         )
     with app.alone(settings):
         opening.prepare(settings)
-        with opening.desk(settings) as desk:
+        with opening.desk(settings) as desk, _web(settings, desk):
             return bot.run(asked.config, desk)
+
+
+def _web(settings: Settings, desk: App) -> AbstractContextManager[None]:
+    """The web around the bot, where a setting asks for it."""
+    if settings.web is None:
+        return nullcontext()
+    from watchbill import web  # only here: it costs time and memory
+
+    return web.serving(settings.web, web.build(desk))

@@ -1,7 +1,7 @@
 """Says what the outbox holds: marks, posts, records; each conversation in order, one thread at a time."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from watchbill.jobs import twins
@@ -83,11 +83,15 @@ class Sender:
                 taken = following
         return posted
 
-    def deliver_due(self) -> int:
-        """Say everything that may be said now on the platforms spoken, oldest first; see `deliver`."""
-        return sum(self._hands.each(self._deliver_one))
+    def deliver_due(self, step: Callable[[], object] = lambda: None) -> int:
+        """Say everything that may be said now on the platforms spoken, oldest first; see `deliver`.
 
-    def _deliver_one(self) -> int | None:
+        Args:
+            step: Is called after each message, by any thread.
+        """
+        return sum(self._hands.each(lambda: self._deliver_one(step)))
+
+    def _deliver_one(self, step: Callable[[], object]) -> int | None:
         """How many were posted, one or none; None when nothing may be said."""
         now = self._clock.now()
         taken = self._take(now)
@@ -100,6 +104,7 @@ class Sender:
                 mine = self._record(work, taken, outcome, self._clock.now())
             if not mine:
                 self._overtaken(taken, outcome)
+        step()
         return _posted(outcome)
 
     def _take(self, now: datetime) -> Sending | None:

@@ -22,6 +22,11 @@ TRIES = 32
 #: Does one thing in the transaction that marks it as done; when it is owed again, or None.
 Handler = Callable[[UnitOfWork, Due], datetime | None]
 Sweep = Callable[[UnitOfWork, datetime], None]
+Step = Callable[[datetime], object]
+
+
+def _unwatched(_now: datetime) -> None:
+    """Nobody watches the engine's steps."""
 
 
 class Engine:
@@ -36,6 +41,7 @@ class Engine:
         sweep: Sweep,
         timing: Timing = DEFAULT,
         hands: int = 1,
+        step: Step = _unwatched,
     ) -> None:
         """Make it ready; nothing runs yet.
 
@@ -47,10 +53,11 @@ class Engine:
             sweep: Makes sure that what is owed has rows; idempotent, called at the first run and now and then.
             timing: How long to wait, and how long a worker is believed to be alive.
             hands: How many threads work while much is due.
+            step: Hears of each step, in any thread, so that somebody sees when the engine hangs.
         """
         self._database, self._clock, self._sender = database, clock, sender
         self._handlers, self._sweep = dict(handlers), sweep
-        self._timing, self._hands = timing, Hands(hands)
+        self._timing, self._hands, self._told = timing, Hands(hands), step
         self._sweep_at: datetime | None = None
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -64,9 +71,10 @@ class Engine:
         Raises:
             StorageUnavailable: the database does not answer; what is owed stays owed.
         """
-        for step in (self._look_after, self._work_off, self._sender.deliver_due):
+        for part in (self._look_after, self._work_off, self._say_what_waits):
+            self._step()
             try:
-                step()
+                part()
             except StorageUnavailable:
                 raise
             except Exception:
@@ -108,6 +116,12 @@ class Engine:
     def _work_off(self) -> None:
         self._hands.each(self._do_some)
 
+    def _say_what_waits(self) -> None:
+        self._sender.deliver_due(self._step)
+
+    def _step(self) -> None:
+        self._told(self._clock.now())
+
     def _do_some(self) -> int | None:
         """How many rows were worked on; None when nothing is due."""
         with self._database.changing(lasting=False) as work:
@@ -117,6 +131,7 @@ class Engine:
                 self._do(due)
             else:
                 self._bury(due)
+            self._step()
         return len(taken) or None
 
     def _do(self, due: Due) -> None:

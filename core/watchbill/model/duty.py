@@ -18,6 +18,10 @@ class DueKind(StrEnum):
     PLANNING = "planning"
 
 
+#: What people wait for at its time.
+PROMISED = frozenset({DueKind.DESIGNATION, DueKind.EVENING_CHECK})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """One thing owed at a time; (kind, team, slot) is its key, so it is owed once."""

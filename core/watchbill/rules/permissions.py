@@ -70,6 +70,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "person link": LEADS,
     "person unlink": ADMINS,
     "whoami": EVERYBODY,
+    "health": EVERYBODY,
     "help": EVERYBODY,
 }
 

@@ -9,6 +9,7 @@ from watchbill.model.event import HandedOver
 from watchbill.model.handover import EveningCheck, Handover, Highlight
 from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import PersonId
+from watchbill.model.team import Team
 from watchbill.model.ticket import Outcome
 from watchbill.model.work import Item
 from watchbill.ports import Hooks, TrackerFactory
@@ -90,7 +91,7 @@ class HandingOver:
             return None
         for message in in_parts(
             Outgoing(
-                key=f"evening:{team.id}:{day}",
+                key=evening_key(team, day),
                 to=team.channel,
                 kind=MessageKind.EVENING_CHECK,
                 content=self._content(request, check, late),
@@ -125,6 +126,11 @@ class HandingOver:
         for section in self.hooks.handover_sections(request.team, check.day, request.now):
             content += section
         return content
+
+
+def evening_key(team: Team, day: date) -> str:
+    """The idempotency key of the day's evening check: a day is handed over once."""
+    return f"evening:{team.id}:{day}"
 
 
 def _since(request: Request, day: date) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from watchbill.model.message import Address
-from watchbill.ports import DueWork, Inbox, Leases, Outbox
+from watchbill.ports import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.sql.connection import Connection
 
 
@@ -17,3 +17,4 @@ class Durable:
     outbox: Callable[[Connection, list[Address]], Outbox]
     inbox: Callable[[Connection], Inbox]
     leases: Callable[[Connection], Leases]
+    tally: Callable[[Connection], Tally]

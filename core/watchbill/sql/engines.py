@@ -16,8 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from watchbill.errors import StorageUnavailable
 from watchbill.sql.failures import translate
 
-#: Threads that may read, and on PostgreSQL change, at the same time: with the two of `listener` four replicas fit into
-#: 100 connections.
+#: Threads that may read, and on PostgreSQL change, at the same time: with the two of `listener` four replicas fit
+#: into 100 connections.
 READERS, WRITERS = 8, 14
 
 #: Where a pooled connection says which SQLite file it opened.

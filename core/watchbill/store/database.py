@@ -10,6 +10,7 @@ from watchbill.deferred import Deferred
 from watchbill.model.event import Event
 from watchbill.sql import Durable, engines
 from watchbill.sql.connection import opened
+from watchbill.store import release
 from watchbill.store.remembered import Remembered
 from watchbill.store.unit import SqlUnit
 
@@ -66,6 +67,11 @@ class SqlDatabase:
         with ExitStack() as held:
             connect = Deferred(lambda: held.enter_context(opened(self._reader)))
             yield SqlUnit(connect, self._durable, self._remembered)
+
+    def is_current(self) -> bool:
+        """See the port."""
+        with opened(self._reader) as connection:
+            return release.is_current(connection)
 
     def dispose(self) -> None:
         """Close every connection that is not in use; the next use opens new ones."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from watchbill.deferred import Deferred
 from watchbill.model.event import Event
 from watchbill.model.message import Address
-from watchbill.ports import DueWork, Inbox, Leases, Outbox
+from watchbill.ports import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.sql import Connection, Durable
 from watchbill.store.audit import SqlAudit
 from watchbill.store.claims import SqlClaims
@@ -85,6 +85,10 @@ class SqlUnit:
     @property
     def leases(self) -> Leases:
         return self._durable.leases(self._connect())
+
+    @property
+    def tally(self) -> Tally:
+        return self._durable.tally(self._connect())
 
     def happened(self, event: Event) -> None:
         self.events.append(event)

@@ -15,6 +15,7 @@ from watchbill.settings import Settings
 from watchbill.testing.builders import ANN, Counter, a_membership, a_person, a_team, an_identity, at
 from watchbill.testing.clock import SteppedClock
 from watchbill.testing.memory import MemoryDatabase
+from watchbill.vitals import Vitals
 
 
 class NoHooks:
@@ -34,6 +35,7 @@ class SmallDesk:
     settings: Settings = field(default_factory=Settings)
     timing: Timing = DEFAULT
     stirred: list[Address] = field(default_factory=list)
+    vitals: Vitals = field(default_factory=Vitals)
     starts: int = 0
     stops: int = 0
 

@@ -257,3 +257,20 @@ def test_a_listening_plugin_still_hears_everything(desk: SmallDesk) -> None:
         bot.ask("good morning")
 
     assert Listener.heard == ["!hello", "good morning"]
+
+
+def test_whoever_watches_sees_the_chat_come_and_go(bot: TalkingBot, desk: SmallDesk) -> None:
+    seen = [desk.vitals.connected]
+    bot.chat.disconnect_callback()
+    seen.append(desk.vitals.connected)
+    bot.chat.connect_callback()
+    seen.append(desk.vitals.connected)
+
+    assert seen == [True, False, True]
+
+
+def test_whoever_watches_sees_the_end_at_once(bot: TalkingBot, desk: SmallDesk) -> None:
+    before = desk.vitals.stopping
+    bot.host.stopping.set()
+
+    assert (before, desk.vitals.stopping) == (False, True)

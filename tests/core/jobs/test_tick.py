@@ -32,6 +32,7 @@ class Desk:
         self.planned: list[Due] = [a_due(), EVENING]
         self.done: list[tuple[DueKind, str]] = []
         self.fails: dict[str, Exception] = {}
+        self.steps: list[datetime] = []
         self.plan: Callable[[UnitOfWork, datetime], None] = self._plan
         self.engine = Engine(
             self.database,
@@ -40,6 +41,7 @@ class Desk:
             handlers={DueKind.DESIGNATION: self._do, DueKind.EVENING_CHECK: self._do},
             sweep=lambda work, now: self.plan(work, now),
             timing=Timing(sweep=timedelta()),
+            step=self.steps.append,
         )
 
     def _plan(self, work: UnitOfWork, now: datetime) -> None:
@@ -225,3 +227,23 @@ def test_it_may_be_started_twice_and_stopped_twice(desk: Desk, signal: Signal) -
     desk.engine.stop()
 
     assert names.count("watchbill-engine") == 1
+
+
+def test_every_thing_done_and_every_message_is_a_step(desk: Desk) -> None:
+    desk.engine.run_once()
+    idle = len(desk.steps)
+    desk.clock.set(at(18))
+    desk.engine.run_once()
+
+    assert set(desk.steps[:idle]) == {at(8)}
+    assert len(desk.steps) == idle + idle + 2 + 2
+
+
+def test_an_engine_that_waits_for_its_database_goes_on_stepping(desk: Desk) -> None:
+    desk.database.fails_with = StorageUnavailable("does not answer")
+
+    for _ in range(2):
+        with pytest.raises(StorageUnavailable):
+            desk.engine.run_once()
+
+    assert len(desk.steps) == 2

@@ -47,6 +47,7 @@ person role         no  no  no  yes yes
 person link         no  no  no  yes yes
 person unlink       no  no  no  no  yes
 whoami              yes yes yes yes yes
+health              yes yes yes yes yes
 help                yes yes yes yes yes
 """
 ROWS = {row[:20].strip(): row[20:].split() for row in EXPECTED.strip().splitlines()}

@@ -16,12 +16,14 @@ from sqlalchemy import create_engine, inspect, text
 
 import watchbill.jobs.tables
 from watchbill.errors import Refused, StorageUnavailable
+from watchbill.jobs.durable import DURABLE
 from watchbill.sql.columns import metadata, metadata_with_indexes
 from watchbill.sql.engines import parsed
 from watchbill.store import migrations
+from watchbill.store.database import SqlDatabase
 from watchbill.testing.postgres import PostgresServer
 
-ALL = ("0001", "0002", "0003", "0004")
+ALL = ("0001", "0002", "0003", "0004", "0005")
 assert watchbill.jobs.tables.outbox.metadata is metadata
 
 
@@ -129,6 +131,22 @@ def keepsakes(copy: Path) -> list[tuple[str]]:
     with closing(sqlite3.connect(copy)) as raw:
         assert raw.execute("SELECT name FROM sqlite_master").fetchall() == [("keepsakes",)]
         return raw.execute("SELECT text FROM keepsakes").fetchall()
+
+
+def test_only_a_database_of_this_release_is_current(new_url: str) -> None:
+    migrations.current(new_url)  # makes the file, with nothing in it
+    database = SqlDatabase(new_url, DURABLE)
+    empty = database.is_current()
+    migrations.upgrade(new_url)
+    migrated = database.is_current()
+    engine = create_engine(parsed(new_url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    other = database.is_current()
+    database.dispose()
+
+    assert (empty, migrated, other) == (False, True, False)
 
 
 def test_what_was_there_is_copied_before_it_is_changed(tmp_path: Path) -> None:

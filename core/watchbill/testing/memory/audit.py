@@ -1,6 +1,7 @@
 """Who did what, in memory."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from watchbill.model.audit import AuditEntry
 from watchbill.testing.memory.state import State
@@ -17,3 +18,7 @@ class MemoryAudit:
 
     def recent(self, limit: int) -> Sequence[AuditEntry]:
         return list(reversed(self._state.audit.values()))[:limit]
+
+    def missed(self, since: datetime) -> Sequence[AuditEntry]:
+        lately = (each for each in self._state.audit.values() if each.at >= since)
+        return sorted((each for each in lately if each.action.startswith("missed ")), key=lambda each: each.at)

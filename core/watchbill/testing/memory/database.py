@@ -17,6 +17,7 @@ from watchbill.testing.memory.outbox import MemoryOutbox
 from watchbill.testing.memory.people import MemoryPeople, MemoryTeams
 from watchbill.testing.memory.rota import MemoryFacts, MemoryTurns
 from watchbill.testing.memory.state import State
+from watchbill.testing.memory.tally import MemoryTally
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class MemoryUnit:
         self.outbox = MemoryOutbox(state)
         self.inbox = MemoryInbox(state)
         self.leases = MemoryLeases(state)
+        self.tally = MemoryTally(state)
         self.events: list[Event] = []
         self.addressed = self.outbox.addressed
 
@@ -79,6 +81,11 @@ class MemoryDatabase:
         """See the port; an attempt to change something raises TypeError."""
         self._answer()
         yield MemoryUnit(self._state.read_only())
+
+    def is_current(self) -> bool:
+        """See the port; it always is."""
+        self._answer()
+        return True
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

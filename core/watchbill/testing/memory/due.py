@@ -33,7 +33,7 @@ class MemoryDueWork:
             if row.due.attempts and taken:
                 break
             held = replace(row.due, fence=row.due.fence + 1)
-            self._store(DueRow(due=replace(held, attempts=held.attempts + 1), next_at=now + lease))
+            self._store(replace(row, due=replace(held, attempts=held.attempts + 1), next_at=now + lease))
             taken.append(held)
             if row.due.attempts:
                 break
@@ -43,18 +43,18 @@ class MemoryDueWork:
         return self._change(due, lambda row: replace(row, next_at=until))
 
     def done(self, due: Due, at: datetime) -> bool:
-        return self._change(due, lambda row: replace(row, done_at=at))
+        return self._change(due, lambda row: replace(row, done_at=at, error=None))
 
     def again(self, due: Due, at: datetime, error: str | None = None) -> bool:
         stored = self._state.due[_key(due)]
         if stored.due.fence != due.fence or stored.buried_at:
             return False
-        again = replace(stored, next_at=at, done_at=None)
+        again = replace(stored, next_at=at, done_at=None, error=error)
         self._store(again if error else replace(again, due=replace(stored.due, at=at, attempts=0)))
         return True
 
     def bury(self, due: Due, at: datetime, error: str) -> bool:
-        return self._change(due, lambda row: replace(row, buried_at=at))
+        return self._change(due, lambda row: replace(row, buried_at=at, error=error))
 
     def next_at(self, kinds: Collection[DueKind]) -> datetime | None:
         return min((row.next_at for row in self._of(kinds)), default=None)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from watchbill.model.duty import Pace, Sending, SendState
 from watchbill.model.message import Address, MessageRef, Outgoing
@@ -27,14 +28,14 @@ class MemoryOutbox:
         number = len(self._state.outbox) + 1
         state = SendState.HELD if hold else SendState.QUEUED
         sending = Sending(id=number, message=message, state=state, attempts=0)
-        self._state.outbox[number] = OutboxRow(sending=sending, next_at=now + hold)
+        self._state.outbox[number] = OutboxRow(sending=sending, next_at=now + hold, added_at=now)
         self.addressed.append(message.to)
         return True
 
     def withdraw(self, to: Address, subject: str, now: datetime) -> int:
         about = [row for row in self._state.outbox.values() if _may_be_replaced(row, to, subject)]
         for row in about:
-            self._store(row, row.next_at, state=SendState.REPLACED)
+            self._settle(row, now, state=SendState.REPLACED)
         return len(about)
 
     def take(self, paces: Mapping[str, Pace | None], now: datetime, lease: timedelta) -> Sending | None:
@@ -56,7 +57,7 @@ class MemoryOutbox:
     def settle(self, sending: Sending, state: SendState, ref: MessageRef | None, now: datetime) -> bool:
         row = self._held(sending)
         if row:
-            self._store(row, row.next_at, state=state, ref=ref)
+            self._settle(row, now, state=state, ref=ref)
         return row is not None
 
     def later(self, sending: Sending, at: datetime, *, failed: bool = True) -> bool:
@@ -75,7 +76,7 @@ class MemoryOutbox:
         row = self._state.outbox[sending.id]
         if row.sending.state in (SendState.SENT, SendState.REPLACED):
             return False
-        self._store(row, row.next_at, state=SendState.SENT, ref=ref)
+        self._settle(row, now, state=SendState.SENT, ref=ref)
         return True
 
     def hold_up(self, platform: str, pace: Pace, until: datetime) -> None:
@@ -124,7 +125,7 @@ class MemoryOutbox:
         doubted = sending.state is SendState.SENDING
         taken = replace(sending, fence=sending.fence + 1, attempts=sending.attempts + doubted)
         marked = replace(taken, state=SendState.SENDING)
-        self._state.outbox[sending.id] = OutboxRow(sending=marked, next_at=now + lease)
+        self._state.outbox[sending.id] = replace(row, sending=marked, next_at=now + lease)
         return taken
 
     def _spend(self, row: OutboxRow, pace: Pace, now: datetime) -> datetime:
@@ -140,8 +141,11 @@ class MemoryOutbox:
             paces[platform, _ALL] = max(whole, now) + pace.workspace
         return now
 
-    def _store(self, row: OutboxRow, next_at: datetime, **to: object) -> None:
-        self._state.outbox[row.sending.id] = OutboxRow(sending=replace(row.sending, **to), next_at=next_at)  # type: ignore[arg-type]
+    def _store(self, row: OutboxRow, next_at: datetime, **to: Any) -> None:
+        self._state.outbox[row.sending.id] = replace(row, sending=replace(row.sending, **to), next_at=next_at)
+
+    def _settle(self, row: OutboxRow, now: datetime, **to: Any) -> None:
+        self._state.outbox[row.sending.id] = replace(row, sending=replace(row.sending, **to), settled_at=now)
 
 
 def _conversation(row: OutboxRow) -> tuple[str, str]:

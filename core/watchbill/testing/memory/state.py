@@ -23,6 +23,8 @@ class DueRow:
 
     due: Due
     next_at: datetime
+    #: Why the last try failed.
+    error: str | None = None
     done_at: datetime | None = None
     buried_at: datetime | None = None
 
@@ -38,6 +40,8 @@ class OutboxRow:
 
     sending: Sending
     next_at: datetime
+    added_at: datetime
+    settled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,77 @@
+"""A web app on a real socket, and what it answers."""
+
+import http.client
+import json
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.types import ASGIApp
+
+from watchbill import web
+from watchbill.jobs import schedule
+from watchbill.services.reckoning import Reckoning
+from watchbill.settings import Listen
+from watchbill.testing.builders import at
+from watchbill.testing.clock import SteppedClock
+from watchbill.testing.memory import MemoryDatabase
+from watchbill.vitals import Vitals
+from watchbill.web.hurried import Hurried
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallDesk:
+    """Fulfils `web.watched.Watched`."""
+
+    database: MemoryDatabase = field(default_factory=MemoryDatabase)
+    clock: SteppedClock = field(default_factory=lambda: SteppedClock(at(10)))
+    reckoning: Reckoning = field(default_factory=lambda: Reckoning(schedule.fires_on))
+    vitals: Vitals = field(default_factory=Vitals)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        """The body, read as JSON."""
+        return json.loads(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where an app is served."""
+
+    port: int
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """Ask for a path."""
+        with closing(http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)) as connection:
+            connection.request(method, path, headers=headers)
+            response = connection.getresponse()
+            text = response.read().decode()
+        named = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(status=response.status, headers=named, text=text)
+
+
+def free_port() -> int:
+    """A port that nobody listens on, a moment ago at least."""
+    with closing(socket.create_server((LOOPBACK, 0))) as found:
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def served(app: ASGIApp, protocol: type[Hurried] = Hurried) -> Iterator[Served]:
+    """The app, served for the length of the block."""
+    port = free_port()
+    with web.serving(Listen(host=LOOPBACK, port=port), app, protocol):
+        yield Served(port)

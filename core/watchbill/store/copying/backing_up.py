@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, NullPool, create_engine
 
+from watchbill.errors import Refused, StorageUnavailable
 from watchbill.store.copying.contents import Contents, contents_of
 from watchbill.store.copying.duplicating import duplicate
 from watchbill.store.copying.placing import new_file
@@ -29,7 +30,10 @@ def back_up(file: Path, to: Path) -> Backup:
         Refused: the database is damaged, or `to` is there already or cannot be written.
     """
     with new_file(to) as part:
-        duplicate(file, part)
+        try:
+            duplicate(file, part)
+        except StorageUnavailable as full:
+            raise Refused(f"{to} cannot be written: its disk {full.cause}. Nothing was written.") from full
         # Not opened as a desk would: that writes into it.
         engine = create_engine(URL.create("sqlite", database=str(part)), poolclass=NullPool)
         with engine.connect() as connection:

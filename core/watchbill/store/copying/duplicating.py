@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from watchbill.errors import Refused
+from watchbill.errors import Refused, StorageUnavailable
 
 #: Copied at a time; in between a person may stop it.
 _PAGES = 1_000
@@ -13,7 +13,6 @@ _REASONS = {
     sqlite3.SQLITE_NOTADB: "{file} is no SQLite database.",
     sqlite3.SQLITE_CORRUPT: "{file} is damaged.",
     sqlite3.SQLITE_CANTOPEN: "{file} cannot be opened.",
-    sqlite3.SQLITE_FULL: "There is no room for a copy of {file} in {folder}. Make room, or name another place.",
 }
 
 
@@ -21,7 +20,8 @@ def duplicate(file: Path, copy: Path) -> None:
     """Write what the SQLite file holds now into `copy`, which must be empty; who uses the file is not held up.
 
     Raises:
-        Refused: the file is damaged or no database, or the copy cannot be written.
+        Refused: the file is damaged or no database, or cannot be copied there.
+        StorageUnavailable: there is no room for the copy.
     """
     try:
         with closing(_opened(file)) as source, closing(sqlite3.connect(copy, isolation_level=None)) as target:
@@ -33,7 +33,11 @@ def duplicate(file: Path, copy: Path) -> None:
             target.execute("PRAGMA journal_mode=DELETE")
             found = target.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.Error as failure:
-        raise _refused(file, copy, failure) from failure
+        code = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            raise StorageUnavailable("is full") from failure
+        reason = _REASONS.get(code, "{file} cannot be copied to {folder}: {failure}.")
+        raise Refused(reason.format(file=file, folder=copy.parent, failure=failure)) from failure
     if found != ("ok",):
         raise Refused(f"{file} is damaged.")
 
@@ -41,9 +45,3 @@ def duplicate(file: Path, copy: Path) -> None:
 def _opened(file: Path) -> sqlite3.Connection:
     address = f"file:{quote(str(file.absolute()))}?mode=rw"  # without a right to write SQLite only reads
     return sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
-
-
-def _refused(file: Path, copy: Path, failure: sqlite3.Error) -> Refused:
-    code = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    reason = _REASONS.get(code, "{file} cannot be copied to {folder}: {failure}.")
-    return Refused(reason.format(file=file, folder=copy.parent, failure=failure))

@@ -38,8 +38,8 @@ def _text(value: Any) -> str:
 
 
 def _time(value: Any) -> str:
-    if type(value) is not datetime:
-        raise ValueError(f"{_shown(value)} is no time")
+    if type(value) is not datetime or value.utcoffset() is None:
+        raise ValueError(f"{_shown(value)} is no time with its zone")
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 

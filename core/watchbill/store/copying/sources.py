@@ -65,8 +65,8 @@ def source(file: Path) -> Iterator[Source]:
             found = _taken(file, copy)
         except StorageUnavailable as trouble:
             raise Refused(
-                f"{file} was not taken: the copy of it in {folder} {trouble.cause}. TMPDIR names another folder. "
-                "Nothing was changed."
+                f"{file} was not taken: its copy, a database in {folder}, {trouble.cause}. TMPDIR names another "
+                "folder for it. Nothing was changed."
             ) from trouble
         yield found
 

@@ -106,9 +106,10 @@ def test_a_new_database_counts_on_too(sqlite_url: str, postgresql_url: str, tmp_
     with engine.begin() as connection:
         for table in counted:
             column = table.autoincrement_column
-            largest = connection.execute(sa.select(sa.func.max(column))).scalar_one()
-            sequence = sa.func.pg_get_serial_sequence(table.name, column.name)  # type: ignore[union-attr]
-            assert connection.execute(sa.select(sa.func.nextval(sequence))).scalar_one() == largest + 1
+            assert column is not None
+            largest = connection.execute(sa.select(sa.func.max(column).label("largest"))).scalar_one()
+            sequence = sa.func.pg_get_serial_sequence(table.name, column.name)
+            assert connection.execute(sa.select(sa.func.nextval(sequence))).scalar_one() == int(str(largest)) + 1
     engine.dispose()
     assert counted
 

@@ -15,10 +15,9 @@ def backup(watchbill: Shell, team_toml: Path, tmp_path: Path) -> Path:
     file = tmp_path / "backup.sqlite3"
     watchbill("apply", team_toml, "--yes")
     watchbill("backup", file)
-    team_toml.write_text(
-        team_toml.read_text(encoding="utf-8") + '[people.cleo]\nname = "Cleo"\n', encoding="utf-8"
-    )
-    watchbill("apply", team_toml, "--yes")
+    with team_toml.open("a", encoding="utf-8") as text:
+        text.write('[people.cleo]\nname = "Cleo"\nzone = "Europe/Paris"\n')
+    assert watchbill("apply", team_toml, "--yes").code == 0
     return file
 
 

@@ -207,20 +207,14 @@ def test_two_that_wait_for_each_other_do_not_hold_up_the_restore(postgresql_url:
 
 
 def test_a_full_disk_leaves_what_was_there(sqlite_url: str, tmp_path: Path) -> None:
-    file = written(exported_with(sqlite_url, "A longer story. " * 100_000), tmp_path)
+    other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    migrations.upgrade(other)
+    with connected(other) as connection:
+        name = "A long name. " * 100_000
+        connection.execute(people.insert().values(id="ann", name=name, zone="Europe/Paris", admin=False))
     before = seals(sqlite_url)
-    with source(file) as given, Disk().watched() as disk:
+    with source(file_of(other)) as given, Disk().watched() as disk:
         with pytest.raises(StorageUnavailable, match=r"is full\. Nothing was changed"):
             replace(sqlite_url, given, NOW, disk.fill)
 
         assert seals(sqlite_url) == before
-
-
-def exported_with(url: str, name: str) -> str:
-    """An export that has a person of that name, who is not in the database any more."""
-    with connected(url) as connection:
-        connection.execute(people.insert().values(id="ann", name=name, zone="Europe/Paris", admin=False))
-    text = exported(url)
-    with connected(url) as connection:
-        connection.execute(people.delete())
-    return text

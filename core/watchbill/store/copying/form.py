@@ -17,6 +17,8 @@ from watchbill.store.copying.seals import Seal
 
 #: Of the form, not of the tables; a reader refuses a later one.
 VERSION = 1
+_READABLE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ESCAPED = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +36,8 @@ class Header:
 
 def line(value: Mapping[str, Any]) -> str:
     """One line; what could do something to a terminal is escaped."""
-    readable = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return (readable if readable.isprintable() else json.dumps(value, separators=(",", ":"))) + "\n"
+    readable = _READABLE.encode(value)
+    return (readable if readable.isprintable() else _ESCAPED.encode(value)) + "\n"
 
 
 def header_line(header: Header) -> str:

@@ -32,7 +32,7 @@ class Kind:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or storable(value) != value:
+    if not isinstance(value, str) or not (value.isprintable() or storable(value) == value):
         raise ValueError(f"{_shown(value)} is no text")
     return value
 

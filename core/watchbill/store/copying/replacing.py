@@ -18,8 +18,9 @@ from watchbill.store.copying.sources import Source
 
 #: How long to wait for those who change something now.
 _PATIENCE = timedelta(seconds=30)
-#: On PostgreSQL a desk that holds one table may wait for another that we hold: we step back and try again.
-_TRIES = 5
+#: On PostgreSQL a desk that holds one table may wait for another that we hold. We step back before the database
+#: ends one of the two, which it does after a second, and try again as often.
+_STEP, _TRIES = "500ms", 60
 
 
 def fill(url: str, source: Source) -> None:
@@ -101,12 +102,12 @@ def _alone(url: str) -> Iterator[Connection]:
 def _lock(connection: Connection) -> None:
     """Nobody else changes anything until the transaction ends; who reads goes on reading what was."""
     names = ", ".join(f'"{table.name}"' for table in tables())
-    connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_STEP}'")
     for left in reversed(range(_TRIES)):
         try:
             with connection.begin_nested():
                 connection.exec_driver_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
             return
-        except StorageUnavailable:
-            if not left:
+        except StorageUnavailable as trouble:
+            if not left or trouble.cause != "is busy":
                 raise

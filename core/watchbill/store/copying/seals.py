@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+#: One text for equal rows, whatever the order of their columns.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
@@ -24,7 +27,7 @@ class Sealing:
     def add(self, row: Mapping[str, Any]) -> None:
         """Count a row, as JSON's values by the names of their columns."""
         self._rows += 1
-        self._hash.update(json.dumps(row, sort_keys=True, separators=(",", ":")).encode() + b"\n")
+        self._hash.update(_CANONICAL.encode(row).encode() + b"\n")
 
     def seal(self) -> Seal:
         """The seal of what has passed so far."""

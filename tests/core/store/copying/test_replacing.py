@@ -51,9 +51,11 @@ def rename(database: SqlDatabase, name: str) -> None:
 def connected(url: str) -> Iterator[sa.Connection]:
     """A plain connection in a transaction."""
     engine = sa.create_engine(parsed(url))
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def test_everything_is_as_it_was(sql_url: str, sql_database: SqlDatabase, tmp_path: Path) -> None:

@@ -59,7 +59,11 @@ def source(file: Path) -> Iterator[Source]:
         Refused: it cannot be read, is neither an export nor a desk's SQLite file, is not whole, or is of a newer
             release.
     """
-    with tempfile.TemporaryDirectory(prefix="watchbill-") as folder:
+    try:
+        temporary = tempfile.TemporaryDirectory(prefix="watchbill-")
+    except OSError as wrong:
+        raise Refused(f"No copy of {file} can be made: {wrong.strerror}. TMPDIR names a folder for it.") from wrong
+    with temporary as folder:
         copy = Path(folder) / "copy.sqlite3"
         try:
             found = _taken(file, copy)

@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from tests.core.store.copying.full import exported, file_of, fill_every_table, written
 from watchbill.errors import Refused
+from watchbill.store import migrations
 from watchbill.store.copying.lines import LONGEST
 from watchbill.store.copying.seals import Sealing
 from watchbill.store.copying.sources import source
@@ -20,8 +22,6 @@ from watchbill.store.copying.sources import source
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> str:
     """An export with something in every table."""
-    from watchbill.store import migrations
-
     url = f"sqlite:///{tmp_path_factory.mktemp('good') / 'desk.sqlite3'}"
     migrations.upgrade(url)
     fill_every_table(url, 1)
@@ -80,7 +80,10 @@ OF_EXPORTS: dict[str, tuple[Change, str]] = {
     "a later revision": (lambda good: good.replace('"revision":"0', '"revision":"9', 1), "of a newer Watchbill"),
     "revision head": (lambda good: _revision(good, "head"), "of a newer Watchbill"),
     "a strange revision": (lambda good: _revision(good, "\x1b[31m"), "of a newer Watchbill"),
-    "no revision": (lambda good: good.replace('"revision":"0002"', '"revision":2', 1), "that no export has"),
+    "no revision": (
+        lambda good: good.replace(f'"revision":"{migrations.HEAD}"', '"revision":2', 1),
+        "that no export has",
+    ),
     "no time": (lambda good: good.replace('"at":"2026', '"at":"soon', 1), "that no export has"),
     "an unknown kind": (lambda good: good.replace('"name":"text"', '"name":"blob"', 1), "that no export has"),
     "tables of another shape": (lambda good: _header(good, tables=["people"]), "that no export has"),
@@ -141,7 +144,7 @@ OF_EXPORTS: dict[str, tuple[Change, str]] = {
 
 
 def _revision(text: str, revision: str) -> str:
-    return text.replace('"revision":"0002"', f'"revision":{json.dumps(revision)}', 1)
+    return text.replace(f'"revision":"{migrations.HEAD}"', f'"revision":{json.dumps(revision)}', 1)
 
 
 def _header(text: str, tables: object = None, **changes: object) -> str:
@@ -185,8 +188,6 @@ def test_what_is_no_file_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_an_export_may_come_through_a_pipe(good: str, tmp_path: Path) -> None:
-    import threading
-
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     writing = threading.Thread(target=lambda: pipe.write_text(good, encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The command line: `watchbill run`, `demo`, `apply`, `doctor`, `db`; one module a subcommand."""
+"""The command line: `watchbill run`, `demo`, `apply`, `doctor`, `db`, `backup`, ...; one module a subcommand."""
 
 import gc
 

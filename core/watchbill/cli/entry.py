@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None, terminal: Terminal | None = Non
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else ATTENTION
     try:
-        return int(import_module(f"watchbill.cli.{asked.command}").call(asked, terminal))
+        return int(import_module(f"watchbill.cli.{asked.module}").call(asked, terminal))
     except WatchbillError as wrong:
         terminal.complain(str(wrong))
     except KeyboardInterrupt:

@@ -38,10 +38,35 @@ Look at Python, settings, state folder, database, time zones, plugins and every 
 Each line is ok, attention (works, but know it) or wrong (does not work until somebody acts), with what to do
 behind an arrow. Nothing is changed. The exit code is 1 when something is wrong.
 """
+_BACKUP = """\
+Write what the SQLite database holds now into a new file, while the desk runs and without holding it up.
+
+FILE is whole or not there; it is never written over another. `watchbill restore FILE` takes it back. PostgreSQL
+makes its own backups, by pg_dump: the command says how.
+"""
+_EXPORT = """\
+Write everything that the database holds into one readable file, one JSON object a line; - is standard output.
+
+SQLite and PostgreSQL give the same file, all of one moment, while the desk runs. `watchbill import FILE` and
+`watchbill restore FILE` take it, also in a later release. It holds no passwords, but names and what people wrote.
+"""
+_IMPORT = """\
+Bring an export, or the SQLite file of a desk, into an empty database: the way from SQLite to PostgreSQL.
+
+Stop the desk first: what waits to be said in FILE is said by the desk on the new database. (Of an older FILE use
+`watchbill restore`, on an empty database too.) All of it comes in or nothing; counts and hashes are compared.
+"""
+_RESTORE = """\
+Put FILE, a backup or an export, in the place of everything that the database holds.
+
+Says what FILE and the database hold, and asks. The desk may run: it goes on with what was restored. On SQLite
+what was there is kept beside the file. What waited to be said when FILE was written may have been said since, and
+is not said again.
+"""
 
 
 def parser() -> argparse.ArgumentParser:
-    """Understands `watchbill ...`; `command` in what it returns names the module of `watchbill.cli` to call."""
+    """Understands `watchbill ...`; `module` in what it returns names the one of `watchbill.cli` to call."""
     whole = argparse.ArgumentParser(
         prog="watchbill",
         description="The interrupt desk of a team, in the chat it already uses.",
@@ -51,10 +76,11 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"watchbill {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="command")
 
-    def command(name: str, short: str, says: str) -> argparse.ArgumentParser:
+    def command(name: str, short: str, says: str, module: str = "") -> argparse.ArgumentParser:
         own: argparse.ArgumentParser = commands.add_parser(
             name, help=short, description=says, formatter_class=argparse.RawDescriptionHelpFormatter
         )
+        own.set_defaults(module=module or name)
         return own
 
     _run(command("run", "the bot, until SIGTERM or Ctrl-C", _RUN))
@@ -63,7 +89,20 @@ def parser() -> argparse.ArgumentParser:
     command("doctor", "look at settings, database and teams, and say what to do", _DOCTOR)
     short = "bring the database's tables up to date, or look at them"
     _db(command("db", short, f"{short[0].upper()}{short[1:]}."))
+    _file(command("backup", "keep the SQLite database as it is now, while the desk runs", _BACKUP))
+    _restore(command("restore", "put a backup or an export in the place of everything", _RESTORE))
+    _file(command("export", "write everything as one readable file", _EXPORT))
+    _file(command("import", "bring an export or an SQLite file into an empty database", _IMPORT, "importing"))
     return whole
+
+
+def _file(own: argparse.ArgumentParser) -> None:
+    own.add_argument("file", type=Path, metavar="FILE")
+
+
+def _restore(own: argparse.ArgumentParser) -> None:
+    _file(own)
+    own.add_argument("--yes", action="store_true", help="replace without asking")
 
 
 def _run(own: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from watchbill.cli.terminal import Terminal
 from watchbill.errors import Refused, SettingsInvalid
 from watchbill.ports import Clock
 from watchbill.settings import Settings
-from watchbill.sql import engines
+from watchbill.sql import engines, lock
 from watchbill.store import migrations
 
 
@@ -66,6 +66,32 @@ def prepare(chosen: Settings) -> None:
         upgrade(chosen)
     elif waiting := pending(chosen):
         raise Refused(f"The database lacks {', '.join(waiting)}. Run `watchbill db upgrade`, then start again.")
+
+
+def provide(chosen: Settings) -> None:
+    """As `prepare`, and a database without any tables gets them on PostgreSQL too."""
+    if migrations.current(app.database_url(chosen)) is None:
+        upgrade(chosen)
+    prepare(chosen)
+
+
+def existing(chosen: Settings) -> None:
+    """Make sure that there is a database, and make none.
+
+    Raises:
+        Refused: the SQLite file is not there.
+    """
+    file = lock.sqlite_file(app.database_url(chosen))
+    if file and not file.is_file():
+        raise Refused(
+            f"There is no database at {file}. Set WATCHBILL_VAR or WATCHBILL_DATABASE_URL as the desk has them."
+        )
+
+
+def place(chosen: Settings) -> str:
+    """Where the database is, as it may be shown."""
+    url = app.database_url(chosen)
+    return str(lock.sqlite_file(url) or engines.without_password(url))
 
 
 @contextmanager

@@ -41,6 +41,21 @@ def parsed(url: str) -> URL:
     raise _unknown()
 
 
+def without_password(url: str) -> str:
+    """The address as it may be shown, and typed by somebody who knows the password; raises as `parsed`."""
+    address = parsed(url)
+    shown = URL.create(
+        address.get_backend_name(),
+        address.username,
+        None,
+        address.host,
+        address.port,
+        address.database,
+        address.query,
+    )
+    return shown.difference_update_query(["password", "sslpassword"]).render_as_string(hide_password=False)
+
+
 def _unknown() -> ValueError:
     # The address may hold a password: it is not shown.
     return ValueError("a database is sqlite:///path or postgresql://...")

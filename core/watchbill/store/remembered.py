@@ -24,7 +24,8 @@ from watchbill.store.turns import SqlTurns
 
 #: Most answers kept; strangers ask under ever new names.
 MOST = 10_000
-_SERIES = {"scope": "directory", "prefix": "changes"}
+#: Where that number stands in `counters`.
+SERIES = {"scope": "directory", "prefix": "changes"}
 _CHANGES = Query(
     select(counters.c.value).where(
         counters.c.scope == bindparam("scope"), counters.c.prefix == bindparam("prefix")
@@ -69,7 +70,7 @@ class Recall:
         if self._answers is None:
             # Before the data, so that no answer is kept under a number that is newer than it.
             connection = self._connect()
-            changes = connection.first(_CHANGES, **_SERIES) or 0
+            changes = connection.first(_CHANGES, **SERIES) or 0
             self._answers = self._remembered.under((connection.file, changes))
         if question not in self._answers:
             self._answers[question] = read()
@@ -79,7 +80,7 @@ class Recall:
     def changing(self) -> None:
         """Count a change before it is made; other writers of what is remembered wait until this unit ends."""
         if not self._changed:
-            next_number(self._connect(), **_SERIES)
+            next_number(self._connect(), **SERIES)
             self._changed = True
 
 

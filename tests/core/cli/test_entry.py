@@ -7,6 +7,8 @@ from pathlib import Path
 from tests.core.cli.conftest import Shell
 from watchbill import __version__
 
+COMMANDS = ("run", "demo", "apply", "doctor", "db", "backup", "restore", "export", "import")
+
 
 def test_the_version_is_told(watchbill: Shell) -> None:
     ended = watchbill("--version")
@@ -18,12 +20,12 @@ def test_help_names_every_command_and_the_exit_codes(watchbill: Shell) -> None:
     ended = watchbill("--help")
 
     assert ended.code == 0
-    assert all(f"    {each} " in ended.out for each in ("run", "demo", "apply", "doctor", "db"))
+    assert all(f"    {each} " in ended.out for each in COMMANDS)
     assert "exit codes:" in ended.out
 
 
 def test_every_command_has_help(watchbill: Shell) -> None:
-    for command in ("run", "demo", "apply", "doctor", "db"):
+    for command in COMMANDS:
         assert watchbill(command, "--help").code == 0
 
 

@@ -24,8 +24,8 @@ _PATIENCE = timedelta(minutes=1)
 _LOCK = 0x7761746368
 
 
-def upgrade(url: str) -> tuple[str, ...]:
-    """Bring the database to `HEAD`, all or nothing.
+def upgrade(url: str, *, to: str = HEAD) -> tuple[str, ...]:
+    """Bring the database to `HEAD`, or to an older revision that this release `knows`, all or nothing.
 
     An SQLite file that holds something is copied first, beside itself: `desk.sqlite3.before-0001`;
     an older copy of that name stays.
@@ -38,17 +38,22 @@ def upgrade(url: str) -> tuple[str, ...]:
         StorageUnavailable: it does not answer, is locked or is full; nothing was changed.
     """
     with _alone(url) as connection:
-        missing = _missing(connection)
+        missing = _missing(connection, to)
         if missing:
             _back_up(engines.parsed(url), missing[0])
-            _run(connection)
+            _run(connection, to)
         return missing
 
 
 def pending(url: str) -> tuple[str, ...]:
     """The revisions that `upgrade` would apply, oldest first; raises as it does."""
     with _opened(url) as connection:
-        return _missing(connection)
+        return _missing(connection, HEAD)
+
+
+def knows(revision: str) -> bool:
+    """Whether this release can start from that revision."""
+    return revision == HEAD or revision in _newest_first()
 
 
 def current(url: str) -> str | None:
@@ -58,7 +63,7 @@ def current(url: str) -> str | None:
         StorageUnavailable: it does not answer.
     """
     with _opened(url) as connection:
-        return _revision(connection)
+        return revision_of(connection)
 
 
 @contextmanager
@@ -80,35 +85,40 @@ def _alone(url: str) -> Iterator[Connection]:
         yield connection
 
 
-def _missing(connection: Connection) -> tuple[str, ...]:
-    at = _revision(connection)
-    if at == HEAD:
+def _missing(connection: Connection, to: str) -> tuple[str, ...]:
+    at = revision_of(connection)
+    if at == to:
         return ()
-    from alembic.script import ScriptDirectory
-
-    newest_first = [each.revision for each in ScriptDirectory(_folder()).walk_revisions()]
+    newest_first = _newest_first()
     if at is not None and at not in newest_first:
         raise Refused(
             f"The database is at revision {at}, which this Watchbill does not know. Install the newer one."
         )
     known = newest_first.index(at) if at else len(newest_first)
-    return tuple(reversed(newest_first[:known]))
+    return tuple(reversed(newest_first[newest_first.index(to) : known]))
 
 
-def _revision(connection: Connection) -> str | None:
+def _newest_first() -> list[str]:
+    from alembic.script import ScriptDirectory
+
+    return [each.revision for each in ScriptDirectory(_folder()).walk_revisions()]
+
+
+def revision_of(connection: Connection) -> str | None:
+    """As `current`, of what this connection sees."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _run(connection: Connection) -> None:
+def _run(connection: Connection, to: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", _folder().replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _back_up(address: URL, revision: str) -> None:

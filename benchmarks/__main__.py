@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import engine, report, round_trip, start_up, statements
+from benchmarks import engine, idle, nine_o_clock, report, round_trip, start_up, statements
 from benchmarks.report import Row
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -19,6 +19,8 @@ PATHS: dict[str, Callable[[], Iterator[Row]]] = {
     "statements": statements.rows,
     "start_up": start_up.rows,
     "engine": engine.rows,
+    "nine_o_clock": nine_o_clock.rows,
+    "idle": idle.rows,
 }
 
 

@@ -21,6 +21,8 @@ from benchmarks.report import Row
 
 ROUNDS, MANY, FEW = 3, 600, 50
 OURS = ("due work", "messages")
+#: What one process adds and another one says.
+AFAR = "messages from afar"
 WITHIN, FREE, PROCRASTINATE = f"dbos, {THREADS} workers", "dbos, any number of workers", "procrastinate"
 #: How many jobs a second ours shall do, times the peer's.
 GOALS = {WITHIN: 1.5, PROCRASTINATE: 1.0}
@@ -52,16 +54,18 @@ def rows() -> Iterator[Row]:
     with TemporaryDirectory(prefix="watchbill-bench-") as folder:
         for where, databases in desks.empty(Path(folder)).items():
             found: Found = {}
-            entrants = [*_ours(), *_peers(where, found)]
+            entrants = [*_ours(where), *_peers(where, found)]
             for _ in range(ROUNDS):
                 for each in entrants:
                     _run(each, next(databases), found)
             yield from _compared(where, found)
 
 
-def _ours() -> list[Entrant]:
+def _ours(where: str) -> list[Entrant]:
+    names = [*OURS, AFAR] if where == "PostgreSQL" else OURS
     return [
-        Entrant(name=what, python=sys.executable, module="benchmarks.our_jobs", arguments=(what,)) for what in OURS
+        Entrant(name=what, python=sys.executable, module="benchmarks.our_jobs", arguments=(what,))
+        for what in names
     ]
 
 
@@ -90,7 +94,7 @@ def _run(entrant: Entrant, address: str, found: Found) -> None:
     try:
         known.append(entrant.measured(address))
     except NotHere as why:
-        if entrant.name in OURS:
+        if entrant.module == "benchmarks.our_jobs":
             raise
         found[entrant.name] = why
 
@@ -102,9 +106,11 @@ def _compared(where: str, found: Found) -> Iterator[Row]:
         for name, runs in found.items():
             if isinstance(runs, NotHere):
                 yield _missing(f"{what} on {where}", name, runs)
-            elif name not in OURS:
+            elif name not in (*OURS, AFAR):
                 yield from _beside(f"{what} on {where}", ours, name, middle[name])
         yield _soon(f"{what} on {where}: enqueued to done", ours)
+    if AFAR in middle:
+        yield _soon(f"messages on {where}: added in one process, said in another", middle[AFAR])
 
 
 def _middle(runs: Sequence[Measured]) -> Measured:

@@ -1,11 +1,12 @@
 """Ours: due work or messages, owed as a decision owes them, done by the desk's engine; a process of its own.
 
-Arguments: what ("due work" or "messages"), the database's address, how many jobs at once, how many one by one.
+Arguments: what ("due work", "messages", or "messages from afar", which another desk on the same PostgreSQL adds),
+the database's address, how many jobs at once, how many one by one.
 """
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,12 +15,17 @@ from watchbill import app
 from watchbill.app import App
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
+from watchbill.jobs.waking import Waking
 from watchbill.model import Address, Due, DueKind, MessageKind, Outgoing, TeamId, say
 from watchbill.model.message import MessageRef
 from watchbill.ports import UnitOfWork
 from watchbill.settings import Settings
 
 DAY = "2026-12-01"
+
+
+#: Owes the job of a number.
+Owe = Callable[[UnitOfWork, int, datetime], object]
 
 
 @dataclass(slots=True)
@@ -44,12 +50,13 @@ class OurJobs:
     desk: App
     engine: Engine
     chat: Quiet
-    owe: Callable[[UnitOfWork, int, datetime], object]
+    owe: Owe
+    wake: Callable[[], object]
 
     def enqueue(self, number: int) -> None:
         with self.desk.database.changing() as work:
             self.owe(work, number, self.desk.clock.now())
-        self.engine.wake()
+        self.wake()
 
     def work_off(self, count: int) -> None:
         self.engine.run_once()
@@ -69,7 +76,7 @@ class OurJobs:
 
 
 @contextmanager
-def opened(address: str, owe: Callable[[UnitOfWork, int, datetime], object]) -> Iterator[Jobs]:
+def opened(address: str, owe: Owe, *, afar: bool) -> Iterator[Jobs]:
     """The desk's engine with the threads that the desk would give it, on an empty database."""
     settings = Settings(database_url=address, plugins=())
     app.migrate(settings)
@@ -83,10 +90,20 @@ def opened(address: str, owe: Callable[[UnitOfWork, int, datetime], object]) -> 
 
     handlers = {DueKind.DESIGNATION: do}
     engine = Engine(desk.database, desk.clock, sender, handlers, lambda work, now: None, hands=hands)
+    with closing(desk), _heard(address, engine) if afar else nullcontext():
+        # It speaks no platform itself: whatever it owes is for others, who are told by the database.
+        yield OurJobs(desk, engine, chat, owe, desk.stir if afar else engine.wake)
+
+
+@contextmanager
+def _heard(address: str, engine: Engine) -> Iterator[None]:
+    """The engine hears what others tell."""
+    waking = Waking(address, engine.wake, lambda now: None)
+    waking.start()
     try:
-        yield OurJobs(desk, engine, chat, owe)
+        yield
     finally:
-        desk.close()
+        waking.stop()
 
 
 def due(work: UnitOfWork, number: int, now: datetime) -> None:
@@ -102,5 +119,6 @@ def message(work: UnitOfWork, number: int, now: datetime) -> None:
 
 
 if __name__ == "__main__":
-    what = {"due work": due, "messages": message}[sys.argv.pop(1)]
-    report(lambda address: opened(address, what))
+    what = sys.argv.pop(1)
+    owed = {"due work": due, "messages": message, "messages from afar": message}[what]
+    report(lambda address: opened(address, owed, afar=what.endswith("afar")))

@@ -43,9 +43,9 @@ def main() -> None:
     settings = Settings(database_url=address, plugins=(), clock=NINE - (nine - datetime.now(UTC)))
     desk, chat = app.build(settings, clock=clocks.system(settings)), SlowChat(nine)
     desk.sender.speaks(chat)
-    desk.engine.start()
+    desk.start()
     sys.stdin.read()
-    desk.engine.stop()
+    desk.stop()
     desk.close()
     print(json.dumps(chat.said))
 

@@ -63,6 +63,8 @@ lock: $(DEV) ## write the pins anew; `make lock UPGRADE=--upgrade` takes newer r
 	$(call compile,requirements.lock,pyproject.toml --extra postgresql)
 	$(call compile,requirements-build.lock,--group build -c requirements.lock)
 	$(call compile,requirements-dev.lock,pyproject.toml --extra postgresql --group dev -c requirements.lock -c requirements-build.lock)
+	$(call compile,benchmarks/peers/dbos.lock,--group peer-dbos)
+	$(call compile,benchmarks/peers/procrastinate.lock,--group peer-procrastinate)
 
 clean: ## remove what the other targets made, but not var/
 	rm -rf .venv .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

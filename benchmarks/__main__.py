@@ -1,16 +1,27 @@
-"""`make bench`: every hot path beside its peer in one run; writes benchmarks/results.md."""
+"""`make bench`: every hot path beside its peer in one run; writes benchmarks/results.md.
+
+`python -m benchmarks engine start_up` runs these alone, and writes nothing.
+"""
 
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import report, round_trip, start_up, statements
+from benchmarks import engine, idle, nine_o_clock, report, round_trip, start_up, statements
 from benchmarks.report import Row
 
 RESULTS = Path(__file__).with_name("results.md")
+PATHS: dict[str, Callable[[], Iterator[Row]]] = {
+    "round_trip": round_trip.rows,
+    "statements": statements.rows,
+    "start_up": start_up.rows,
+    "engine": engine.rows,
+    "nine_o_clock": nine_o_clock.rows,
+    "idle": idle.rows,
+}
 
 
 def machine() -> str:
@@ -22,17 +33,25 @@ def machine() -> str:
     )
 
 
-def measured() -> Iterator[Row]:
-    """Every row, as it comes."""
-    for each in (round_trip, statements, start_up):
-        yield from each.rows()
+def measured(names: Collection[str]) -> Iterator[Row]:
+    """Every row of these, as it comes; it is told at once, since all of them take some minutes."""
+    for each in names:
+        for row in PATHS[each]():
+            print(f"{row.path}: {row.ours} (beside {row.peer})", file=sys.stderr)
+            yield row
 
 
 def main() -> int:
-    """Print the table and keep it."""
+    """Print the table; keep it where everything was measured."""
+    names = sys.argv[1:]
+    if set(names) - PATHS.keys():
+        print(f"There is {', '.join(PATHS)}.", file=sys.stderr)
+        return 2
     where = machine()
-    page = f"# Results\n\n{where}. A ratio is ours divided by the peer's.\n\n{report.table(list(measured()))}"
-    RESULTS.write_text(page, encoding="utf-8")
+    page = f"# Results\n\n{where}. A ratio is ours divided by the peer's.\n\n"
+    page += report.table(list(measured(names or PATHS)))
+    if not names:
+        RESULTS.write_text(page, encoding="utf-8")
     print(page)
     return 0
 

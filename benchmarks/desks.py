@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -36,6 +37,16 @@ def places(folder: Path) -> list[Place]:
         Place(name="SQLite", url=f"sqlite:///{folder / 'desk.sqlite3'}"),
         Place(name="PostgreSQL", url=url),
     ]
+
+
+def empty(folder: Path) -> dict[str, Iterator[str]]:
+    """Addresses of empty databases below `folder` without end, by kind; all of PostgreSQL are on one server."""
+    postgres = server(folder)
+    _wait_for_the_disk(postgres.new_database())
+    return {
+        "SQLite": (f"sqlite:///{folder / f'empty{number}.sqlite3'}" for number in count(1)),
+        "PostgreSQL": (postgres.new_database() for _ in count(1)),
+    }
 
 
 @contextmanager

@@ -11,12 +11,14 @@ class Row:
     path: str
     ours: str
     peer: str
-    #: Ours divided by the peer's; smaller is better.
-    ratio: float
-    #: The largest ratio that is good enough; None where none was set.
+    #: Ours divided by the peer's; None where there is no peer here.
+    ratio: float | None
+    #: The ratio that is good enough; None where none was set.
     goal: float | None
     #: What the ratio compares: "p50", "CPU", "memory".
     measure: str
+    #: Whether the goal is the smallest ratio that is good enough, and not the largest.
+    more: bool = False
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -26,6 +28,13 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def _line(row: Row) -> str:
-    goal = "-" if row.goal is None else f"<= {row.goal:.2f}x"
-    met = "-" if row.goal is None else ("yes" if row.ratio <= row.goal else "no")
-    return f"| {row.path} | {row.ours} | {row.peer} | {row.ratio:.2f}x {row.measure} | {goal} | {met} |\n"
+    ratio = "-" if row.ratio is None else f"{row.ratio:.2f}x {row.measure}"
+    goal = "-" if row.goal is None else f"{'>=' if row.more else '<='} {row.goal:.2f}x"
+    return f"| {row.path} | {row.ours} | {row.peer} | {ratio} | {goal} | {_met(row)} |\n"
+
+
+def _met(row: Row) -> str:
+    if row.goal is None or row.ratio is None:
+        return "-"
+    good = row.ratio >= row.goal if row.more else row.ratio <= row.goal
+    return "yes" if good else "no"

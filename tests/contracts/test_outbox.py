@@ -166,6 +166,17 @@ class TestOutbox:
             assert work.outbox.by_key("a") == replace(first, state=state, ref=MessageRef("ref 1"))
             assert take(work).message.key == "b"
 
+    def test_the_next_one_is_taken_where_the_last_one_is_settled(self, database: Database) -> None:
+        with database.changing() as work:
+            queue(work, "a", "b")
+        with database.changing() as work:
+            first = take(work)
+        with database.changing() as work:
+            work.outbox.settle(first, SendState.SENT, None, at(9))
+            second = take(work)
+
+        assert (first.message.key, second.message.key) == ("a", "b")
+
     def test_what_is_sent_stays_sent(self, database: Database) -> None:
         with database.changing() as work:
             queue(work, "a")

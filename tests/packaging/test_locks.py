@@ -7,6 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
+#: Of the engines that the benchmarks run beside ours.
+PEERS = sorted(ROOT.glob("benchmarks/peers/*.lock"))
 PIN = re.compile(
     r"(?P<name>[a-z0-9.-]+)==(?P<version>[^\s;]+)(?P<marker> ; [^\\]+)?(?P<hashes>(?: --hash=sha256:\w{64})+)"
 )
@@ -36,13 +38,13 @@ def test_all_three_locks_are_there() -> None:
     ]
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+@pytest.mark.parametrize("lock", LOCKS + PEERS, ids=lambda lock: lock.name)
 def test_every_line_is_one_version_with_its_hashes(lock: Path) -> None:
     assert lines(lock)
     assert [each for each in lines(lock) if not PIN.fullmatch(each)] == []
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+@pytest.mark.parametrize("lock", LOCKS + PEERS, ids=lambda lock: lock.name)
 def test_no_line_names_an_address_or_a_path(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
 

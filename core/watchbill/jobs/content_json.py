@@ -20,6 +20,8 @@ from watchbill.model.message import (
 )
 
 _SPANS: dict[str, Any] = {each.__name__: each for each in (Text, Strong, Code, Mention, Link)}
+#: The parts of each, in order; `fields` at every span would cost as much as all the rest.
+_PARTS = {each: tuple(part.name for part in fields(each)) for each in _SPANS.values()}
 
 
 def written(content: Content) -> list[Any]:
@@ -56,7 +58,7 @@ def _read_block(kind: str, inside: list[Any], numbered: bool = False, first: int
 
 
 def _spans(spans: tuple[Span, ...]) -> list[list[str]]:
-    return [[type(span).__name__, *(getattr(span, each.name) for each in fields(span))] for span in spans]
+    return [[type(span).__name__, *(getattr(span, part) for part in _PARTS[type(span)])] for span in spans]
 
 
 def _read_spans(spans: list[list[str]]) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""The same step in several threads, for as long as there is something to do."""
+"""The same work in several threads, for as long as there is something to do."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,21 +17,17 @@ class Hands:
         """`most` threads, the caller's own among them."""
         self._most = most
 
-    def each(self, step: Callable[[], _Done | None]) -> Sequence[_Done]:
-        """What every call of `step` gave, until one gives None in every thread.
+    def each(self, work: Callable[[], Iterator[_Done]]) -> Sequence[_Done]:
+        """What the steps of `work` gave, which each thread begins for itself and does to its end.
 
         Raises:
-            Exception: whatever `step` raises first; the other threads end with their step.
+            Exception: whatever a step raises first; the other threads do their work to its end.
         """
-        few = [*islice(_until_none(step), _FEW if self._most > 1 else None)]
+        own = work()
+        few = [*islice(own, _FEW if self._most > 1 else None)]
         if self._most == 1 or len(few) < _FEW:
             return few
         with ThreadPoolExecutor(self._most - 1, thread_name_prefix="watchbill-hand") as others:
-            started = [others.submit(lambda: [*_until_none(step)]) for _ in range(self._most - 1)]
-            own = [*_until_none(step)]
-            return [*few, *own, *(done for each in started for done in each.result())]
-
-
-def _until_none(step: Callable[[], _Done | None]) -> Iterator[_Done]:
-    while (done := step()) is not None:
-        yield done
+            started = [others.submit(lambda: [*work()]) for _ in range(self._most - 1)]
+            rest = [*own]
+            return [*few, *rest, *(done for each in started for done in each.result())]

@@ -47,13 +47,13 @@ _head = ~(
     .exists()
 )
 _spoken = among(outbox.c.platform, "platforms")
-_CONVERSATIONS = Query(
-    select(outbox.c.platform, outbox.c.conversation)
+_HEADS = Query(
+    select(outbox.c.platform, outbox.c.conversation, outbox.c.id, outbox.c.fence)
     .where(unsent, waiting, _head, outbox.c.next_at <= bindparam("now"))
     .where(_spoken)
     .order_by(outbox.c.id)
     .limit(16),
-    lambda platform, conversation: (str(platform), str(conversation)),
+    lambda platform, conversation, **which: (str(platform), str(conversation), which),
 )
 _HEAD = Query(
     select(*_message, outbox.c.next_at)
@@ -63,6 +63,13 @@ _HEAD = Query(
     .with_for_update(),
     lambda next_at, **fields: (_sending(**fields), next_at),
 )
+#: One that was the head, where it still is. Whoever asks may hold rows of its own, so it waits for nobody else's.
+_STILL_HEAD = Query(
+    select(*_message, outbox.c.next_at)
+    .where(waiting, _head, outbox.c.id == bindparam("its_id"), outbox.c.fence == bindparam("its_fence"))
+    .with_for_update(skip_locked=True),
+    lambda next_at, **fields: (_sending(**fields), next_at),
+)
 _NEXT_AT: Query[datetime | None] = Query(
     select(func.min(outbox.c.next_at).label("at")).where(or_(and_(waiting, _head), held), _spoken), lambda at: at
 )
@@ -70,8 +77,10 @@ _BY_KEY = Query(select(*_message).where(outbox.c.key == bindparam("its_key")), _
 _UNSETTLED = Query(select(*_message).where(unsent).order_by(outbox.c.id), _sending)
 
 _one = update(outbox).where(outbox.c.id == bindparam("its_id"))
-#: While the one who took it last has it.
-_mine = _one.where(outbox.c.state == SENDING, outbox.c.fence == bindparam("its_fence"))
+#: While the one who took it last has it. By its key too: after a restore SQLite may give a number again.
+_mine = _one.where(
+    outbox.c.state == SENDING, outbox.c.fence == bindparam("its_fence"), outbox.c.key == bindparam("its_key")
+)
 _MARK = Change(
     _one.values(
         state=SENDING,
@@ -92,7 +101,9 @@ _LATER = Change(
 )
 _ASK_LATER = Change(_mine.values(next_at=bindparam("when")))
 _SAID = Change(
-    _one.where(unsent).values(state=SendState.SENT, ref=bindparam("reference"), settled_at=bindparam("when"))
+    _one.where(unsent, outbox.c.key == bindparam("its_key")).values(
+        state=SendState.SENT, ref=bindparam("reference"), settled_at=bindparam("when")
+    )
 )
 _about = update(outbox).where(
     outbox.c.platform == bindparam("on"),
@@ -103,7 +114,8 @@ _about = update(outbox).where(
     outbox.c.fence == 0,  # once taken, the platform may have it
 )
 _REPLACE = Change(_about.values(state=SendState.REPLACED, settled_at=bindparam("when")))
-_PROMOTE = Change(update(outbox).where(held, outbox.c.next_at <= bindparam("now")).values(state=QUEUED))
+_ripe = select(outbox.c.id).where(held, outbox.c.next_at <= bindparam("now")).with_for_update(skip_locked=True)
+_PROMOTE = Change(update(outbox).where(outbox.c.id.in_(_ripe)).values(state=QUEUED))
 _RELEASE = Change(
     update(outbox).where(waiting, outbox.c.state == SENDING, _spoken).values(next_at=outbox.c.added_at)
 )
@@ -146,9 +158,10 @@ class SqlOutbox:
 
     def take(self, paces: Mapping[str, Pace | None], now: datetime, lease: timedelta) -> Sending | None:
         self._connection.run(_PROMOTE, now=now)
-        for platform, conversation in self._connection.all(_CONVERSATIONS, platforms=list(paces), now=now):
+        for platform, conversation, which in self._connection.all(_HEADS, platforms=list(paces), now=now):
             if self._alone or self._connection.first(_TRY, number=_number(platform, conversation)):
-                taken = self._take_head(platform, conversation, paces[platform], now, lease)
+                head = self._connection.first(_STILL_HEAD, its_id=which["id"], its_fence=which["fence"])
+                taken = self._take_head(head, paces[platform], now, lease)
                 if taken:
                     return taken
         return None
@@ -156,7 +169,8 @@ class SqlOutbox:
     def take_for(self, address: Address, pace: Pace | None, now: datetime, lease: timedelta) -> Sending | None:
         if not self._alone:
             self._connection.first(_HOLD, number=_number(address.platform, address.conversation))
-        return self._take_head(address.platform, address.conversation, pace, now, lease)
+        head = self._connection.first(_HEAD, on=address.platform, where=address.conversation)
+        return self._take_head(head, pace, now, lease)
 
     def settle(self, sending: Sending, state: SendState, ref: MessageRef | None, now: datetime) -> bool:
         return self._connection.run(_SETTLE, **_held_by(sending), how=state, reference=ref, when=now) == 1
@@ -168,7 +182,10 @@ class SqlOutbox:
         return self._connection.run(_ASK_LATER, **_held_by(sending), when=at) == 1
 
     def said(self, sending: Sending, ref: MessageRef | None, now: datetime) -> bool:
-        return self._connection.run(_SAID, its_id=sending.id, reference=ref, when=now) == 1
+        return (
+            self._connection.run(_SAID, its_id=sending.id, its_key=sending.message.key, reference=ref, when=now)
+            == 1
+        )
 
     def hold_up(self, platform: str, pace: Pace, until: datetime) -> None:
         SqlPaces(self._connection).hold_up(platform, pace, until)
@@ -196,16 +213,16 @@ class SqlOutbox:
         )
 
     def _take_head(
-        self, platform: str, conversation: str, pace: Pace | None, now: datetime, lease: timedelta
+        self, found: tuple[Sending, datetime] | None, pace: Pace | None, now: datetime, lease: timedelta
     ) -> Sending | None:
-        found = self._connection.first(_HEAD, on=platform, where=conversation)
         if found is None:
             return None
         head, next_at = found
         if next_at > now:
             return None
         if pace:
-            free_at = SqlPaces(self._connection).spend(platform, conversation, pace, now)
+            to = head.message.to
+            free_at = SqlPaces(self._connection).spend(to.platform, to.conversation, pace, now)
             if free_at > now:
                 self._connection.run(_POSTPONE, its_id=head.id, when=free_at)
                 return None
@@ -214,8 +231,8 @@ class SqlOutbox:
         return replace(head, fence=head.fence + 1, attempts=head.attempts + doubted)
 
 
-def _held_by(sending: Sending) -> dict[str, int]:
-    return {"its_id": sending.id, "its_fence": sending.fence}
+def _held_by(sending: Sending) -> dict[str, Any]:
+    return {"its_id": sending.id, "its_fence": sending.fence, "its_key": sending.message.key}
 
 
 def _number(platform: str, conversation: str) -> int:

@@ -1,7 +1,7 @@
 """Says what the outbox holds: marks, posts, records; each conversation in order, one thread at a time."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 
 from watchbill.jobs import twins
@@ -89,31 +89,31 @@ class Sender:
         Args:
             step: Is called after each message, by any thread.
         """
-        return sum(self._hands.each(lambda: self._deliver_one(step)))
+        return sum(self._hands.each(lambda: self._deliver_some(step))) if self._chats else 0
 
-    def _deliver_one(self, step: Callable[[], object]) -> int | None:
-        """How many were posted, one or none; None when nothing may be said."""
+    def _deliver_some(self, step: Callable[[], object]) -> Iterator[bool]:
+        """Whether each message was posted, one after the other, until nothing may be said."""
         now = self._clock.now()
-        taken = self._take(now)
-        if taken is None:
-            return None
-        to = taken.message.to
-        with self._conversations.holding((to.platform, to.conversation)):
-            outcome = self._attend(taken, now + self._timing.sending)
-            with self._database.changing() as work:
-                mine = self._record(work, taken, outcome, self._clock.now())
-            if not mine:
-                self._overtaken(taken, outcome)
-        step()
-        return _posted(outcome)
-
-    def _take(self, now: datetime) -> Sending | None:
-        if not self._chats:
-            return None
         with self._database.changing() as work:
-            return work.outbox.take(
-                {name: chat.pace for name, chat in self._chats.items()}, now, self._timing.sending
-            )
+            taken = self._take(work, now)
+        while taken:
+            to = taken.message.to
+            with self._conversations.holding((to.platform, to.conversation)):
+                outcome = self._attend(taken, now + self._timing.sending)
+                now = self._clock.now()
+                # In one transaction with the next: to wait for the disk is what a message costs most.
+                with self._database.changing() as work:
+                    mine = self._record(work, taken, outcome, now)
+                    following = self._take(work, now)
+                if not mine:
+                    self._overtaken(taken, outcome)
+            step()
+            yield _posted(outcome)
+            taken = following
+
+    def _take(self, work: UnitOfWork, now: datetime) -> Sending | None:
+        paces = {name: chat.pace for name, chat in self._chats.items()}
+        return work.outbox.take(paces, now, self._timing.sending)
 
     def _attend(self, taken: Sending, until: datetime) -> Outcome | None:
         """None when somebody else has said it while this thread waited for the conversation."""

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from watchbill.errors import StorageUnavailable
@@ -122,17 +122,20 @@ class Engine:
     def _step(self) -> None:
         self._told(self._clock.now())
 
-    def _do_some(self) -> int | None:
-        """How many rows were worked on; None when nothing is due."""
+    def _do_some(self) -> Iterator[int]:
+        """How many rows were worked on at a time, until nothing is due."""
+        while taken := self._take():
+            for due in taken:
+                if due.attempts < TRIES:
+                    self._do(due)
+                else:
+                    self._bury(due)
+                self._step()
+            yield len(taken)
+
+    def _take(self) -> Sequence[Due]:
         with self._database.changing(lasting=False) as work:
-            taken = work.due.take(self._kinds, self._clock.now(), self._timing.working, BATCH)
-        for due in taken:
-            if due.attempts < TRIES:
-                self._do(due)
-            else:
-                self._bury(due)
-            self._step()
-        return len(taken) or None
+            return work.due.take(self._kinds, self._clock.now(), self._timing.working, BATCH)
 
     def _do(self, due: Due) -> None:
         try:

@@ -1,7 +1,7 @@
 """The announcement of the day's MRO person."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from watchbill.model.event import Designated
 from watchbill.model.message import MessageKind, Outgoing
@@ -23,23 +23,23 @@ class Designating:
 
         Args:
             request: of the schedule.
-            day: the team's local date.
+            day: today, as the team's local date.
             owed_at: when it was to be announced, aware; the message says when it is late.
 
         Returns:
             False when there is nothing to announce: a day off, or no channel to say it in.
         """
         work, team, now = request.work, request.team, request.now
-        self.rotating.publish(request)
-        turn = work.turns.on(team.id, day)
+        published = self.rotating.publish(request)
+        turn = next((each for each in published if each.day == day), None)
         if turn is None or team.channel is None or not team.works_on(day):
             return False
-        following = self.rotating.span(request, day + timedelta(days=1), 1)
+        following = [each for each in published if each.day > day]
         message = Outgoing(
             key=announcing.designation_key(team, day),
             to=team.channel,
             kind=MessageKind.DESIGNATION,
-            content=words.designation(turn, following, request, late_by(owed_at, now)),
+            content=words.designation(turn, following[:1], request, late_by(owed_at, now)),
         )
         if work.outbox.add(message, now):
             work.happened(Designated(turn=turn))

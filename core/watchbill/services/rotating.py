@@ -63,17 +63,23 @@ class Rotating:
         """Whether the day's turn is stored, and not just what would be planned now."""
         return request.work.turns.on(request.team.id, day) is not None
 
-    def publish(self, request: Request) -> None:
-        """Decide what is not decided yet of the next working days; uncovered ones are tried again."""
+    def publish(self, request: Request) -> Sequence[Turn]:
+        """Decide what is not decided yet of the next working days; uncovered ones are tried again.
+
+        Returns:
+            The turns of these days as they are stored then, by day.
+        """
         team, turns = request.team, request.work.turns
         days = calendar.workdays(team, team.today(request.now), PUBLISHED)
         if not days:
-            return
+            return ()
         stored = turns.between(team.id, days[0], days[-1])
-        self._fill(request, [turn for turn in stored if turn.kind is TurnKind.UNCOVERED])
+        changed = self._fill(request, [turn for turn in stored if turn.kind is TurnKind.UNCOVERED])
         if len(stored) < len(days):
             for turn in self._plan(request, days[-1]):
                 turns.save(turn)
+            changed = True
+        return turns.between(team.id, days[0], days[-1]) if changed else stored
 
     def repair(self, request: Request, person: PersonId, first: date, last: date) -> tuple[Turn, ...]:
         """Decide again the published days of [first, last] that the person holds and can no longer serve."""
@@ -99,14 +105,21 @@ class Rotating:
         for each in _everywhere(request, person):
             self.publish(each)
 
-    def _fill(self, request: Request, uncovered: Sequence[Turn]) -> None:
-        """Somebody may have come back or joined since; a team without members is not asked at every tick."""
+    def _fill(self, request: Request, uncovered: Sequence[Turn]) -> bool:
+        """Somebody may have come back or joined since; a team without members is not asked at every tick.
+
+        True when any of them may be another one now.
+        """
         members = request.work.teams.members(request.team.id) if uncovered else ()
+        changed = False
         for turn in uncovered:
             if any(each.covers(turn.day) for each in members):
                 again = self._again(request, turn)
-                if again.primary is not None and request.work.turns.save(again):
-                    announcing.correct(request, turn, again)
+                if again.primary is not None:
+                    changed = True  # by us, or by whoever was faster
+                    if request.work.turns.save(again):
+                        announcing.correct(request, turn, again)
+        return changed
 
     def _plan(self, request: Request, last: date) -> tuple[Turn, ...]:
         work, team, today = request.work, request.team, request.team.today(request.now)

@@ -10,7 +10,7 @@ from tests.core.jobs.chats import ScriptedChat
 from watchbill.jobs.durable import DURABLE
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
-from watchbill.model.duty import Due, DueKind, Pace
+from watchbill.model.duty import Due, DueKind, Pace, SendState
 from watchbill.model.message import Address
 from watchbill.model.people import TeamId
 from watchbill.ports import UnitOfWork
@@ -75,6 +75,21 @@ def test_a_conversation_in_hand_is_passed_over(replicas: tuple[SqlDatabase, SqlD
     assert first is not None
     assert second is not None
     assert (first.message.key, second.message.key, third) == ("a", "c", None)
+
+
+def test_a_sender_waits_for_nothing_that_another_one_holds(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:
+    one, two = replicas
+    with one.changing() as work:
+        work.outbox.add(an_outgoing("held until nine", to=CHANNEL), at(8), hold=timedelta(hours=1))
+        work.outbox.add(an_outgoing("due", to=ELSEWHERE), at(9))
+
+    with one.changing() as mine, two.changing() as theirs:
+        first = mine.outbox.take(HERE, at(9), LEASE)
+        assert first is not None
+        mine.outbox.settle(first, SendState.SENT, None, at(9))
+        second = theirs.outbox.take(HERE, at(9), LEASE)
+
+    assert (first.message.key, second and second.message.key) == ("held until nine", "due")
 
 
 def test_a_message_that_was_committed_late_does_not_overtake(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from watchbill.jobs.durable import DURABLE
@@ -15,6 +16,9 @@ from watchbill.sql.engines import parsed
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
 from watchbill.testing.postgres import MISSING, PostgresServer, server
+
+#: `--hypothesis-profile=long`: for a night; tests/core/jobs/model goes by it.
+settings.register_profile("long", print_blob=True)
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def test_two_releases_serve_one_desk_side_by_side(tmp_path: Path, older: Path, p
         old = stack.enter_context(running(RUN, tmp_path / "old", old_code))
         old.ask("!claim TICKET-1", "TICKET-1 is yours")
         with running(UPGRADE, tmp_path / "new", shared) as upgrade:
-            assert upgrade.rest() == [f"Upgraded: {migrations.HEAD}."]
+            assert upgrade.rest()[-1].endswith(f"{migrations.HEAD}.")
         new = stack.enter_context(running(RUN, tmp_path / "new", shared))
         new.ask("!release TICKET-1", "TICKET-1 is back in")
         old.ask("!claim TICKET-1", "TICKET-1 is yours")

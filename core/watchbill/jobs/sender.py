@@ -149,9 +149,12 @@ class Sender:
 
     def _overtaken(self, taken: Sending, outcome: Outcome | None) -> None:
         _log.warning("%r was taken over while it was being said.", taken.message.key)
-        if isinstance(outcome, Settled) and outcome.state is SendState.SENT:
-            chat = self._chats[taken.message.to.platform]
-            twins.resolve(self._database, chat, taken, outcome.ref, self._clock.now())
+        chat = self._chats[taken.message.to.platform]
+        match outcome:
+            case Settled(state=SendState.SENT, ref=ref):
+                twins.resolve(self._database, chat, taken, ref, self._clock.now())
+            case AskAgain():
+                twins.look(self._database, chat, taken, self._clock.now())
 
 
 def _posted(outcome: Outcome | None) -> bool:

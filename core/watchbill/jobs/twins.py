@@ -1,6 +1,7 @@
 """What a sender does that posted a message and then finds that another one has taken it over."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from watchbill.model.duty import Sending, SendState
@@ -20,23 +21,44 @@ def resolve(database: Database, chat: Chat, taken: Sending, ref: MessageRef | No
     Raises:
         StorageUnavailable: ours may be a twin.
     """
-    twin = _other(chat, taken, ref)
-    with database.changing() as work:
-        recorded = work.outbox.said(taken, twin or ref, now)
-        stored = work.outbox.by_key(taken.message.key)
-    first = stored.ref if stored and stored.state is SendState.SENT and not recorded else twin
-    if first is not None and ref is not None and first != ref:
-        _delete(chat, taken, ref)
+    shown = _shown(chat, taken)
+    twin = next((each for each in shown if each != ref), ref)
+    _keep_one(database, chat, taken, twin, [*shown, *([ref] if ref and ref not in shown else [])], now)
 
 
-def _other(chat: Chat, taken: Sending, ref: MessageRef | None) -> MessageRef | None:
+def look(database: Database, chat: Chat, taken: Sending, now: datetime) -> None:
+    """As `resolve`, where nobody knows whether ours has arrived: what the platform shows says it, if it says."""
+    shown = _shown(chat, taken)
+    if shown:
+        _keep_one(database, chat, taken, shown[0], shown, now)
+
+
+def _shown(chat: Chat, taken: Sending) -> Sequence[MessageRef]:
     if not isinstance(chat, AskableChat):
-        return None
+        return ()
     try:
-        return next((each for each in chat.find(taken.message) if each != ref), None)
+        return chat.find(taken.message)
     except Exception:
         _log.warning("%r: the platform does not say whether it has two.", taken.message.key, exc_info=True)
-        return None
+        return ()
+
+
+def _keep_one(
+    database: Database,
+    chat: Chat,
+    taken: Sending,
+    ref: MessageRef | None,
+    shown: Sequence[MessageRef],
+    now: datetime,
+) -> None:
+    with database.changing() as work:
+        recorded = work.outbox.said(taken, ref, now)
+        stored = work.outbox.by_key(taken.message.key)
+    # What was recorded first stays: once it is sent, its reference changes no more, and all others are twins.
+    first = ref if recorded else stored.ref if stored and stored.state is SendState.SENT else None
+    for each in shown:
+        if first is not None and each != first:
+            _delete(chat, taken, each)
 
 
 def _delete(chat: Chat, taken: Sending, ref: MessageRef) -> None:

@@ -156,6 +156,25 @@ def test_what_another_found_is_not_taken_back(desk: Desk, chat: TellingChat) -> 
     assert chat.said == ["a", "b"]
 
 
+def test_a_late_one_whose_answer_is_lost_is_looked_for_and_taken_back(desk: Desk, chat: TellingChat) -> None:
+    desk.queue("a", "b")
+    chat.script = [desk.lose_the_lease]
+    chat.afterwards = [lambda: None, lambda: None, LOST]
+    desk.sender.deliver(CHANNEL)
+
+    assert chat.said == ["a", "b", "a"]
+    assert list(chat.shown.values()) == ["a", "b"]
+    assert desk.stored("a").ref == MessageRef("1")
+
+
+def test_a_late_one_that_did_not_arrive_is_nobodys_twin(desk: Desk, chat: TellingChat) -> None:
+    desk.queue("a", "b")
+    chat.script = [desk.lose_the_lease, lambda: None, lambda: None, LOST]
+    desk.sender.deliver(CHANNEL)
+
+    assert list(chat.shown.values()) == ["a", "b"]
+
+
 def test_who_comes_second_takes_its_own_back_even_when_it_holds_the_lease(desk: Desk, chat: TellingChat) -> None:
     """The paused one posts after the other has asked, and before the other has posted."""
     desk.queue("a")

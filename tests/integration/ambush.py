@@ -14,6 +14,8 @@ class Moment(Enum):
     AFTER = auto()
     #: A command was sent, and is not acknowledged yet.
     COMMAND = auto()
+    #: It is acknowledged now.
+    ACKNOWLEDGED = auto()
 
 
 class Ambush:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, create_engine, select
+from sqlalchemy import Connection, Row, Select, create_engine, func, select
+from sqlalchemy.exc import DBAPIError
 
 from watchbill.jobs.tables import inbox, outbox
-from watchbill.model import SendState
+from watchbill.model import MessageKind, SendState
 from watchbill.sql.engines import parsed
 from watchbill.store.tables import audit, items, notes
 
@@ -51,6 +52,20 @@ def read(url: str) -> Books:
     try:
         with engine.connect() as connection:
             return _read(connection)
+    finally:
+        engine.dispose()
+
+
+def written(url: str) -> int:
+    """How many designations and evening checks were ever written into the outbox; 0 while nobody can say."""
+    engine = create_engine(parsed(url))
+    kinds = (MessageKind.DESIGNATION, MessageKind.EVENING_CHECK)
+    try:
+        with engine.connect() as connection:
+            query = select(func.count()).select_from(outbox).where(outbox.c.kind.in_(kinds))
+            return int(connection.scalar(query) or 0)
+    except DBAPIError:
+        return 0
     finally:
         engine.dispose()
 

@@ -26,7 +26,7 @@ class ChatServer:
     def __init__(self, wall: Wall, temper: Temper, clock: Callable[[], float]) -> None:
         self.wall, self._temper, self._clock = wall, temper, clock
         self.ambush = Ambush()
-        self.courier = Courier(temper.seed, clock, self.ambush)
+        self.courier = Courier(temper, clock, self.ambush)
         #: Set when bad days are over.
         self.calm = threading.Event()
         self._closing = threading.Event()

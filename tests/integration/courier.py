@@ -8,12 +8,11 @@ from random import Random
 
 from tests.integration.ambush import Ambush, Moment
 from tests.integration.chatter import Said
+from tests.integration.temper import Temper
 from tests.integration.wire import Line
 
 #: Real seconds after which what was not acknowledged is brought again.
 PATIENCE = 1.0
-#: Of a hundred acknowledgements, so many never arrive.
-ACKNOWLEDGED_IN_VAIN = 5
 
 
 @dataclass(slots=True)
@@ -25,8 +24,9 @@ class _Pending:
 class Courier:
     """Any connected replica may get any command, as Slack and Teams do it."""
 
-    def __init__(self, seed: int, clock: Callable[[], float], ambush: Ambush) -> None:
-        self._chance, self._clock, self._ambush = Random(f"{seed} courier"), clock, ambush
+    def __init__(self, temper: Temper, clock: Callable[[], float], ambush: Ambush) -> None:
+        self._temper, self._clock, self._ambush = temper, clock, ambush
+        self._chance = Random(f"{temper.seed} courier")
         self._lock = threading.Lock()
         self._lines: list[tuple[str, Line]] = []
         self._pending: dict[str, _Pending] = {}
@@ -41,6 +41,7 @@ class Courier:
         try:
             while heard := line.hear():
                 self._acknowledged(str(heard["ack"]))
+                self._ambush.passes(Moment.ACKNOWLEDGED, replica)
         finally:
             with self._lock:
                 self._lines.remove((replica, line))
@@ -90,7 +91,7 @@ class Courier:
 
     def _acknowledged(self, id: str) -> None:
         with self._lock:
-            lost = id not in self._in_vain and self._chance.randrange(100) < ACKNOWLEDGED_IN_VAIN
+            lost = id not in self._in_vain and self._chance.random() < self._temper.in_vain
             if lost:
                 self._in_vain.add(id)
             else:

@@ -61,7 +61,7 @@ class SqliteStorage:
         return connection.close
 
     def _fill(self, replica: Replica) -> Callable[[], None]:
-        if self._file.stat().st_dev != Path(__file__).stat().st_dev and self._file.parent.is_mount():
+        if self._file.parent.is_mount():
             return self._fill_disk()
         pid = replica.pid
         if pid is None:

@@ -9,11 +9,14 @@ from random import Random
 class Trouble(StrEnum):
     """One kind of fault."""
 
-    #: `kill -9` at any moment, before or after the platform has a message, or when a command was sent.
+    #: `kill -9` at any moment; before or after the platform has a message; when a command is sent, or stored.
     KILL = "kill"
     KILL_BEFORE = "kill before a post"
     KILL_AFTER = "kill after a post"
     KILL_HEARING = "kill at a command"
+    KILL_STORED = "kill after a command"
+    #: In the middle of what was due at one time.
+    KILL_WORKING = "kill at work"
     #: SIGSTOP for longer than any lease, then SIGCONT.
     PAUSE = "pause"
     PAUSE_BEFORE = "pause before a post"
@@ -29,7 +32,14 @@ class Trouble(StrEnum):
     FULL = "disk full"
 
 
-KILLS = (Trouble.KILL, Trouble.KILL_BEFORE, Trouble.KILL_AFTER, Trouble.KILL_HEARING)
+KILLS = (
+    Trouble.KILL,
+    Trouble.KILL_BEFORE,
+    Trouble.KILL_AFTER,
+    Trouble.KILL_HEARING,
+    Trouble.KILL_STORED,
+    Trouble.KILL_WORKING,
+)
 PAUSES = (Trouble.PAUSE, Trouble.PAUSE_BEFORE, Trouble.PAUSE_AFTER)
 #: The shortest and the longest time that each lasts, in real seconds; the others are over at once.
 _LASTS: Mapping[Trouble, tuple[float, float]] = {

@@ -2,9 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tests.integration.orders import Orders
 from tests.integration.replicas import Replica, gone_at_the_end
 from tests.integration.roster import Crew
 from tests.integration.tally import Evidence, Tally
-from tests.integration.temper import USUAL, Mood, Temper
+from tests.integration.temper import Temper
 from tests.integration.wall import Flavour, Wall
 
 _MOMENTS = {
@@ -29,6 +29,7 @@ _MOMENTS = {
     Trouble.KILL_AFTER: Moment.AFTER,
     Trouble.PAUSE_AFTER: Moment.AFTER,
     Trouble.KILL_HEARING: Moment.COMMAND,
+    Trouble.KILL_STORED: Moment.ACKNOWLEDGED,
 }
 #: Seconds before the simulated start in which processes start; one that needs longer is late, and no more.
 START_UP = 2.5
@@ -42,7 +43,6 @@ _TWINS = 8.0
 class Plan:
     """Everything that a run is made of."""
 
-    seed: int
     flavour: Flavour
     replicas: int
     crews: Sequence[Crew]
@@ -52,7 +52,7 @@ class Plan:
     seconds: float
     faults: Sequence[Fault]
     said: Sequence[Said]
-    moods: Mapping[Mood, float] = field(default_factory=lambda: USUAL)
+    temper: Temper
     #: The safeguard that every replica goes without.
     without: str = ""
     #: Real seconds that what is owed may take when all faults are over.
@@ -84,7 +84,7 @@ class Run:
         self._plan, self._storage, self._folder = plan, storage, folder
         self._anchor = time.time() + START_UP
         self._wall = Wall(plan.flavour, time.time)
-        self._server = ChatServer(self._wall, Temper(seed=plan.seed, moods=plan.moods), time.time)
+        self._server = ChatServer(self._wall, plan.temper, time.time)
         self._over = threading.Event()
         self._fell = 0
         self._owed = roster.owed(plan.crews, plan.start, plan.end)
@@ -159,6 +159,8 @@ class Run:
     def _catch(self, trouble: Trouble, replica: Replica, act: Callable[[], None]) -> None:
         """At the moment that is asked for, or else at any."""
         moment, ambush = _MOMENTS.get(trouble), self._server.ambush
+        if trouble is Trouble.KILL_WORKING:
+            self._await_work()
         if moment is None:
             act()
             return
@@ -168,6 +170,12 @@ class Run:
                 act()
             else:
                 done.wait()
+
+    def _await_work(self) -> None:
+        """Wait until the schedule writes something into the outbox, or for long enough."""
+        end, before = time.time() + _IN_WAIT, books.written(self._storage.url)
+        while time.time() < end and books.written(self._storage.url) == before:
+            self._over.wait(0.002)
 
     def _settled(self) -> Tally:
         """The tally, as soon as nothing is to come any more; or as it is when the patience ends."""
@@ -183,7 +191,7 @@ class Run:
             if found.lost or stored.undone or self._server.courier.waiting or not everybody:
                 continue
             shown_at = shown_at or time.time()
-            if found.good or time.time() > shown_at + _TWINS:
+            if found.good or time.time() > shown_at + min(_TWINS, self._plan.patience / 2):
                 break
         return found
 

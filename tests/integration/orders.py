@@ -32,9 +32,10 @@ class Orders:
     url: str
     port: int
     flavour: Flavour
-    #: The simulated clock showed `start` at this real time, in seconds since the epoch, and is `speed` times as fast.
+    #: The real time, in seconds since the epoch, at which the simulated clock shows `start`.
     anchor: float
     start: datetime
+    #: How many simulated seconds a real one has.
     speed: float
     #: The safeguard that this replica goes without, by its name; empty for none.
     without: str = ""

@@ -1,4 +1,4 @@
-"""The teams of a chaos run, and what they are owed: counted from the calendar alone, not by the code under test."""
+"""The teams of a chaos run, and what they are owed: counted from the calendar, not by the code under test."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Crew:
         return f"{self.name.upper()}-1"
 
     def owed(self, start: datetime, end: datetime) -> Iterator[Owed]:
-        """Every designation and evening check that is due within [start, end); in a fold, at the first of the two."""
+        """Every designation and evening check due within [start, end); in a fold, at the first of the two."""
         there = ZoneInfo(self.zone)
         day = start.astimezone(there).date() - timedelta(days=1)
         while datetime.combine(day, time(), there) < end:

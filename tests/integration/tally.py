@@ -1,7 +1,7 @@
 """What a run comes to: owed, posted, late, twice, lost."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -84,15 +84,16 @@ def count(seen: Evidence) -> Tally:
     owed = [*(each.key for each in seen.owed), *answers]
     doubted = tuple(_doubted(seen, shown))
     refused = tuple(_refused(seen, shown))
+    expected = frozenset(owed)
     excused = {*doubted, *seen.books.missed, *(f"reply:chaos:{id}" for id in refused)}
     return Tally(
         owed=tuple(owed),
         posted=tuple(key for key in owed if key in shown),
         late=tuple(_late(seen)),
-        twice=(*_twice(shown, doubted), *_done_twice(seen)),
+        twice=(*_twice(shown, frozenset(doubted)), *_done_twice(seen)),
         lost=(
             *(key for key in owed if key not in shown and key not in excused),
-            *(key for key, sent in seen.books.sent.items() if _vanished(sent.state, key, shown, owed)),
+            *(key for key, sent in seen.books.sent.items() if _vanished(sent.state, key, shown, expected)),
             *_never_done(seen, shown),
         ),
         out_of_order=tuple(_out_of_order(seen)),
@@ -135,13 +136,13 @@ def _late(seen: Evidence) -> Iterator[str]:
             yield each.key
 
 
-def _twice(shown: Mapping[str, Sequence[Post]], doubted: Sequence[str]) -> Iterator[str]:
+def _twice(shown: Mapping[str, Sequence[Post]], doubted: Collection[str]) -> Iterator[str]:
     for key, posts in shown.items():
         if sum(not each.doubled for each in posts) > 1 and key not in doubted:
             yield key
 
 
-def _vanished(state: SendState, key: str, shown: Mapping[str, Sequence[Post]], owed: Sequence[str]) -> bool:
+def _vanished(state: SendState, key: str, shown: Mapping[str, Sequence[Post]], owed: Set[str]) -> bool:
     """Recorded as said or given up, and not there."""
     return state in (SendState.SENT, SendState.FAILED) and key.partition(AGAIN)[0] not in shown and key not in owed
 

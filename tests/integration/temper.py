@@ -44,6 +44,8 @@ class Temper:
     moods: Mapping[Mood, float] = field(default_factory=lambda: USUAL)
     #: The most seconds that pass between a client's call and the platform's greeting.
     slowest: float = 0.02
+    #: The share of acknowledged commands that are brought again all the same.
+    in_vain: float = 0.05
 
     def mood(self, key: str, attempt: int) -> Mood:
         """What becomes of the request."""

@@ -1,0 +1,77 @@
+"""The harness sees what it is there to see: each safeguard of the outbox is left out once, and that is noticed."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.integration import harness
+from tests.integration.databases import PostgresStorage, SqliteStorage, Storage
+from tests.integration.faults import Trouble
+from tests.integration.harness import Plan
+from tests.integration.mornings import morning
+from tests.integration.safeguards import LACKING
+from tests.integration.tally import Tally
+from tests.integration.temper import Mood, Temper
+from tests.integration.wall import Flavour
+from watchbill.testing.postgres import PostgresServer
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="quotas of other processes exist only on Linux")
+
+#: What brings each safeguard into play; nothing else goes wrong.
+NEEDED: Mapping[str, tuple[Trouble, ...]] = {
+    "marks": (Trouble.KILL_AFTER,) * 2,
+    "fences": (Trouble.PAUSE_BEFORE,) * 2,
+    "asking": (Trouble.KILL_AFTER,) * 2,
+    "order": (),
+    "keys": (),
+    "leases of due work": (Trouble.KILL_WORKING,) * 3,
+    "stored commands": (Trouble.KILL_STORED,) * 3,
+    "known commands": (),
+}
+#: How it shows that each is missing.
+SEEN: Mapping[str, str] = {
+    "marks": "twice",
+    "fences": "twice",
+    "asking": "twice",
+    "order": "out_of_order",
+    "keys": "twice",
+    "leases of due work": "lost",
+    "stored commands": "lost",
+    "known commands": "twice",
+}
+MOODS: Mapping[str, Mapping[Mood, float]] = {"order": {Mood.WELL: 60, Mood.BUSY_HERE: 40}}
+
+
+def plan_for(name: str, *, without: str) -> Plan:
+    """A morning that brings one safeguard into play."""
+    temper = Temper(seed=5, moods=MOODS.get(name, {Mood.WELL: 1}), slowest=0.05, in_vain=0.3)
+    troubles = {each: NEEDED[name].count(each) for each in NEEDED[name]}
+    replicas = 2 if name == "fences" else 1
+    return morning(temper, Flavour.ASKED, troubles, replicas=replicas, seconds=5.0, without=without, patience=8.0)
+
+
+def tally_of(name: str, folder: Path, postgres: PostgresServer, *, without: str) -> Tally:
+    """What comes out of it."""
+    folder.mkdir()
+    plan = plan_for(name, without=without)
+    storage: Storage = (
+        PostgresStorage(postgres, folder, plan.crews) if plan.replicas > 1 else SqliteStorage(folder, plan.crews)
+    )
+    try:
+        return harness.run(plan, storage, folder).tally
+    finally:
+        storage.close()
+
+
+def test_each_that_is_left_out_is_missed(tmp_path: Path, postgres: PostgresServer) -> None:
+    def wrong(name: str) -> Iterator[str]:
+        tally = tally_of(name, tmp_path / name, postgres, without=name)
+        return iter([each for each in ("lost", "twice", "out_of_order") if getattr(tally, each)])
+
+    with ThreadPoolExecutor(4) as side_by_side:
+        noticed = dict(zip(LACKING, map(set, side_by_side.map(wrong, LACKING)), strict=True))
+
+    assert {name: SEEN[name] in noticed[name] for name in LACKING} == dict.fromkeys(LACKING, True)

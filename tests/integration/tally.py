@@ -158,7 +158,7 @@ def _never_done(seen: Evidence, shown: Mapping[str, Sequence[Post]]) -> Iterator
         given_up = seen.books.received.get(each.id, 0) >= _GIVEN_UP
         answered = f"reply:chaos:{each.id}" in shown
         if each.text.startswith(_COUNTED) and answered and not given_up and not seen.books.effects[each.text]:
-            yield f"{each.id} {each.text}"
+            yield f"{each.id} {each.text}: {shown[f'reply:chaos:{each.id}'][0].text!r}"
 
 
 def _out_of_order(seen: Evidence) -> Iterator[str]:

@@ -38,13 +38,20 @@ class Dispatch:
     """Reads messages in the backend's thread and hands each command to its lane."""
 
     def __init__(
-        self, errbot: ErrBot, desk: Desk, lanes: Lanes, dialect: Dialect, say: Callable[[Address, Content], None]
+        self,
+        errbot: ErrBot,
+        desk: Desk,
+        lanes: Lanes,
+        dialect: Dialect,
+        say: Callable[[Address, Content], None],
+        ready: Callable[[], bool],
     ) -> None:
+        """`say` says something without the outbox; `ready` tells whether the plugins are active."""
         self._errbot, self._desk, self._lanes, self._dialect = errbot, desk, lanes, dialect
         self._find_in_errbot = errbot.process_message
         self._say = say
         self._full = set[tuple[str, str]]()
-        self.changes = Changes(desk, say, self.find, self._explain)
+        self.changes = Changes(desk, say, self.find, self._explain, ready)
         self._questions = Questions(desk, self._explain)
         self._foreign = Foreign(errbot, dialect.write, self._send)
 

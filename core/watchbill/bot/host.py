@@ -38,11 +38,11 @@ class Host:
         self.errbot, self.desk, self._held = errbot, desk, held
         self.lanes = Lanes(getattr(errbot.bot_config, "BOT_ASYNC_POOLSIZE", 10))
         self.chat = chats.chat_of(errbot)
-        self.dispatch = Dispatch(errbot, desk, self.lanes, chats.dialect_of(errbot), self.say)
+        self.dispatch = Dispatch(errbot, desk, self.lanes, chats.dialect_of(errbot), self.say, self._ready)
         self.recovery = Recovery(
             desk=desk,
             platforms=(platform_of(errbot),),
-            ready=lambda: self._serving and not self.lanes.closed,
+            ready=lambda: self._ready() and not self.lanes.closed,
             resume=self.dispatch.resume,
             noted=self.dispatch.changes.noted,
         )
@@ -103,6 +103,9 @@ class Host:
     def grace(self) -> float:
         """Seconds that commands in flight may take at the end."""
         return float(getattr(self.errbot.bot_config, "GRACE_SECONDS", GRACE))
+
+    def _ready(self) -> bool:
+        return self._serving
 
     def _drain(self, seconds: float) -> None:
         if not self.lanes.drain(seconds):

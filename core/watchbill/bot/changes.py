@@ -68,7 +68,7 @@ class Changes:
 
     desk: Desk
     #: Says something without the outbox, best effort: for the moments when the database is away.
-    say: Callable[[Address, Content], None]
+    say: Callable[[Address, Content], bool]
     #: The offer of a stored command's name; None when no active plugin has it.
     find: Callable[[str], Offer | None]
     #: Puts into words why a command was not carried out.

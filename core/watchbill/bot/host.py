@@ -52,13 +52,15 @@ class Host:
         self._serving = self._started = self._closed = False
         desk.sender.speaks(self.chat)
 
-    def say(self, to: Address, content: Content) -> None:
-        """Say something without the outbox, best effort; nothing is raised."""
+    def say(self, to: Address, content: Content) -> bool:
+        """Say something without the outbox, best effort; False when that failed, nothing is raised."""
         try:
             key = f"direct:{self.desk.ids()}"
             self.chat.post(Outgoing(key=key, to=to, kind=MessageKind.REPLY, content=content))
         except Exception:
             crash("Saying something directly")
+            return False
+        return True
 
     def connected(self) -> None:
         """All plugins are active: begin what runs beside the chat, once, and take up what was left behind."""

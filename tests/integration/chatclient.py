@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from tests.integration.wire import Line
@@ -46,16 +47,21 @@ class Client:
             line.close()
 
     def commands(self) -> Iterator[dict[str, Any]]:
-        """What people say, until the line ends; each is acknowledged when the next one is asked for."""
+        """What people say, until the line ends."""
         line = self._listening = self._call("listen", None)
         try:
             while heard := line.hear():
                 yield heard
-                line.tell(ack=heard["id"])
         except OSError:
             return
         finally:
             line.close()
+
+    def acknowledge(self, command: str) -> None:
+        """Have it brought no more, if the platform hears that."""
+        with suppress(OSError):
+            if self._listening:
+                self._listening.tell(ack=command)
 
     def hang_up(self) -> None:
         """Listen no more."""

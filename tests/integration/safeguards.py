@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import bindparam, select, update
 
 from watchbill.jobs.due import SqlDueWork
+from watchbill.jobs.durable import DURABLE
 from watchbill.jobs.inbox import SqlInbox
 from watchbill.jobs.outbox import SqlOutbox
 from watchbill.jobs.tables import QUEUED, due_work, outbox, waiting
@@ -159,8 +160,7 @@ def without(name: str, url: str) -> Database | None:
     """A database that lacks the safeguard; None where nothing is lacking."""
     if not name:
         return None
-    whole = {"due": SqlDueWork, "outbox": SqlOutbox, "inbox": SqlInbox}
-    return SqlDatabase(url, **{**whole, **LACKING[name]})
+    return SqlDatabase(url, replace(DURABLE, **LACKING[name]))
 
 
 def _respelt(due: Due) -> Due:

@@ -26,10 +26,11 @@ class ChaosChat(bot.Backend):
             self.find, self.delete = self._find, self._delete
 
     def serve(self) -> bool:
-        """Hear what people say; a command is acknowledged when it is stored."""
+        """Hear what people say; a command is acknowledged when it is stored, or refused."""
         for said in self._client.commands():
             # The thread is the command itself, so that every answer to it can be told.
-            self.hear(said["text"], said["person"], said["room"], said["id"], thread=said["id"])
+            if self.hear(said["text"], said["person"], said["room"], said["id"], thread=said["id"]):
+                self._client.acknowledge(said["id"])
         return self.ending.is_set()
 
     def leave(self) -> None:

@@ -31,7 +31,10 @@ DEV := $(VENV)/.dev-$(shell (pwd; cat requirements*.lock pyproject.toml) | cksum
 TESTS ?=
 PYTEST_FLAGS ?=
 
-.PHONY: help run demo-reset check pytest test bench docs lock clean
+CHAOS_SECONDS ?= 300
+CHAOS_SEED ?=
+
+.PHONY: help run demo-reset check pytest test chaos bench docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +55,9 @@ pytest: $(DEV) ## the tests alone
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) $(TESTS)
 
 test: check pytest ## everything that proves the project
+
+chaos: $(DEV) ## replicas are killed, paused and cut off; CHAOS_SECONDS=1800 for longer, CHAOS_SEED=n again
+	$(BIN)/python -m tests.integration.chaos $(CHAOS_SECONDS) $(CHAOS_SEED)
 
 bench: $(DEV) ## the hot paths beside their peers
 	$(BIN)/python -m benchmarks

@@ -15,6 +15,8 @@ from watchbill.ports import Ids
 
 #: Keys of a message's extras, set by our backends: the platform's own id of the message, and its thread.
 EVENT_ID, THREAD = "watchbill_event_id", "watchbill_thread"
+#: Set in a message's extras when nothing became of it and nobody could be told so.
+LOST = "watchbill_lost"
 #: Characters of a command's words that are taken; the grammar says so where it matters.
 WORDS_LIMIT = 20_000
 _ID_LIMIT = 200

@@ -53,10 +53,12 @@ class Backend(ErrBot):
         room: str | None = None,
         event_id: str | None = None,
         thread: str | None = None,
-    ) -> None:
+    ) -> bool:
         """What somebody said: in a room ("#ops"), or to the bot alone when there is none.
 
-        When it returns, a command that changes something is stored: the platform may be told that it arrived.
+        Returns:
+            Whether the platform may be told that it arrived: a command that changes something is stored, or its
+            sender was told that it is not. Where it is False, the platform should bring it again.
         """
         extras = {arrival.EVENT_ID: event_id or uuid.uuid4().hex, arrival.THREAD: thread}
         message = Message(text, extras=extras)
@@ -64,6 +66,7 @@ class Backend(ErrBot):
         message.frm = Occupant(sender, channel) if channel else Account(sender)
         message.to = channel or self.bot_identifier
         self.callback_message(message)
+        return arrival.LOST not in message.extras
 
     def post(self, message: Outgoing) -> MessageRef | None:
         """Say a message of the outbox; the reference is None where the platform gives none.

@@ -28,7 +28,7 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Commands that wait for the database, in the order they came, by lane."""
+    """Commands that wait for the database or for the plugins, in the order they came, by lane."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _waiting: dict[tuple[str, str], list[Received]] = field(default_factory=dict)
@@ -68,11 +68,13 @@ class Changes:
 
     desk: Desk
     #: Says something without the outbox, best effort: for the moments when the database is away.
-    say: Callable[[Address, Content], None]
+    say: Callable[[Address, Content], bool]
     #: The offer of a stored command's name; None when no active plugin has it.
     find: Callable[[str], Offer | None]
     #: Puts into words why a command was not carried out.
     explain: Callable[[WatchbillError, Offer, Received], Content]
+    #: Whether the plugins are active, so that every command can be found.
+    ready: Callable[[], bool]
     noted: Noted = field(default_factory=Noted)
 
     def receive(self, received: Received) -> bool:
@@ -92,10 +94,14 @@ class Changes:
         self._perform(received)
 
     def _perform(self, received: Received) -> None:
+        ready = self.ready()
         offer = self.find(received.command)
         if received.attempts >= TRIES:
             log.error("!%s of %s is given up", received.command, received.event_id)
             self._settle(received, words.given_up(received.command.replace("_", " ")))
+            return
+        if offer is None and not (ready and self.ready()):  # between two connections no plugin has any command
+            self.noted.add(received)
             return
         if offer is None:
             self._settle(received, words.gone(received.command.replace("_", " ")))

@@ -7,13 +7,13 @@ Held against Errbot 6.2.1 by the contract tests in `tests/core/bot`.
 import logging
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from errbot.backends.base import Message
 from errbot.core import ErrBot
 
 from watchbill.bot import words
-from watchbill.bot.arrival import Arrival, arrival, clean, shortened, spelt
+from watchbill.bot.arrival import LOST, Arrival, arrival, clean, shortened, spelt
 from watchbill.bot.carrying import Offer, crash, offered
 from watchbill.bot.changes import Changes
 from watchbill.bot.desk import Desk
@@ -38,13 +38,20 @@ class Dispatch:
     """Reads messages in the backend's thread and hands each command to its lane."""
 
     def __init__(
-        self, errbot: ErrBot, desk: Desk, lanes: Lanes, dialect: Dialect, say: Callable[[Address, Content], None]
+        self,
+        errbot: ErrBot,
+        desk: Desk,
+        lanes: Lanes,
+        dialect: Dialect,
+        say: Callable[[Address, Content], bool],
+        ready: Callable[[], bool],
     ) -> None:
+        """`say` says something without the outbox; `ready` tells whether the plugins are active."""
         self._errbot, self._desk, self._lanes, self._dialect = errbot, desk, lanes, dialect
         self._find_in_errbot = errbot.process_message
         self._say = say
         self._full = set[tuple[str, str]]()
-        self.changes = Changes(desk, say, self.find, self._explain)
+        self.changes = Changes(desk, say, self.find, self._explain, ready)
         self._questions = Questions(desk, self._explain)
         self._foreign = Foreign(errbot, dialect.write, self._send)
 
@@ -86,7 +93,8 @@ class Dispatch:
         if offer.command.in_channel and not message.is_group:
             self._lanes.submit(here.lane, lambda: self._reply(name, message, words.only_in_channel()))
         elif offer.command.facts.changes:
-            self._change(received)
+            if not self._change(received):
+                cast("dict[str, Any]", message.extras)[LOST] = True
         else:
             self._lanes.submit(here.lane, lambda: self._ask(offer, received, message))
 
@@ -112,18 +120,22 @@ class Dispatch:
             at=self._desk.clock.now(),
         )
 
-    def _change(self, received: Received) -> None:
-        """Store the command in the reader's thread: the platform's acknowledgement comes after this returns."""
+    def _change(self, received: Received) -> bool:
+        """Store the command in the reader's thread: the platform's acknowledgement comes after this returns.
+
+        Returns:
+            False when it is not stored, and its sender could not be told so.
+        """
         refusal: Content
         try:
             if self.changes.receive(received):
                 self.resume(received)
-            return
+            return True
         except WatchbillError as away:
             refusal = words.sentences(str(away))
         except Exception:
             refusal = words.crashed(crash(f"Storing !{received.command}"))
-        self._lanes.submit(lane_of(received), lambda: self._say(received.address, refusal))
+        return self._say(received.address, refusal)
 
     def _ask(self, offer: Offer, received: Received, message: Message) -> None:
         for waiting in self.changes.noted.of(lane_of(received)):

@@ -38,11 +38,11 @@ class Host:
         self.errbot, self.desk, self._held = errbot, desk, held
         self.lanes = Lanes(getattr(errbot.bot_config, "BOT_ASYNC_POOLSIZE", 10))
         self.chat = chats.chat_of(errbot)
-        self.dispatch = Dispatch(errbot, desk, self.lanes, chats.dialect_of(errbot), self.say)
+        self.dispatch = Dispatch(errbot, desk, self.lanes, chats.dialect_of(errbot), self.say, self._ready)
         self.recovery = Recovery(
             desk=desk,
             platforms=(platform_of(errbot),),
-            ready=lambda: self._serving and not self.lanes.closed,
+            ready=lambda: self._ready() and not self.lanes.closed,
             resume=self.dispatch.resume,
             noted=self.dispatch.changes.noted,
         )
@@ -52,13 +52,15 @@ class Host:
         self._serving = self._started = self._closed = False
         desk.sender.speaks(self.chat)
 
-    def say(self, to: Address, content: Content) -> None:
-        """Say something without the outbox, best effort; nothing is raised."""
+    def say(self, to: Address, content: Content) -> bool:
+        """Say something without the outbox, best effort; False when that failed, nothing is raised."""
         try:
             key = f"direct:{self.desk.ids()}"
             self.chat.post(Outgoing(key=key, to=to, kind=MessageKind.REPLY, content=content))
         except Exception:
             crash("Saying something directly")
+            return False
+        return True
 
     def connected(self) -> None:
         """All plugins are active: begin what runs beside the chat, once, and take up what was left behind."""
@@ -103,6 +105,9 @@ class Host:
     def grace(self) -> float:
         """Seconds that commands in flight may take at the end."""
         return float(getattr(self.errbot.bot_config, "GRACE_SECONDS", GRACE))
+
+    def _ready(self) -> bool:
+        return self._serving
 
     def _drain(self, seconds: float) -> None:
         if not self.lanes.drain(seconds):

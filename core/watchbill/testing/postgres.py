@@ -2,7 +2,10 @@
 
 import importlib
 import importlib.util
+import os
+import signal
 import warnings
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -54,8 +57,13 @@ class PostgresServer:
         """Stop it at once, as a restart of the machine would; open connections break."""
         self._server.stop()
 
+    def crash(self) -> None:
+        """End it without a word to anybody, as a crash would; what was committed is found in its log."""
+        with suppress(ProcessLookupError, TypeError):  # it is not running
+            os.kill(self._server.get_pid(), signal.SIGQUIT)
+
     def start(self) -> None:
-        """Start it again after `stop`."""
+        """Start it again after `stop` or `crash`."""
         self._server.ensure_postgres_running()
 
     def close(self) -> None:

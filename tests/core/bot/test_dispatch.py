@@ -277,6 +277,23 @@ def test_a_database_that_is_away_is_said_and_comes_back(bot: TalkingBot, desk: S
     assert kept(desk) == ["the disk"]
 
 
+def test_the_platform_brings_again_what_could_neither_be_stored_nor_refused(
+    bot: TalkingBot, desk: SmallDesk
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError("the platform is away as well")
+
+    memory(desk).fails_with = StorageUnavailable("is busy")
+    assert bot.chat.hear("!remember the disk", "ann", "#ops", "e1")
+    bot.chat.on_show = fails
+    assert not bot.chat.hear("!remember the disk", "ann", "#ops", "e1")
+    memory(desk).fails_with = None
+
+    assert bot.chat.hear("!remember the disk", "ann", "#ops", "e1")
+    bot.settle()
+    assert kept(desk) == ["the disk"]
+
+
 def test_a_reply_that_the_platform_refuses_ends_nothing(bot: TalkingBot) -> None:
     def fails(*_: object) -> None:
         bot.chat.on_show = lambda to, text: None

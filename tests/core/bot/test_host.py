@@ -171,6 +171,25 @@ def test_while_plugins_are_away_nothing_is_taken_up(bot: TalkingBot, desk: Small
     assert kept(desk) == ["the disk"]
 
 
+def test_what_waits_in_its_lane_while_the_chat_connects_again_is_carried_out(
+    bot: TalkingBot, desk: SmallDesk
+) -> None:
+    bot.tell("!slow")
+    bot.tell("!remember the disk")
+    assert Sampler.gate.reached.wait(30)
+
+    bot.chat.disconnect_callback()
+    Sampler.gate.open()
+    bot.settle()
+    bot.chat.connect_callback()
+
+    assert bot.said_in("#ops") == ["slow is done"]
+    assert bot.host.recovery.recover() == 1
+    bot.settle()
+    assert bot.said_in("#ops") == ["slow is done", "kept: the disk"]
+    assert kept(desk) == ["the disk"]
+
+
 def outage(bot: TalkingBot, desk: SmallDesk) -> None:
     """The database goes away after `!remember the disk` was stored and before it is carried out."""
     bot.tell("!slow")

@@ -24,6 +24,8 @@ class Settled:
 
     state: SendState
     ref: MessageRef | None = None
+    #: Whether the platform shows it more than once.
+    doubled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,9 @@ class Posting:
         except Exception:
             _log.warning("%r: the platform does not say whether it has it.", taken.message.key, exc_info=True)
             return AskAgain(wait=self.timing.backoff(taken.attempts))
-        return Settled(state=SendState.SENT, ref=found[0]) if found else self._post(taken)
+        if not found:
+            return self._post(taken)
+        return Settled(state=SendState.SENT, ref=found[0], doubled=len(found) > 1)
 
     def _wait(self, taken: Sending, asked: SendLater) -> Outcome:
         wait = timedelta(seconds=max(1.0, asked.seconds)) * self.timing.speed

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 
-from watchbill.jobs import twins
 from watchbill.jobs.hands import Hands
 from watchbill.jobs.keyed_lock import KeyedLock
 from watchbill.jobs.posting import Again, AskAgain, Outcome, Posting, Settled, give_back
+from watchbill.jobs.twins import Twin, Twins
 from watchbill.model.duty import Pace, Sending, SendState
 from watchbill.model.message import Address
 from watchbill.model.timing import DEFAULT, Timing
@@ -32,6 +32,7 @@ class Sender:
         self._chats: Mapping[str, Chat] = {}
         self._conversations = KeyedLock()
         self._hands = Hands(hands)
+        self._twins = Twins(database, clock, timing)
 
     @property
     def platforms(self) -> Collection[str]:
@@ -78,8 +79,7 @@ class Sender:
                 with self._database.changing() as work:
                     mine = self._record(work, taken, outcome, now)
                     following = work.outbox.take_for(address, chat.pace, now, self._timing.sending)
-                if not mine:
-                    self._overtaken(taken, outcome)
+                self._look_back(taken, outcome, mine=mine)
                 taken = following
         return posted
 
@@ -89,7 +89,10 @@ class Sender:
         Args:
             step: Is called after each message, by any thread.
         """
-        return sum(self._hands.each(lambda: self._deliver_some(step))) if self._chats else 0
+        if not self._chats:
+            return 0
+        self._twins.look(self._chats)
+        return sum(self._hands.each(lambda: self._deliver_some(step)))
 
     def _deliver_some(self, step: Callable[[], object]) -> Iterator[bool]:
         """Whether each message was posted, one after the other, until nothing may be said."""
@@ -105,8 +108,7 @@ class Sender:
                 with self._database.changing() as work:
                     mine = self._record(work, taken, outcome, now)
                     following = self._take(work, now)
-                if not mine:
-                    self._overtaken(taken, outcome)
+                self._look_back(taken, outcome, mine=mine)
             step()
             yield _posted(outcome)
             taken = following
@@ -147,14 +149,16 @@ class Sender:
             case AskAgain(wait=wait):
                 return work.outbox.ask_later(taken, now + wait)
 
-    def _overtaken(self, taken: Sending, outcome: Outcome | None) -> None:
-        _log.warning("%r was taken over while it was being said.", taken.message.key)
+    def _look_back(self, taken: Sending, outcome: Outcome | None, *, mine: bool) -> None:
+        """See whether it is shown twice: somebody else took it over meanwhile, or had said it before."""
+        if not mine:
+            _log.warning("%r was taken over while it was being said.", taken.message.key)
         chat = self._chats[taken.message.to.platform]
         match outcome:
-            case Settled(state=SendState.SENT, ref=ref):
-                twins.resolve(self._database, chat, taken, ref, self._clock.now())
-            case AskAgain():
-                twins.look(self._database, chat, taken, self._clock.now())
+            case Settled(state=SendState.SENT, ref=ref, doubled=doubled) if doubled or not mine:
+                self._twins.met(chat, Twin(sending=taken, known=[ref]))
+            case AskAgain() if not mine:
+                self._twins.met(chat, Twin(sending=taken, known=[]))
 
 
 def _posted(outcome: Outcome | None) -> bool:

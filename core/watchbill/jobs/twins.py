@@ -1,73 +1,116 @@
-"""What a sender does that posted a message and then finds that another one has taken it over."""
+"""What is done about a message that is shown twice, as its sender was paused and another one took over."""
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
+from watchbill.errors import StorageUnavailable
 from watchbill.model.duty import Sending, SendState
 from watchbill.model.message import MessageRef
-from watchbill.ports import AskableChat, Chat, Database
+from watchbill.model.timing import Timing
+from watchbill.ports import AskableChat, Chat, Clock, Database
 
 _log = logging.getLogger(__name__)
 
+#: Attempts to see that one is left, before the others stay: about half an hour.
+ATTEMPTS = 15
 
-def resolve(database: Database, chat: Chat, taken: Sending, ref: MessageRef | None, now: datetime) -> None:
-    """See that one message of the two is left, and that the outbox knows which; an error of the chat is logged.
 
-    The one that the other sender said stays, and ours is deleted where the platform can do that. If there is no
-    other yet, ours stays and is recorded as sent; the other sender, when it records its own, finds that and comes
-    here in its turn. So one of the two is deleted, and never both.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """A message that may be shown twice."""
 
-    Raises:
-        StorageUnavailable: ours may be a twin.
+    sending: Sending
+    #: What its sender knows to be shown: None where the platform gives no reference, empty when no answer came.
+    known: Sequence[MessageRef | None]
+    attempts: int = 0
+
+    @property
+    def key(self) -> str:
+        """The message's."""
+        return self.sending.message.key
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Sees that one of them is left, and that the outbox knows which.
+
+    The one that was recorded first stays, all others are deleted where the platform can do that. If none is
+    recorded yet, one is now; the other sender, when it records its own, finds that and comes here in its turn. So
+    all but one are deleted, and never both. Where the platform does not answer it is asked again later, by this
+    process: if that ends before, two may stay.
     """
-    shown = _shown(chat, taken)
-    twin = next((each for each in shown if each != ref), ref)
-    _keep_one(database, chat, taken, twin, [*shown, *([ref] if ref and ref not in shown else [])], now)
 
+    database: Database
+    clock: Clock
+    timing: Timing
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _waiting: dict[str, tuple[datetime, Twin]] = field(default_factory=dict)
 
-def look(database: Database, chat: Chat, taken: Sending, now: datetime) -> None:
-    """As `resolve`, where nobody knows whether ours has arrived: what the platform shows says it, if it says."""
-    shown = _shown(chat, taken)
-    if shown:
-        _keep_one(database, chat, taken, shown[0], shown, now)
+    def met(self, chat: Chat, twin: Twin) -> None:
+        """See to it now, or as soon as the platform answers; an error of the chat is logged.
 
+        Raises:
+            StorageUnavailable: it is seen to when the database answers.
+        """
+        self._wait(twin, timedelta())
+        self._see_to(chat, twin)
 
-def _shown(chat: Chat, taken: Sending) -> Sequence[MessageRef]:
-    if not isinstance(chat, AskableChat):
-        return ()
-    try:
-        return chat.find(taken.message)
-    except Exception:
-        _log.warning("%r: the platform does not say whether it has two.", taken.message.key, exc_info=True)
-        return ()
+    def look(self, chats: Mapping[str, Chat]) -> None:
+        """See to those whose time has come; raises as `met`."""
+        if not self._waiting:
+            return
+        with self._lock:
+            now = self.clock.now()
+            due = [twin for at, twin in self._waiting.values() if at <= now]
+        for each in due:
+            self._see_to(chats[each.sending.message.to.platform], each)
 
+    def _see_to(self, chat: Chat, twin: Twin) -> None:
+        if not isinstance(chat, AskableChat):
+            self._kept(twin, twin.known)
+            _log.warning("%r may be shown twice: the platform lets nobody take it back.", twin.key)
+        elif not self._one_is_left(chat, twin):
+            if twin.attempts + 1 < ATTEMPTS:
+                self._wait(replace(twin, attempts=twin.attempts + 1), self.timing.backoff(twin.attempts))
+                return
+            self._kept(twin, twin.known)
+            _log.error("%r may be shown twice for good; please look, and delete one.", twin.key)
+        with self._lock:
+            self._waiting.pop(twin.key, None)
 
-def _keep_one(
-    database: Database,
-    chat: Chat,
-    taken: Sending,
-    ref: MessageRef | None,
-    shown: Sequence[MessageRef],
-    now: datetime,
-) -> None:
-    with database.changing() as work:
-        recorded = work.outbox.said(taken, ref, now)
-        stored = work.outbox.by_key(taken.message.key)
-    # What was recorded first stays: once it is sent, its reference changes no more, and all others are twins.
-    first = ref if recorded else stored.ref if stored and stored.state is SendState.SENT else None
-    for each in shown:
-        if first is not None and each != first:
-            _delete(chat, taken, each)
+    def _one_is_left(self, chat: AskableChat, twin: Twin) -> bool:
+        """False when the platform did not answer, so that nobody can know."""
+        to = twin.sending.message.to
+        try:
+            found = chat.find(twin.sending.message)
+            shown = [*found, *(each for each in twin.known if each and each not in found)]
+            for each in self._others(twin, shown):
+                chat.delete(to, each)
+                _log.warning("%r was said twice; its second one is deleted.", twin.key)
+        except StorageUnavailable:
+            raise
+        except Exception:
+            _log.warning("%r may be shown twice, and the platform does not help.", twin.key, exc_info=True)
+            return False
+        return True
 
+    def _others(self, twin: Twin, shown: Sequence[MessageRef]) -> Sequence[MessageRef]:
+        """All that are shown but the one that stays."""
+        # Another sender's goes before ours: it may be recorded already, or is about to be.
+        kept = self._kept(twin, [*(each for each in shown if each not in twin.known), *twin.known])
+        return [each for each in shown if each != kept] if kept else []
 
-def _delete(chat: Chat, taken: Sending, ref: MessageRef) -> None:
-    if not isinstance(chat, AskableChat):
-        _log.warning("%r was said twice: the platform lets nobody take it back.", taken.message.key)
-        return
-    try:
-        chat.delete(taken.message.to, ref)
-    except Exception:
-        _log.exception("%r was said twice, and the second one could not be deleted.", taken.message.key)
-        return
-    _log.warning("%r was said twice; its second one is deleted.", taken.message.key)
+    def _kept(self, twin: Twin, shown: Sequence[MessageRef | None]) -> MessageRef | None:
+        """The one that is recorded: the first of these, if none was before; then that changes no more."""
+        with self.database.changing() as work:
+            if shown:
+                work.outbox.said(twin.sending, shown[0], self.clock.now())
+            stored = work.outbox.by_key(twin.key)
+        return stored.ref if stored and stored.state is SendState.SENT else None
+
+    def _wait(self, twin: Twin, duration: timedelta) -> None:
+        with self._lock:
+            self._waiting[twin.key] = (self.clock.now() + duration, twin)

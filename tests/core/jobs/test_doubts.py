@@ -6,6 +6,7 @@ import pytest
 
 from tests.core.jobs.chats import ScriptedChat, TellingChat
 from watchbill.errors import SendLater, SendUnknown
+from watchbill.jobs import twins
 from watchbill.jobs.posting import ATTEMPTS
 from watchbill.jobs.sender import Sender
 from watchbill.model.duty import Pace, Sending, SendState
@@ -195,16 +196,59 @@ def test_who_comes_second_takes_its_own_back_even_when_it_holds_the_lease(desk: 
     assert list(chat.shown) == [desk.stored("a").ref]
 
 
-def test_a_twin_that_cannot_be_deleted_is_told_to_the_log(
-    desk: Desk, chat: TellingChat, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_twin_that_cannot_be_deleted_now_is_deleted_later(desk: Desk, chat: TellingChat) -> None:
     desk.queue("a")
-
     chat.script = [desk.lose_the_lease]
     chat.keeps = True
     desk.sender.deliver(CHANNEL)
+    desk.pass_time()
+    assert list(chat.shown.values()) == ["a", "a"]
 
-    assert "could not be deleted" in caplog.text
+    chat.keeps = False
+    desk.pass_time(2)
+    assert list(chat.shown) == [desk.stored("a").ref]
+
+
+def test_a_late_sender_that_gets_no_answer_asks_again(desk: Desk, chat: TellingChat) -> None:
+    """The other one said it as well, and does not know: each alone would leave two."""
+
+    def pause() -> None:
+        desk.lose_the_lease()
+        chat.silence = [ConnectionError("away"), SendLater(1)]
+
+    desk.queue("a")
+    chat.script, chat.afterwards = [pause], [LOST]
+    desk.sender.deliver(CHANNEL)
+    assert list(chat.shown.values()) == ["a", "a"]
+
+    desk.pass_time(60)
+    desk.pass_time(60)
+    assert list(chat.shown) == [desk.stored("a").ref]
+
+
+def test_who_asks_and_finds_two_leaves_one(desk: Desk, chat: TellingChat) -> None:
+    desk.queue("a")
+    with desk.database.changing() as work:
+        work.outbox.take_for(CHANNEL, None, desk.clock.now(), DEFAULT.sending)
+    chat.post(an_outgoing("a"))
+    chat.shown[MessageRef("late")] = "a"
+    desk.lose_the_lease()
+
+    assert list(chat.shown) == [desk.stored("a").ref]
+
+
+def test_a_twin_that_can_never_be_deleted_is_told_to_the_log(
+    desk: Desk, chat: TellingChat, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.queue("a")
+    chat.script = [desk.lose_the_lease]
+    chat.keeps = True
+    desk.sender.deliver(CHANNEL)
+    for _ in range(twins.ATTEMPTS):
+        desk.pass_time(300)
+
+    assert "please look, and delete one" in caplog.text
+    assert desk.stored("a").state is SendState.SENT
 
 
 def test_on_a_platform_that_cannot_be_asked_a_late_twin_is_told_to_the_log(

@@ -1,6 +1,6 @@
 """A platform as everybody in the chat sees it, and what each of its posts was: by this the model judges."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,7 +40,7 @@ class Post:
     #: was settled. Only a pause beyond a lease makes one.
     stray: bool
     shown: bool = True
-    #: Its process ended before it had done all that follows a post, or the platform did not let it do that.
+    #: Its process ended before it had done all that follows a post.
     left: bool = False
 
 
@@ -56,6 +56,8 @@ class Platform:
         #: How often a sender was not told whether the platform has the message.
         self.unknown: Counter[str] = Counter()
         self._open: dict[int, Post] = {}
+        #: Posts of each process after which it could not look for a twin, or not delete one, at the first try.
+        self._pending: dict[int, list[Post]] = defaultdict(list)
 
     def accept(self, message: Outgoing, process: int) -> tuple[MessageRef, bool]:
         """The reference, and whether the answer gets lost; raises as `ports.Chat.post` if it does not take it."""
@@ -84,10 +86,15 @@ class Platform:
         self._open.pop(process, None)
 
     def left(self, process: int) -> None:
-        """The process has ended, or the platform does not let it do what follows its last post."""
+        """The process has ended."""
+        self._postponed(process)
+        for each in self._pending.pop(process, ()):
+            each.left = True
+
+    def _postponed(self, process: int) -> None:
         post = self._open.pop(process, None)
         if post:
-            post.left = True
+            self._pending[process].append(post)
 
     def find(self, key: str, process: int) -> Sequence[MessageRef]:
         """As `ports.AskableChat.find`."""
@@ -95,7 +102,7 @@ class Platform:
         if answer is not Answer.TAKEN:
             post = self._open.get(process)
             if post and post.key == key:  # it has posted, and looks for a twin
-                self.left(process)
+                self._postponed(process)
             _refuse_for_now(answer)
             raise SendUnknown("timeout")
         return [each.ref for each in self._of(key)]
@@ -104,7 +111,7 @@ class Platform:
         """As `ports.AskableChat.delete`; whether the answer gets lost."""
         answer = self._answer()
         if answer not in (Answer.TAKEN, Answer.LOST):
-            self.left(process)
+            self._postponed(process)
             raise SendRefused("no message may be deleted")
         for each in self.posts:
             each.shown = each.shown and each.ref != ref

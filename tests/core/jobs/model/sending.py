@@ -2,7 +2,7 @@
 
 A post is *stray* when its sender did not hold the message any more: it slept while its lease ran out. It is *left*
 when its process ended before it had done all that follows a post: to record it, or to look for a twin and to take
-one back; or when the platform did not answer that.
+one back, at once or when the platform answered again.
 
 - Nothing is lost: each message is shown, or was replaced before anybody took it, or is recorded as in doubt or
   refused.

@@ -88,7 +88,8 @@ class SqlDueWork:
         self._connection.run(_MOVE, **_key(due), when=due.at, when_next=due.at)
 
     def take(self, kinds: Collection[DueKind], now: datetime, lease: timedelta, most: int) -> Sequence[Due]:
-        found = [*_together(self._connection.all(_READY, kinds=kinds, now=now, most=most))]
+        ready = self._connection.all(_READY, kinds=kinds, now=now, most=most)
+        found = sorted(_together(ready), key=lambda each: (each.at, each.kind, each.team, each.slot))
         self._connection.run_each(_TAKE, [{**_held(each), "until": now + lease} for each in found])
         return [replace(each, fence=each.fence + 1) for each in found]
 

@@ -46,7 +46,7 @@ def read(url: str) -> Books:
     """Everything that a run is judged by.
 
     Raises:
-        StorageUnavailable, sqlalchemy.exc.DBAPIError: the database does not answer.
+        sqlalchemy.exc.DBAPIError: the database does not answer.
     """
     engine = create_engine(parsed(url))
     try:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 
 @contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
-    """Put a disk of this size in place of the folder; False, and it stays a folder, where only root may."""
+def small_disk(folder: Path, megabytes: int) -> Iterator[None]:
+    """Put a disk of this size in place of the folder, where the machine lets us; else it stays as it is."""
     options = f"size={megabytes}m"
     mount = ["mount", "-t", "tmpfs", "-o", options, "watchbill-chaos", str(folder)]
     try:
@@ -16,7 +16,7 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
     except OSError:
         mounted = False
     try:
-        yield mounted
+        yield
     finally:
         if mounted:
             subprocess.run(["umount", "-l", str(folder)], capture_output=True, check=False)

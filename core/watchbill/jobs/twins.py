@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from watchbill.errors import StorageUnavailable
+from watchbill.errors import SendLater, StorageUnavailable
 from watchbill.model.duty import Sending, SendState
 from watchbill.model.message import MessageRef
 from watchbill.model.timing import Timing
@@ -72,17 +72,17 @@ class Twins:
         if not isinstance(chat, AskableChat):
             self._kept(twin, twin.known)
             _log.warning("%r may be shown twice: the platform lets nobody take it back.", twin.key)
-        elif not self._one_is_left(chat, twin):
+        elif wait := self._asked_to_wait(chat, twin):
             if twin.attempts + 1 < ATTEMPTS:
-                self._wait(replace(twin, attempts=twin.attempts + 1), self.timing.backoff(twin.attempts))
+                self._wait(replace(twin, attempts=twin.attempts + 1), wait)
                 return
             self._kept(twin, twin.known)
             _log.error("%r may be shown twice for good; please look, and delete one.", twin.key)
         with self._lock:
             self._waiting.pop(twin.key, None)
 
-    def _one_is_left(self, chat: AskableChat, twin: Twin) -> bool:
-        """False when the platform did not answer, so that nobody can know."""
+    def _asked_to_wait(self, chat: AskableChat, twin: Twin) -> timedelta | None:
+        """None when one is left; how long to wait when the platform did not do its part."""
         to = twin.sending.message.to
         try:
             found = chat.find(twin.sending.message)
@@ -92,10 +92,13 @@ class Twins:
                 _log.warning("%r was said twice; its second one is deleted.", twin.key)
         except StorageUnavailable:
             raise
-        except Exception:
+        except Exception as failure:
             _log.warning("%r may be shown twice, and the platform does not help.", twin.key, exc_info=True)
-            return False
-        return True
+            wished = (
+                timedelta(seconds=failure.seconds if isinstance(failure, SendLater) else 0) * self.timing.speed
+            )
+            return max(wished, self.timing.backoff(twin.attempts))
+        return None
 
     def _others(self, twin: Twin, shown: Sequence[MessageRef]) -> Sequence[MessageRef]:
         """All that are shown but the one that stays."""

@@ -226,6 +226,21 @@ def test_a_late_sender_that_gets_no_answer_asks_again(desk: Desk, chat: TellingC
     assert list(chat.shown) == [desk.stored("a").ref]
 
 
+def test_a_platform_that_wants_silence_first_is_asked_no_earlier(desk: Desk, chat: TellingChat) -> None:
+    def pause() -> None:
+        desk.lose_the_lease()
+        chat.silence = [SendLater(30)]
+
+    desk.queue("a")
+    chat.script = [pause]
+    desk.sender.deliver(CHANNEL)
+    desk.pass_time(29)
+    assert list(chat.shown.values()) == ["a", "a"]
+
+    desk.pass_time(1)
+    assert list(chat.shown.values()) == ["a"]
+
+
 def test_who_asks_and_finds_two_leaves_one(desk: Desk, chat: TellingChat) -> None:
     desk.queue("a")
     with desk.database.changing() as work:

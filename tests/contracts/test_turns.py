@@ -16,6 +16,7 @@ class TestTurns:
         skipped = (
             Skip(person=BOB, code=SkipCode.NIGHT_DUTY, until=at(6)),
             Skip(person=CLEO, code=SkipCode.GAP),
+            Skip(person=BOB, code=SkipCode.NEEDED, day=DAY),
         )
         turn = a_turn("ann", None, skipped=skipped, kind=TurnKind.REPAIR)
         with database.changing() as work:

@@ -105,15 +105,19 @@ def test_why_says_who_takes_no_turns(ask: Ask, watchbill_database: Database) -> 
 
 
 @both_databases
-def test_away_moves_only_the_days_that_it_hits(ask: Ask) -> None:
+def test_away_moves_only_the_days_that_it_hits_and_what_is_taken_in_exchange(ask: Ask) -> None:
     before = ask("!mro week").splitlines()
 
     answer = ask("!mro away thursday", as_="dmitri")
     after = ask("!mro week").splitlines()
 
-    assert answer.startswith("Noted: Dmitri is away Thu 3 Dec.\nThis turn changes:\n  - Thu 3 Dec: ")
-    assert [old == new for old, new in zip(before, after, strict=True)] == [True, True, False, True, True]
-    assert "Dmitri" not in after[2]
+    assert answer.splitlines() == [
+        "Noted: Dmitri is away Thu 3 Dec.",
+        "These turns change:",
+        "  - Wed 2 Dec: Dmitri, backup Chloe",
+        "  - Thu 3 Dec: Chloe, backup Ann",
+    ]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, False, True, True]
 
 
 def test_away_on_a_day_of_somebody_else_changes_nothing(ask: Ask) -> None:
@@ -174,7 +178,7 @@ def test_the_night_of_others_is_said_by_themselves_or_a_lead(ask: Ask) -> None:
 
 def test_a_lead_says_who_is_away_and_who_is_back(ask: Ask) -> None:
     answer = ask("!mro away for dmitri thursday sick")
-    assert answer.startswith("Noted: @Dmitri is away Thu 3 Dec.\nThis turn changes:\n  - Thu 3 Dec: Ben")
+    assert answer.startswith("Noted: @Dmitri is away Thu 3 Dec.\nThese turns change:\n  - Wed 2 Dec: Dmitri")
     assert ask("!mro back for dmitri").startswith("@Dmitri's absence is cancelled: Thu 3 Dec.")
     assert ask("!mro away for dmitri thursday", as_="ben") == "Only Dmitri, a lead or an admin may do that."
     assert "Noted: Ben is away Fri 4 Dec." in ask("!mro away for me friday", as_="ben")

@@ -26,6 +26,12 @@ class SkipCode(StrEnum):
     NIGHT_DUTY = "night duty"
     #: Would serve two turns closer together than the team's gap.
     GAP = "gap"
+    #: Is due more, but without them a day soon after would break somebody's gap.
+    NEEDED = "needed"
+
+
+#: What the planner weighed; everything else is a fact that keeps the person away.
+OF_THE_PLAN = frozenset({SkipCode.GAP, SkipCode.NEEDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +40,10 @@ class Skip:
 
     person: PersonId
     code: SkipCode
-    #: The end of the absence or night duty; None for a gap.
+    #: The end of the absence or night duty; None for what the planner decided.
     until: datetime | None = None
+    #: The day that the person is needed on; None for any other reason.
+    day: date | None = None
 
     def __post_init__(self) -> None:
         require_aware("until", self.until)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.people import PersonId
-from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
+from watchbill.model.turn import OF_THE_PLAN, Skip, Turn, TurnKind
 from watchbill.ports import Hooks
 from watchbill.rules import availability, calendar, rotation
 from watchbill.services import announcing
@@ -55,7 +55,7 @@ class Rotating:
         """Who cannot serve on the turn's day and why: as the facts stand now, on a past day as they stood then."""
         team, day = request.team, turn.day
         if day < team.today(request.now):
-            return {each.person: each for each in turn.skipped if each.code is not SkipCode.GAP}
+            return {each.person: each for each in turn.skipped if each.code not in OF_THE_PLAN}
         absences, nights = self._facts(request, day, day)
         return availability.skips(team, (day,), absences, nights)[day]
 
@@ -82,16 +82,17 @@ class Rotating:
         return turns.between(team.id, days[0], days[-1]) if changed else stored
 
     def repair(self, request: Request, person: PersonId, first: date, last: date) -> tuple[Turn, ...]:
-        """Decide again the published days of [first, last] that the person holds and can no longer serve."""
+        """Decide again the published days of [first, last] that the person holds and can no longer serve.
+
+        Returns:
+            The turns that changed, by day: those, and what the person takes in exchange.
+        """
         team, turns = request.team, request.work.turns
-        changed = []
+        changed: dict[date, Turn] = {}
         for turn in turns.between(team.id, max(first, team.today(request.now)), last):
             if person in (turn.primary, turn.backup):
-                again = self._again(request, turn)
-                if (again.primary, again.backup) != (turn.primary, turn.backup) and turns.save(again):
-                    changed.append(again)
-                    announcing.correct(request, turn, again)
-        return tuple(changed)
+                changed |= {each.day: each for each in self._mend(request, turn)}
+        return tuple(changed[day] for day in sorted(changed))
 
     def repair_everywhere(self, request: Request, person: PersonId, first: date, last: date) -> tuple[Turn, ...]:
         """As `repair`, in every team that the person is or was in; the turns that changed, by day."""
@@ -114,23 +115,39 @@ class Rotating:
         changed = False
         for turn in uncovered:
             if any(each.covers(turn.day) for each in members):
-                again = self._again(request, turn)
-                if again.primary is not None:
-                    changed = True  # by us, or by whoever was faster
-                    if request.work.turns.save(again):
-                        announcing.correct(request, turn, again)
+                changed |= bool(self._mend(request, turn))
         return changed
+
+    def _mend(self, request: Request, turn: Turn) -> tuple[Turn, ...]:
+        """Decide a stored turn again; what is another one now, the day's own first.
+
+        What somebody else decided meanwhile stays as they did, and comes in place of ours.
+        """
+        turns, again = request.work.turns, self._again(request, turn)
+        own = again[0]
+        if (own.primary, own.backup) == (turn.primary, turn.backup):
+            return ()
+        before = [turn, *(turns.on(each.team, each.day) or each for each in again[1:])]
+        if not turns.save(own):
+            standing = turns.on(turn.team, turn.day)
+            return (standing,) if standing else ()
+        for each in again[1:]:
+            turns.save(each)
+        for earlier, later in zip(before, again, strict=True):
+            announcing.correct(request, earlier, later)
+        return again
 
     def _plan(self, request: Request, last: date) -> tuple[Turn, ...]:
         work, team, today = request.work, request.team, request.team.today(request.now)
-        history = work.turns.between(team.id, today - MEMORY, last)
+        ahead = rotation.horizon(team, last)
+        history = work.turns.between(team.id, today - MEMORY, ahead)
         decided = {turn.day for turn in history}
         days = [day for day in calendar.workdays_between(team, today, last) if day not in decided]
-        absences, nights = self._facts(request, today - MEMORY, last)
+        absences, nights = self._facts(request, today - MEMORY, ahead)
         members = work.teams.members(team.id)
         return rotation.plan(team, days, members, history, absences, nights, request.now)
 
-    def _again(self, request: Request, turn: Turn) -> Turn:
+    def _again(self, request: Request, turn: Turn) -> tuple[Turn, ...]:
         work, team = request.work, request.team
         first, last = turn.day - MEMORY, turn.day + AHEAD
         history = [each for each in work.turns.between(team.id, first, last) if each.day != turn.day]

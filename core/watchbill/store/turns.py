@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from watchbill.model.people import TeamId
+from watchbill.model.people import PersonId, TeamId
 from watchbill.model.turn import Skip, SkipCode, Turn
 from watchbill.sql import Change, Connection, Query, insert_if_absent
 from watchbill.store.rows import values
@@ -14,12 +14,16 @@ from watchbill.store.tables import turns
 
 
 def _turn(skipped: Sequence[Sequence[Any]], **fields: Any) -> Turn:
-    return Turn(
-        **fields,
-        skipped=tuple(
-            Skip(person=person, code=SkipCode(code), until=datetime.fromisoformat(until) if until else None)
-            for person, code, until in skipped
-        ),
+    return Turn(**fields, skipped=tuple(_skip(*each) for each in skipped))
+
+
+def _skip(person: PersonId, code: str, until: str | None, day: str | None = None) -> Skip:
+    """What was stored before somebody could be needed has no day."""
+    return Skip(
+        person=person,
+        code=SkipCode(code),
+        until=datetime.fromisoformat(until) if until else None,
+        day=date.fromisoformat(day) if day else None,
     )
 
 
@@ -55,9 +59,9 @@ class SqlTurns:
         return list({turn.day: turn for turn in decisions}.values())
 
     def save(self, turn: Turn) -> bool:
-        skipped = [[skip.person, skip.code, _iso(skip.until)] for skip in turn.skipped]
+        skipped = [[skip.person, skip.code, _iso(skip.until), _iso(skip.day)] for skip in turn.skipped]
         return self._connection.run(_SAVE, **(values(turn) | {"skipped": skipped})) == 1
 
 
-def _iso(when: datetime | None) -> str | None:
+def _iso(when: date | None) -> str | None:
     return when.isoformat() if when else None

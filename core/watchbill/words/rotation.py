@@ -7,7 +7,7 @@ from watchbill.model.absence import Absence
 from watchbill.model.message import Code, Content, Span, bullets, buttons, line, say
 from watchbill.model.people import Membership, Person, PersonId
 from watchbill.model.team import Team
-from watchbill.model.turn import Skip, SkipCode, Turn
+from watchbill.model.turn import OF_THE_PLAN, Skip, SkipCode, Turn
 from watchbill.words import times
 from watchbill.words.people import mentioned, name, named
 from watchbill.words.view import View
@@ -185,7 +185,7 @@ def _passed(turn: Turn, view: View) -> Content:
     said = [
         f"{name(skip.person, view.names)} ({_fact(skip, view.team, turn.day)})"
         for skip in turn.skipped
-        if skip.code is not SkipCode.GAP
+        if skip.code not in OF_THE_PLAN
     ]
     return say(f"Passed over: {', '.join(said)}.") if said else Content(())
 
@@ -201,6 +201,8 @@ def _fact(skip: Skip, team: Team, day: date) -> str:
     """Why somebody was passed over, as a channel may read it: every absence is just "away"."""
     if skip.code is SkipCode.NIGHT_DUTY and skip.until:
         return f"night duty until {times.moment(skip.until, team.zone, day)}"
+    if skip.code is SkipCode.NEEDED and skip.day:
+        return f"due, but needed on {times.day(skip.day)}"
     return "another turn is too near" if skip.code is SkipCode.GAP else "away"
 
 
@@ -213,7 +215,7 @@ def _reason(member: Membership, turn: Turn, then: Skip | None, now: Skip | None,
         )
     if now:
         return _fact(now, team, turn.day)
-    if then and then.code is SkipCode.GAP:
+    if then and then.code in OF_THE_PLAN:
         return _fact(then, team, turn.day)
     if then:
         return f"available now, but {_fact(then, team, turn.day)} when this was decided"

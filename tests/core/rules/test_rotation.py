@@ -34,7 +34,8 @@ def repair(
     memberships: Sequence[Membership] = THREE,
     history: Sequence[Turn] = (),
 ) -> Turn:
-    return rotation.repair(OPS, turn, memberships, history, absences, (), at(10))
+    (again,) = rotation.repair(OPS, turn, memberships, history, absences, (), at(10))
+    return again
 
 
 def away(person: str, first: date = DAY, last: date | None = None) -> Absence:
@@ -155,6 +156,24 @@ def test_who_serves_is_not_owed_a_turn_as_backup_for_it() -> None:
     history = [a_turn("ann", each, day=day) for each, day in zip(("bob", "bob", "cleo"), before, strict=True)]
 
     assert repair(a_turn("bob", "somebody who left"), history=history).backup == "cleo"
+
+
+def test_who_is_due_but_needed_soon_is_kept_for_that_day_and_the_turn_says_which() -> None:
+    before = calendar.workdays(OPS, date(2026, 11, 16), 4)
+    history = [a_turn("bob", "cleo", day=day) for day in before]
+    only_ann = [away("bob", WEEK[1]), away("cleo", WEEK[1])]
+    first, second = plan(WEEK[:2], history=history, absences=only_ann)
+
+    assert first.primary == "cleo"
+    assert first.skipped == (Skip(person=ANN, code=SkipCode.NEEDED, day=WEEK[1]),)
+    assert second.primary == ANN
+
+
+def test_fridays_are_shared_out_like_all_days() -> None:
+    turns = plan(calendar.workdays(OPS, DAY, 150), SEVEN[:5])
+    fridays = primaries([turn for turn in turns if turn.day.isoweekday() == 5])
+
+    assert max(fridays.values()) - min(fridays.values()) <= 2
 
 
 def test_a_joiner_starts_even_and_is_not_flooded_with_turns() -> None:

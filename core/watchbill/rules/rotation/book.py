@@ -1,60 +1,62 @@
-"""What one decision looks at, and deciding a day from it."""
+"""Who serves on which day of a roll, and what that makes everybody owed."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from watchbill.model.people import PersonId
-from watchbill.model.team import Team
-from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
-from watchbill.rules.rotation import choice
-from watchbill.rules.rotation.crew import Crew
-from watchbill.rules.rotation.ledger import Ledger
-from watchbill.rules.rotation.lots import lots
+from watchbill.rules.rotation.ledger import Ledger, book
+from watchbill.rules.rotation.lots import ranked
+from watchbill.rules.rotation.roll import Roll
+from watchbill.rules.rotation.shares import shares
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A team's crews, ledger and turns; it grows with every turn that is entered."""
+    """Grows with every turn that is entered."""
 
-    team: Team
-    #: Of every day that is entered or to be decided.
-    crews: Mapping[date, Crew]
-    ledger: Ledger
-    serving: dict[date, PersonId | None]
+    roll: Roll
+    ledger: Ledger = field(default_factory=Ledger)
+    #: By position, of the days that are decided; None where nobody serves.
+    serving: dict[int, PersonId | None] = field(default_factory=dict)
 
-    def enter(self, turn: Turn) -> None:
-        """Count a decided turn."""
-        self.ledger.count(turn, self.crews[turn.day])
-        self.serving[turn.day] = turn.primary
+    def enter(self, position: int, primary: PersonId | None, backup: PersonId | None = None) -> None:
+        """Count a decided day; one on which nobody serves changes no credit."""
+        self.place(position, primary)
+        if primary is not None and backup is not None:
+            book(self.ledger.backups, self._behind(position, primary), backup)
 
-    def decide(self, day: date, at: datetime) -> Turn:
-        """The turn of a day that has none, decided at `at`; it is not entered."""
-        crew = self.crews[day]
-        due = self.ledger.due(day, crew)
-        apart = choice.distances(self.team, day, self.serving)
-        chosen = choice.primary(due, apart, self.team.gap, lots("primary", self.team.id, day))
-        too_near = tuple(Skip(person=person, code=SkipCode.GAP) for person in chosen.too_near)
-        return Turn(
-            team=self.team.id,
-            day=day,
-            primary=chosen.primary,
-            backup=self.backup(day, chosen.primary),
-            kind=TurnKind.UNCOVERED if chosen.primary is None else TurnKind.PLAN,
-            skipped=crew.skipped + too_near,
-            decided_at=at,
-        )
+    def place(self, position: int, primary: PersonId | None) -> None:
+        """Count who serves, and no backup."""
+        self.serving[position] = primary
+        if primary is not None:
+            day = self.roll.days[position]
+            self.ledger.serve(primary, self.roll.earned[position], unpopular=day.unpopular)
 
-    def backup(self, day: date, primary: PersonId | None) -> PersonId | None:
-        """Who stands behind `primary` on the day; None where nobody else is available."""
-        others = (person for person in self.crews[day].weights if person != primary)
-        due = {person: self.ledger.backups[person] for person in others}
-        return choice.backup(due, lots("backup", self.team.id, day))
+    def due(self, position: int) -> dict[PersonId, int]:
+        """By how much each who is available is due on the day."""
+        return self.ledger.due(self.roll.earned[position], unpopular=self.roll.days[position].unpopular)
 
+    def apart(self, position: int) -> dict[PersonId, int]:
+        """Working days from the day to each person's nearest other turn, before or after; none from the gap on."""
+        found: dict[PersonId, int] = {}
+        for steps in range(self.roll.policy.gap - 1, 0, -1):
+            for near in (position - steps, position + steps):
+                person = self.serving.get(near)
+                if person is not None:
+                    found[person] = steps
+        return found
 
-def of(team: Team, crews: Mapping[date, Crew], turns: Iterable[Turn]) -> Book:
-    """A book in which these turns are entered; their order does not matter."""
-    book = Book(team, crews, Ledger(team), {})
-    for turn in turns:
-        book.enter(turn)
-    return book
+    def backup(self, position: int, primary: PersonId | None) -> PersonId | None:
+        """Who stands behind `primary`: the largest backup credit; None where nobody else is available."""
+        credits = {
+            person: self.ledger.backups[person] for person in self.roll.earned[position] if person != primary
+        }
+        return next(iter(ranked(credits, self.roll.lots("backup", position))), None)
+
+    def copy(self) -> "Book":
+        """The same turns and credits, to play with."""
+        return Book(self.roll, self.ledger.copy(), self.serving.copy())
+
+    def _behind(self, position: int, primary: PersonId) -> Mapping[PersonId, int]:
+        others = {person: 1 for person in self.roll.earned[position] if person != primary}
+        return shares(others, None, self.roll.lots("rounding", position))

@@ -1,54 +1,105 @@
-"""Whom the ledger and the gap rule choose for one day."""
+"""Whom the ledger and the gap rule choose for one day, with a look at the days after it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from watchbill.model.people import PersonId
-from watchbill.model.team import Team
-from watchbill.rules import calendar
-from watchbill.rules.rotation.lots import Lots
+from watchbill.rules.rotation.book import Book
+from watchbill.rules.rotation.lots import ranked
+
+#: How many are tried, the largest credit first, before a gap is broken later.
+CANDIDATES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Who serves, and who has more credit but served, or will serve, too near to the day."""
+    """Who serves, and who is due more but was passed over."""
 
     primary: PersonId | None
+    #: Those who served, or will serve, too near to the day.
     too_near: tuple[PersonId, ...] = ()
+    #: Those without whom a later day, by its position, would break a gap.
+    needed: Mapping[PersonId, int] = field(default_factory=dict)
 
 
-def primary(due: Mapping[PersonId, int], distances: Mapping[PersonId, int], gap: int, lot: Lots) -> Choice:
-    """The largest credit among those whose turns lie far enough apart.
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """What is lost of the gaps after a choice: by position, in working days."""
 
-    Args:
-        due: everybody who is available, with their credit, the day's share included.
-        distances: working days to each person's nearest other turn (see `distances`).
-        gap: working days that are enough; where nobody keeps it, the most distant are looked at.
-        lot: decides between equal credits; the smallest is drawn.
+    lost: Mapping[int, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.lost.values())
+
+
+def choose(book: Book, position: int) -> Choice:
+    """The first of those who are due most and keep the gap, after whom the next days lose least of theirs.
+
+    Where nobody keeps the gap it is whoever's turns lie farthest apart, then whoever is due most.
     """
+    order, apart = _ranking(book, position), book.apart(position)
+    keeping = [person for person in order if person not in apart]
+    if not keeping:
+        return _relaxed(order, apart)
+    tried = _try(book, position, keeping[:CANDIDATES])
+    chosen = min(tried, key=lambda person: tried[person].total)
+    ahead = order[: order.index(chosen)]
+    return Choice(
+        primary=chosen,
+        too_near=tuple(person for person in ahead if person in apart),
+        needed={person: min(tried[person].lost) for person in ahead if person not in apart},
+    )
+
+
+def greedy(book: Book, position: int) -> tuple[PersonId | None, int]:
+    """Whoever is due most of those whose turns lie farthest apart, and what is lost of the gap."""
+    due, apart = book.due(position), book.apart(position)
+    keeping = {person: credit for person, credit in due.items() if person not in apart}
+    if keeping:
+        return _first(book, position, keeping), 0
     if not due:
+        return None, 0
+    farthest = max(apart[person] for person in due)
+    chosen = {person: credit for person, credit in due.items() if apart[person] == farthest}
+    return _first(book, position, chosen), book.roll.policy.gap - farthest
+
+
+def _ranking(book: Book, position: int) -> list[PersonId]:
+    return ranked(book.due(position), book.roll.lots("primary", position))
+
+
+def _first(book: Book, position: int, due: Mapping[PersonId, int]) -> PersonId:
+    most = max(due.values())
+    equals = [person for person, credit in due.items() if credit == most]
+    return equals[0] if len(equals) == 1 else min(equals, key=book.roll.lots("primary", position))
+
+
+def _relaxed(order: Sequence[PersonId], apart: Mapping[PersonId, int]) -> Choice:
+    if not order:
         return Choice(primary=None)
-    by_credit = sorted(due, key=lambda person: (-due[person], lot(person)))
-    apart = {person: min(distances.get(person, gap), gap) for person in by_credit}
-    farthest = max(apart.values())
-    chosen = next(person for person in by_credit if apart[person] == farthest)
-    return Choice(primary=chosen, too_near=tuple(by_credit[: by_credit.index(chosen)]))
+    chosen = max(order, key=lambda person: apart[person])  # the first of several: the one who is due most
+    return Choice(primary=chosen, too_near=tuple(order[: order.index(chosen)]))
 
 
-def backup(due: Mapping[PersonId, int], lot: Lots) -> PersonId | None:
-    """The largest backup credit; None where there is nobody."""
-    return min(due, key=lambda person: (-due[person], lot(person)), default=None)
+def _try(book: Book, position: int, candidates: Sequence[PersonId]) -> dict[PersonId, _Outlook]:
+    """The outlook of each, up to the first after whom nothing is lost."""
+    tried = {}
+    for person in candidates:
+        tried[person] = _play(book.copy(), position, person)
+        if not tried[person].lost:
+            break
+    return tried
 
 
-def distances(team: Team, day: date, serving: Mapping[date, PersonId | None]) -> dict[PersonId, int]:
-    """Working days from `day` to each person's nearest other turn, on either side; no entry from the gap on."""
-    found: dict[PersonId, int] = {}
-    for search in (calendar.previous_workday, calendar.next_workday):
-        near: date | None = day
-        for steps in range(1, team.gap):
-            near = search(team, near) if near else None
-            person = serving.get(near) if near else None
-            if person is not None:
-                found[person] = min(steps, found.get(person, steps))
-    return found
+def _play(book: Book, position: int, person: PersonId) -> _Outlook:
+    """Put the person on the day and decide those after it greedily; what is decided stays."""
+    book.place(position, person)
+    lost = {}
+    for ahead in range(position + 1, min(position + book.roll.policy.outlook + 1, len(book.roll.days))):
+        if ahead not in book.serving:
+            chosen, short = greedy(book, ahead)
+            book.place(ahead, chosen)
+            if short:
+                lost[ahead] = short
+    return _Outlook(lost)

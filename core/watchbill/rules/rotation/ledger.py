@@ -1,47 +1,51 @@
 """What everybody is owed, from the turns that were decided."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from watchbill.model.people import PersonId
-from watchbill.model.team import Team
-from watchbill.model.turn import Turn
-from watchbill.rules.rotation.crew import Crew
-from watchbill.rules.rotation.lots import Lots, lots
-from watchbill.rules.rotation.shares import TURN, shares
+from watchbill.rules.rotation.shares import TURN
+
+#: Of the credit for unpopular days, what counts when such a day is decided: a half, found best on a hundred
+#: generated teams (rota.md, 8).
+UNPOPULAR_DIVISOR = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Credits in micro-credits, of turns and of turns as backup; above 0 is owed. Each kind sums to exactly 0."""
+    """Credits in micro-credits, of turns, of those on unpopular days and of turns as backup; above 0 is owed.
 
-    team: Team
-    turns: Counter[PersonId] = field(default_factory=Counter)
-    backups: Counter[PersonId] = field(default_factory=Counter)
+    Each kind sums to exactly 0.
+    """
 
-    def due(self, day: date, crew: Crew) -> dict[PersonId, int]:
-        """The credit of each of the day's crew, what they earn on the day included."""
-        return {person: self.turns[person] + share for person, share in self._earned(day, crew).items()}
+    turns: defaultdict[PersonId, int] = field(default_factory=lambda: defaultdict(int))
+    unpopular: defaultdict[PersonId, int] = field(default_factory=lambda: defaultdict(int))
+    backups: defaultdict[PersonId, int] = field(default_factory=lambda: defaultdict(int))
 
-    def count(self, turn: Turn, crew: Crew) -> None:
-        """Let the day's crew earn its shares, and whoever serves pay; a day nobody serves changes nothing."""
-        if turn.primary is None:
-            return
-        _book(self.turns, self._earned(turn.day, crew), turn.primary)
-        if turn.backup is not None:
-            others = {person: 1 for person in crew.weights if person != turn.primary}
-            _book(self.backups, shares(others, 1, self._lots(turn.day)), turn.backup)
+    def due(self, earned: Mapping[PersonId, int], *, unpopular: bool) -> dict[PersonId, int]:
+        """By how much each of the day's crew is due, what they earn on the day included."""
+        if not unpopular:
+            return {person: self.turns[person] + share for person, share in earned.items()}
+        return {
+            person: self.turns[person] + share + (self.unpopular[person] + share) // UNPOPULAR_DIVISOR
+            for person, share in earned.items()
+        }
 
-    def _earned(self, day: date, crew: Crew) -> dict[PersonId, int]:
-        return shares(crew.weights, self.team.gap, self._lots(day))
+    def serve(self, primary: PersonId, earned: Mapping[PersonId, int], *, unpopular: bool) -> None:
+        """Let the day's crew earn its shares, and whoever serves pay."""
+        book(self.turns, earned, primary)
+        if unpopular:
+            book(self.unpopular, earned, primary)
 
-    def _lots(self, day: date) -> Lots:
-        return lots("rounding", self.team.id, day)
+    def copy(self) -> "Ledger":
+        """The same credits, to play with; those of backups stay shared."""
+        return Ledger(self.turns.copy(), self.unpopular.copy(), self.backups)
 
 
-def _book(credits: Counter[PersonId], earned: Mapping[PersonId, int], payer: PersonId) -> None:
+def book(credits: defaultdict[PersonId, int], earned: Mapping[PersonId, int], payer: PersonId) -> None:
+    """One turn is earned by shares and paid by one; where nobody earned, nobody pays."""
     if earned:
-        credits.update(earned)
+        for person, share in earned.items():
+            credits[person] += share
         credits[payer] -= TURN

@@ -1,16 +1,26 @@
 """Deciding days that have no turn yet, and days that lost their person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.people import Membership, PersonId
 from watchbill.model.team import Team
-from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
-from watchbill.rules.rotation import book
-from watchbill.rules.rotation.book import Book
-from watchbill.rules.rotation.crew import crews
+from watchbill.model.turn import OF_THE_PLAN, Turn, TurnKind
+from watchbill.rules import calendar
+from watchbill.rules.rotation import policy
+from watchbill.rules.rotation.choice import Choice, choose
+from watchbill.rules.rotation.repairing import mend
+from watchbill.rules.rotation.sheet import Sheet, sheet
+
+#: What people agreed on; a repair of another day leaves it alone.
+PINNED = frozenset({TurnKind.SWAP, TurnKind.OVERRIDE})
+
+
+def horizon(team: Team, last: date) -> date:
+    """The last day that `plan` looks at when it plans up to `last`."""
+    return max(calendar.workdays(team, last, policy.of(team).outlook + 1), default=last)
 
 
 def plan(
@@ -25,12 +35,16 @@ def plan(
     """A turn for each of the working days `days`, by day; one on which nobody is available is UNCOVERED.
 
     `history` holds the standing turns before and after, as far back as credit shall count; a day that it decides
-    is left out. Memberships, absences and nights are needed for all of its days: they say who earned a share.
+    is left out. Memberships, absences and nights are needed for all of its days, as they say who earned a share,
+    and up to the `horizon` of the last wanted day.
     """
     decided = {turn.day: turn for turn in history}
     wanted = sorted(set(days) - decided.keys())
-    known = book.of(team, crews(team, (*decided, *wanted), memberships, absences, nights), decided.values())
-    return tuple(_entered(known, known.decide(day, decided_at)) for day in wanted)
+    if not wanted:
+        return ()
+    ahead = calendar.workdays_between(team, wanted[0], horizon(team, wanted[-1]))
+    known = sheet(team, (*decided, *wanted, *ahead), decided.values(), memberships, absences, nights)
+    return tuple(_planned(known, wanted, decided_at))
 
 
 def repair(
@@ -41,45 +55,67 @@ def repair(
     absences: Iterable[Absence],
     nights: Iterable[NightDuty],
     decided_at: datetime,
-) -> Turn:
-    """The next revision of `turn`, by the facts as they stand; who can serve stays, and no other day changes.
+) -> tuple[Turn, ...]:
+    """The next revision of `turn`, by the facts as they stand; who can serve stays.
 
-    The arguments are as for `plan`. A substitute's credit counts all of `history`, days after this one included:
-    who has a turn ahead is not the first to be asked for another. A swap stays one while its person can serve, and
-    so does an override.
+    The arguments are as for `plan`. Whoever lost the day may be given one other of `history` instead, later than
+    the team's day at `decided_at`: whose day that was takes this one, and its next revision is the second turn
+    returned. No more changes. A substitute's credit counts all of `history`, days after this one included: who has
+    a turn ahead is not the first to be asked for another. A swap stays one while its person can serve, and so does
+    an override, and neither is exchanged.
     """
     decided = {each.day: each for each in history if each.day != turn.day}
-    known = book.of(team, crews(team, (*decided, turn.day), memberships, absences, nights), decided.values())
-    again = _standing(turn, known) or known.decide(turn.day, decided_at)
-    return replace(
-        again,
-        backup=_backup(turn.backup, again.primary, turn.day, known),
-        kind=_kind(turn, again.primary),
-        revision=turn.revision + 1,
-        decided_at=decided_at,
-    )
+    known = sheet(team, (*decided, turn.day), decided.values(), memberships, absences, nights)
+    standing = _standing(turn, known)
+    if standing is not None:
+        return (_revised(turn, standing, known, decided_at),)
+    return tuple(_mended(turn, decided, known, decided_at))
 
 
-def _entered(known: Book, turn: Turn) -> Turn:
-    known.enter(turn)
-    return turn
+def _planned(known: Sheet, wanted: Iterable[date], decided_at: datetime) -> Iterator[Turn]:
+    for day in wanted:
+        turn = known.turn(day, choose(known.book, known.position(day)), decided_at)
+        turn = replace(turn, backup=known.backup(day, turn.primary))
+        known.enter(turn)
+        yield turn
 
 
-def _standing(turn: Turn, known: Book) -> Turn | None:
+def _mended(turn: Turn, decided: Mapping[date, Turn], known: Sheet, decided_at: datetime) -> Iterator[Turn]:
+    """Whoever takes the day, and what the person who lost it takes in exchange."""
+    today = known.team.today(decided_at)
+    others = (each for each in decided.values() if each.day > today and each.kind not in PINNED)
+    exchangeable = [known.position(each.day) for each in others] if turn.day > today else []
+    mended = mend(known.book, known.position(turn.day), turn.primary, exchangeable)
+    yield _revised(turn, known.turn(turn.day, mended.choice, decided_at), known, decided_at)
+    if mended.exchanged is not None:
+        other = decided[known.roll.days[mended.exchanged].day]
+        given = known.turn(other.day, Choice(primary=turn.primary), decided_at)
+        yield _revised(other, given, known, decided_at)
+
+
+def _standing(turn: Turn, known: Sheet) -> Turn | None:
     """The turn with what stands against the others now; None when its person cannot serve.
 
-    The gaps stay as they were when the person was chosen.
+    What was said of credit stays as it was when the person was chosen.
     """
     crew = known.crews[turn.day]
     if turn.primary not in crew.present:
         return None
-    gaps: tuple[Skip, ...] = tuple(
-        each for each in turn.skipped if each.code is SkipCode.GAP and each.person in crew.present
+    chosen = tuple(each for each in turn.skipped if each.code in OF_THE_PLAN and each.person in crew.present)
+    return replace(turn, skipped=crew.skipped + chosen)
+
+
+def _revised(before: Turn, after: Turn, known: Sheet, decided_at: datetime) -> Turn:
+    return replace(
+        after,
+        backup=_backup(before.backup, after.primary, before.day, known),
+        kind=_kind(before, after.primary),
+        revision=before.revision + 1,
+        decided_at=decided_at,
     )
-    return replace(turn, skipped=crew.skipped + gaps)
 
 
-def _backup(before: PersonId | None, primary: PersonId | None, day: date, known: Book) -> PersonId | None:
+def _backup(before: PersonId | None, primary: PersonId | None, day: date, known: Sheet) -> PersonId | None:
     stays = primary is not None and before != primary and before in known.crews[day].present
     return before if stays else known.backup(day, primary)
 
@@ -87,5 +123,4 @@ def _backup(before: PersonId | None, primary: PersonId | None, day: date, known:
 def _kind(before: Turn, primary: PersonId | None) -> TurnKind:
     if primary is None:
         return TurnKind.UNCOVERED
-    agreed = before.kind in (TurnKind.SWAP, TurnKind.OVERRIDE) and before.primary == primary
-    return before.kind if agreed else TurnKind.REPAIR
+    return before.kind if before.kind in PINNED and before.primary == primary else TurnKind.REPAIR

@@ -9,13 +9,13 @@ from watchbill.rules.rotation.lots import Lots
 TURN = 1_000_000
 
 
-def shares(weights: Mapping[PersonId, int], gap: int, lot: Lots) -> dict[PersonId, int]:
+def shares(weights: Mapping[PersonId, int], gap: int | None, lot: Lots) -> dict[PersonId, int]:
     """Each person's share in micro-credits, by weight; the shares sum to exactly one turn.
 
     Args:
         weights: of those available, each above 0; nobody gives no shares.
         gap: with at least this many people nobody's share exceeds 1/gap (rounded up), since nobody can serve more
-            often without breaking the gap.
+            often without breaking the gap. None caps nothing.
         lot: decides who gets the micro-credits that rounding leaves over.
     """
     if not weights:
@@ -31,8 +31,10 @@ def shares(weights: Mapping[PersonId, int], gap: int, lot: Lots) -> dict[PersonI
     return given
 
 
-def _units(weights: Mapping[PersonId, int], gap: int) -> tuple[Mapping[PersonId, int], int]:
+def _units(weights: Mapping[PersonId, int], gap: int | None) -> tuple[Mapping[PersonId, int], int]:
     """Exact shares as numerators over one denominator, capped at 1/gap by water-filling."""
+    if gap is None:
+        return weights, sum(weights.values())
     capped: set[PersonId] = set()
     free = dict(weights)
     total = sum(weights.values())

@@ -127,15 +127,14 @@ class Rotating:
         own = again[0]
         if (own.primary, own.backup) == (turn.primary, turn.backup):
             return ()
-        before = [turn, *(turns.on(each.team, each.day) or each for each in again[1:])]
         if not turns.save(own):
             standing = turns.on(turn.team, turn.day)
             return (standing,) if standing else ()
-        for each in again[1:]:
-            turns.save(each)
-        for earlier, later in zip(before, again, strict=True):
-            announcing.correct(request, earlier, later)
-        return again
+        saved = (own, *(each for each in again[1:] if turns.save(each)))
+        for each in saved:
+            earlier = turns.decided(each.team, each.day, each.revision - 1)
+            announcing.correct(request, earlier or each, each)
+        return saved
 
     def _plan(self, request: Request, last: date) -> tuple[Turn, ...]:
         work, team, today = request.work, request.team, request.team.today(request.now)

@@ -218,7 +218,6 @@ def test_a_repair_keeps_who_can_serve_and_finds_somebody_if_there_is_anybody(cas
 _YEAR = """
 from datetime import UTC, date, datetime
 from watchbill.model import Membership, Team
-from watchbill.model.turn import OF_THE_PLAN
 from watchbill.rules import calendar, rotation
 
 team = Team(id="ops", name="Ops", zone="Europe/Paris")

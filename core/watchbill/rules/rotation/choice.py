@@ -22,17 +22,6 @@ class Choice:
     needed: Mapping[PersonId, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outlook:
-    """What is lost of the gaps after a choice: by position, in working days."""
-
-    lost: Mapping[int, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.lost.values())
-
-
 def choose(book: Book, position: int) -> Choice:
     """The first of those who are due most and keep the gap, after whom the next days lose least of theirs.
 
@@ -42,13 +31,13 @@ def choose(book: Book, position: int) -> Choice:
     keeping = [person for person in order if person not in apart]
     if not keeping:
         return _relaxed(order, apart)
-    tried = _try(book, position, keeping[:CANDIDATES])
-    chosen = min(tried, key=lambda person: tried[person].total)
+    lost = _try(book, position, keeping[:CANDIDATES])
+    chosen = min(lost, key=lambda person: sum(lost[person].values()))
     ahead = order[: order.index(chosen)]
     return Choice(
         primary=chosen,
         too_near=tuple(person for person in ahead if person in apart),
-        needed={person: min(tried[person].lost) for person in ahead if person not in apart},
+        needed={person: min(lost[person]) for person in ahead if person not in apart},
     )
 
 
@@ -82,24 +71,28 @@ def _relaxed(order: Sequence[PersonId], apart: Mapping[PersonId, int]) -> Choice
     return Choice(primary=chosen, too_near=tuple(order[: order.index(chosen)]))
 
 
-def _try(book: Book, position: int, candidates: Sequence[PersonId]) -> dict[PersonId, _Outlook]:
-    """The outlook of each, up to the first after whom nothing is lost."""
+def _try(book: Book, position: int, candidates: Sequence[PersonId]) -> dict[PersonId, dict[int, int]]:
+    """What each would cost (see `_play`), up to the first after whom nothing is lost."""
     tried = {}
     for person in candidates:
         tried[person] = _play(book.copy(), position, person)
-        if not tried[person].lost:
+        if not tried[person]:
             break
     return tried
 
 
-def _play(book: Book, position: int, person: PersonId) -> _Outlook:
-    """Put the person on the day and decide those after it greedily; what is decided stays."""
+def _play(book: Book, position: int, person: PersonId) -> dict[int, int]:
+    """Put the person on the day and decide those after it greedily; what is decided stays.
+
+    Returns:
+        What is lost of the gaps then, in working days, by position.
+    """
     book.place(position, person)
-    lost = {}
+    lost: dict[int, int] = {}
     for ahead in range(position + 1, min(position + book.roll.policy.outlook + 1, len(book.roll.days))):
         if ahead not in book.serving:
             chosen, short = greedy(book, ahead)
             book.place(ahead, chosen)
             if short:
                 lost[ahead] = short
-    return _Outlook(lost)
+    return lost

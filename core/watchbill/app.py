@@ -29,6 +29,7 @@ from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
+from watchbill.services.swapping import Swapping
 from watchbill.services.ticketing import Ticketing
 from watchbill.settings import Settings
 from watchbill.sql import lock
@@ -66,6 +67,7 @@ class App:
     handing_over: HandingOver
     peopling: Peopling
     scheduling: Scheduling
+    swapping: Swapping
     reckoning: Reckoning
     #: None where no address is set.
     heartbeat: Heartbeat | None
@@ -167,6 +169,7 @@ def build(
         handing_over=handing_over,
         peopling=Peopling(rotating),
         scheduling=scheduling,
+        swapping=Swapping(rotating, hooks),
         reckoning=reckoning,
         heartbeat=_heartbeat(settings, database, clock, vitals, reckoning),
     )

@@ -17,6 +17,7 @@ from watchbill.model.event import Event
 from watchbill.model.handover import Handover, Highlight
 from watchbill.model.message import Address, Content, MessageRef, Outgoing
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.proposal import Proposal, ProposalId
 from watchbill.model.tally import DueTally, MessagePile, Pile, Plan
 from watchbill.model.team import Team
 from watchbill.model.ticket import Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
@@ -144,6 +145,30 @@ class Turns(Protocol):
         Returns:
             False when the day already has that revision: somebody else decided first, nothing is changed.
         """
+        ...
+
+
+class Proposals(Protocol):
+    """Changes of turns that wait for somebody's word, and what became of them."""
+
+    def get(self, team: TeamId, proposal: ProposalId) -> Proposal | None:
+        """The team's proposal, or None; the id is compared without regard to case."""
+        ...
+
+    def open(self, team: TeamId) -> Sequence[Proposal]:
+        """The team's proposals that nobody has settled, by time and id."""
+        ...
+
+    def next_id(self, team: TeamId) -> ProposalId:
+        """A new id for a proposal of the team: "S" and the next number; never given twice."""
+        ...
+
+    def add(self, proposal: Proposal) -> None:
+        """Insert the proposal."""
+        ...
+
+    def settle(self, proposal: Proposal) -> bool:
+        """Store how the proposal ended; False, and nothing is changed, when it is settled already."""
         ...
 
 
@@ -498,6 +523,8 @@ class UnitOfWork(Protocol):
     def facts(self) -> Facts: ...
     @property
     def turns(self) -> Turns: ...
+    @property
+    def proposals(self) -> Proposals: ...
     @property
     def items(self) -> Items: ...
     @property

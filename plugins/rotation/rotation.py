@@ -4,11 +4,15 @@ from datetime import timedelta
 from typing import Annotated
 
 from watchbill import bot
-from watchbill.model import Content
+from watchbill.model import Content, Person
 from watchbill.words import rotation as words
+from watchbill.words import swapping as swaps
 
 #: Whom it is about, if not who says it: "for ann".
 Else = Annotated[bot.Name | None, bot.After("for")]
+Partner = Annotated[bot.Name, bot.After("with")]
+Taker = Annotated[bot.Name, bot.After("to")]
+Instead = Annotated[bot.Day | None, bot.After("for")]
 
 
 class Rotation(bot.Plugin):
@@ -113,6 +117,76 @@ class Rotation(bot.Plugin):
         who = self.app().peopling.somebody(request, person)
         changed = self.app().absenting.night(request, who, day, last)
         return words.night(who, day, last, changed, request)
+
+    @bot.command(name="mro swap", changes=True)
+    def mro_swap(
+        self,
+        request: bot.Request,
+        *,
+        person: Else = None,
+        day: bot.Day,
+        partner: Partner,
+        instead: Instead = None,
+    ) -> Content:
+        """Ask somebody to swap turns, your day for one of theirs; a lead may ask for somebody else.
+
+        Example: !mro swap friday with ben for monday
+        """
+        giver, taker = self._both(request, person, partner)
+        answer = self.app().swapping.swap(request, giver, day, taker, instead)
+        return swaps.answer(answer, request, heard=request.heard)
+
+    @bot.command(name="mro give", changes=True)
+    def mro_give(self, request: bot.Request, *, person: Else = None, day: bot.Day, partner: Taker) -> Content:
+        """Ask somebody to take your turn; a lead may ask for somebody else.
+
+        Example: !mro give friday to ben
+        """
+        giver, taker = self._both(request, person, partner)
+        answer = self.app().swapping.give(request, giver, day, taker)
+        return swaps.answer(answer, request, heard=request.heard)
+
+    @bot.command(name="mro take", changes=True)
+    def mro_take(self, request: bot.Request, *, person: Else = None, day: bot.Day) -> Content:
+        """Ask whoever has the day to give it to you; a day of nobody is yours at once.
+
+        Example: !mro take friday
+        """
+        taker = self.app().peopling.somebody(request, person)
+        answer = self.app().swapping.take(request, taker, day)
+        return swaps.answer(answer, request, heard=request.heard)
+
+    @bot.command(name="mro accept", changes=True)
+    def mro_accept(self, request: bot.Request, proposal: bot.Proposal | None = None) -> Content:
+        """Agree to what is proposed to you, and the turns change; a lead may agree for others.
+
+        Example: !mro accept S1
+        """
+        answer = self.app().swapping.accept(request, proposal)
+        return swaps.answer(answer, request, heard=request.heard)
+
+    @bot.command(name="mro decline", changes=True)
+    def mro_decline(self, request: bot.Request, proposal: bot.Proposal | None = None) -> Content:
+        """Say no to what is proposed to you; a lead may do it for others.
+
+        Example: !mro decline S1
+        """
+        answer = self.app().swapping.decline(request, proposal)
+        return swaps.answer(answer, request, heard=request.heard)
+
+    @bot.command(name="mro cancel", changes=True)
+    def mro_cancel(self, request: bot.Request, proposal: bot.Proposal | None = None) -> Content:
+        """Take back what you proposed; a lead may do it for others.
+
+        Example: !mro cancel S1
+        """
+        answer = self.app().swapping.cancel(request, proposal)
+        return swaps.answer(answer, request, heard=request.heard)
+
+    def _both(self, request: bot.Request, person: str | None, partner: str) -> tuple[Person, Person]:
+        peopling = self.app().peopling
+        other = request.person if partner == "me" else peopling.find(request.work, partner)
+        return peopling.somebody(request, person), other
 
     def _today(self, request: bot.Request) -> Content:
         turns = self.app().rotating.span(request, request.today, 2)

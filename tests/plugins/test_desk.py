@@ -218,7 +218,7 @@ def test_help_says_who_may(command: str, who: str, ask: Ask) -> None:
 
 
 def test_help_of_the_first_word_names_the_rest(ask: Ask) -> None:
-    assert "See also: !mro away, !mro back, !mro night, !mro on" in ask("!help mro")
+    assert "See also: !mro accept, !mro away, !mro back, !mro cancel" in ask("!help mro")
 
 
 def test_help_of_a_group_has_every_command_with_its_summary(ask: Ask) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Protocol, runtime_checkable
 
 from watchbill.bot import days
 from watchbill.model.people import PersonId
+from watchbill.model.proposal import ProposalId
 from watchbill.model.ticket import TicketKey
 from watchbill.model.work import ItemId
 
@@ -228,6 +229,8 @@ Word = Annotated[str, OneWord()]
 Key = Annotated[TicketKey, KeyWord()]
 #: An alert's, incident's or question's id: "A1".
 Item = Annotated[ItemId, KeyWord()]
+#: A proposal's id: "S1".
+Proposal = Annotated[ProposalId, KeyWord()]
 #: A person's handle: "ann".
 Name = Annotated[PersonId, Handle()]
 #: The rest of the line, and of the lines after it.

@@ -1,7 +1,7 @@
 """What a command gets besides its words: who asks, for which team, when, in which transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -73,6 +73,11 @@ class Request:
     def address(self) -> Address:
         """Where it was said, and where the answer goes."""
         return self.caller.address
+
+    @property
+    def heard(self) -> bool:
+        """Whether the answer is read in the team's channel, by everybody whom it concerns."""
+        return replace(self.address, thread=None) == self.team.channel
 
     @property
     def today(self) -> date:

@@ -16,11 +16,13 @@ from watchbill.model.event import (
     HandedOver,
     Missed,
     OnNightDuty,
+    Proposed,
     Released,
     Reopened,
     Reported,
     Resolved,
     Returned,
+    Settled,
     Unblocked,
 )
 from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight
@@ -49,6 +51,7 @@ from watchbill.model.message import (
     say,
 )
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role, TeamId
+from watchbill.model.proposal import Move, Proposal, ProposalId, ProposalState
 from watchbill.model.team import MONDAY_TO_FRIDAY, Team
 from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
@@ -100,6 +103,7 @@ __all__ = [
     "MessageKind",
     "MessageRef",
     "Missed",
+    "Move",
     "NightDuty",
     "Note",
     "OnNightDuty",
@@ -109,6 +113,10 @@ __all__ = [
     "Paragraph",
     "Person",
     "PersonId",
+    "Proposal",
+    "ProposalId",
+    "ProposalState",
+    "Proposed",
     "Received",
     "Released",
     "Reopened",
@@ -119,6 +127,7 @@ __all__ = [
     "Role",
     "SendState",
     "Sending",
+    "Settled",
     "Severity",
     "Skip",
     "SkipCode",

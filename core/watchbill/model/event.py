@@ -7,6 +7,7 @@ from watchbill.model.absence import Absence
 from watchbill.model.duty import DueKind
 from watchbill.model.handover import Handover
 from watchbill.model.people import PersonId, TeamId
+from watchbill.model.proposal import Proposal
 from watchbill.model.ticket import Claim, Ticket, TicketKey
 from watchbill.model.turn import Turn
 from watchbill.model.work import Item
@@ -140,6 +141,20 @@ class OnNightDuty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """Somebody is asked whether they agree to a change of turns."""
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A proposal is accepted and done, declined, cancelled or overtaken."""
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Missed:
     """Something that was owed at a time was not done, and will not be."""
 
@@ -177,6 +192,8 @@ Event = (
     | Absent
     | Returned
     | OnNightDuty
+    | Proposed
+    | Settled
     | Missed
     | Altered
 )

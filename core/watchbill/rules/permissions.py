@@ -35,6 +35,12 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "mro away": TEAM,
     "mro back": TEAM,
     "mro night": TEAM,
+    "mro swap": TEAM,
+    "mro give": TEAM,
+    "mro take": TEAM,
+    "mro accept": TEAM,
+    "mro decline": TEAM,
+    "mro cancel": TEAM,
     # intake
     "queue": EVERYBODY,
     "next": EVERYBODY,

@@ -18,14 +18,17 @@ from watchbill.model.event import (
     HandedOver,
     Missed,
     OnNightDuty,
+    Proposed,
     Released,
     Reopened,
     Reported,
     Resolved,
     Returned,
+    Settled,
     Unblocked,
 )
 from watchbill.model.people import PersonId, TeamId
+from watchbill.model.proposal import Proposal
 from watchbill.ports import UnitOfWork
 
 
@@ -86,9 +89,17 @@ def _told(event: Event) -> tuple[str, str, str, str]:
             return "back", absence.person, f"{absence.start.isoformat()} to {absence.end.isoformat()}", ""
         case OnNightDuty(person=person, first=first, last=last):
             return "night", person, "", f"{first} to {last}"
+        case Proposed(proposal=proposal) | Settled(proposal=proposal):
+            return f"proposal {proposal.state}", f"{proposal.team} {proposal.id}", *_moved(proposal)
         case Designated(turn=turn):
             return "designation", f"{turn.team} {turn.day}", "", turn.primary or ""
         case Missed(kind=kind, team=team, day=day, cause=cause):
             return f"missed {kind}", f"{team} {day}", "", cause
         case Altered(action=action, subject=subject, before=before, after=after):
             return action, subject, before, after
+
+
+def _moved(proposal: Proposal) -> tuple[str, str]:
+    """Who has the days, and who is to have them."""
+    before = ", ".join(f"{each.day} {each.giver or 'nobody'}" for each in proposal.moves)
+    return before, ", ".join(f"{each.day} {each.taker}" for each in proposal.moves)

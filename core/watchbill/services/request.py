@@ -35,6 +35,11 @@ class Request(View, Protocol):
         """What who asks is to the team on any day."""
         ...
 
+    @property
+    def heard(self) -> bool:
+        """Whether the answer is read in the team's channel, by everybody whom it concerns."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectRequest:
@@ -46,6 +51,7 @@ class DirectRequest:
     #: None for the schedule.
     asker: Person | None = None
     rank: Standing = Standing.MEMBER
+    heard: bool = False
 
     @property
     def person(self) -> Person:

@@ -1,11 +1,12 @@
 """Turns: looking at them, deciding them ahead, and deciding them again when somebody cannot serve."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from watchbill.model.absence import Absence, NightDuty
-from watchbill.model.people import PersonId
+from watchbill.model.people import Membership, PersonId
+from watchbill.model.proposal import Move
 from watchbill.model.turn import OF_THE_PLAN, Skip, Turn, TurnKind
 from watchbill.ports import Hooks
 from watchbill.rules import availability, calendar, rotation
@@ -62,6 +63,43 @@ class Rotating:
     def decided(self, request: Request, day: date) -> bool:
         """Whether the day's turn is stored, and not just what would be planned now."""
         return request.work.turns.on(request.team.id, day) is not None
+
+    def hindered_on(self, request: Request, days: Collection[date]) -> Mapping[date, Mapping[PersonId, Skip]]:
+        """Who cannot serve on each of these days and why, as the facts stand now."""
+        absences, nights = self._facts(request, min(days), max(days))
+        return availability.skips(request.team, days, absences, nights)
+
+    def ahead(self, request: Request) -> Sequence[Turn]:
+        """The stored turns after today, by day."""
+        tomorrow = request.team.today(request.now) + timedelta(days=1)
+        return request.work.turns.between(request.team.id, tomorrow, tomorrow + AHEAD)
+
+    def around(self, request: Request, days: Collection[date]) -> Sequence[Turn]:
+        """The stored turns of these days, of those between, and of those less than a gap away, by day."""
+        team, first, last = request.team, min(days), max(days)
+        for _ in range(team.gap - 1):
+            first = calendar.previous_workday(team, first) or first
+            last = calendar.next_workday(team, last) or last
+        return request.work.turns.between(team.id, first, last)
+
+    def hand(self, request: Request, move: Move, kind: TurnKind) -> bool:
+        """Make the day the taker's, because people agreed on it; the channel hears of a day that it knows.
+
+        Returns:
+            False when the day is not the giver's, or somebody else changed it at this moment.
+        """
+        turns = request.work.turns
+        turn = turns.on(request.team.id, move.day)
+        if turn is None or turn.primary != move.giver:
+            return False
+        history, members, absences, nights = self._around(request, turn)
+        handed = rotation.hand(
+            request.team, turn, move.taker, kind, members, history, absences, nights, request.now
+        )
+        if not turns.save(handed):
+            return False
+        announcing.correct(request, turn, handed)
+        return True
 
     def publish(self, request: Request) -> Sequence[Turn]:
         """Decide what is not decided yet of the next working days; uncovered ones are tried again.
@@ -147,12 +185,18 @@ class Rotating:
         return rotation.plan(team, days, members, history, absences, nights, request.now)
 
     def _again(self, request: Request, turn: Turn) -> tuple[Turn, ...]:
+        history, members, absences, nights = self._around(request, turn)
+        return rotation.repair(request.team, turn, members, history, absences, nights, request.now)
+
+    def _around(
+        self, request: Request, turn: Turn
+    ) -> tuple[Sequence[Turn], Sequence[Membership], Sequence[Absence], Sequence[NightDuty]]:
+        """The other turns that count when this one is decided again, the members, and the facts of those days."""
         work, team = request.work, request.team
         first, last = turn.day - MEMORY, turn.day + AHEAD
         history = [each for each in work.turns.between(team.id, first, last) if each.day != turn.day]
         absences, nights = self._facts(request, first, last)
-        members = work.teams.members(team.id)
-        return rotation.repair(team, turn, members, history, absences, nights, request.now)
+        return history, work.teams.members(team.id), absences, nights
 
     def _facts(self, request: Request, first: date, last: date) -> tuple[Sequence[Absence], Sequence[NightDuty]]:
         work, team = request.work, request.team

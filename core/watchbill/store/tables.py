@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from watchbill.model.people import Role
+from watchbill.model.proposal import ProposalState
 from watchbill.model.ticket import ClaimKind, Outcome
 from watchbill.model.ticket import Column as BoardColumn
 from watchbill.model.turn import TurnKind
@@ -122,6 +123,25 @@ turns = Table(
     Column("skipped", Json, nullable=False),
     Column("decided_at", Instant, nullable=False),
 )
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("team", Words, ForeignKey("teams.id"), primary_key=True),
+    Column("id", Words, primary_key=True),
+    Column("giver", Words, ForeignKey("people.id")),
+    Column("taker", Words, ForeignKey("people.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("instead", Date),
+    Column("by", Words, nullable=False),
+    Column("asked", Words),
+    Column("at", Instant, nullable=False),
+    Column("state", Choice(ProposalState), nullable=False),
+    Column("settled_at", Instant),
+    Column("settled_by", Words),
+)
+unsettled = proposals.c.state == literal_column("'open'")
+partial_index("ix_proposals_open", proposals.c.team, where=unsettled)
 
 items = Table(
     "items",

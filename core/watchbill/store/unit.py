@@ -13,6 +13,7 @@ from watchbill.store.facts import SqlFacts
 from watchbill.store.handovers import SqlHandovers
 from watchbill.store.items import SqlItems
 from watchbill.store.people import SqlPeople
+from watchbill.store.proposals import SqlProposals
 from watchbill.store.remembered import Recall, Remembered, RememberedPeople, RememberedTeams, RememberedTurns
 from watchbill.store.teams import SqlTeams
 from watchbill.store.tickets import SqlTickets
@@ -49,6 +50,10 @@ class SqlUnit:
     @property
     def turns(self) -> RememberedTurns:
         return self._turns()
+
+    @property
+    def proposals(self) -> SqlProposals:
+        return SqlProposals(self._connect())
 
     @property
     def items(self) -> SqlItems:

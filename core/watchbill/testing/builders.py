@@ -16,6 +16,7 @@ from watchbill.model.duty import Due, DueKind, Received
 from watchbill.model.handover import Carried, Handover, Highlight
 from watchbill.model.message import Address, MessageKind, Outgoing, say
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.proposal import Proposal, ProposalId
 from watchbill.model.team import Team
 from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Note, Ticket, TicketKey
 from watchbill.model.turn import Turn
@@ -106,6 +107,12 @@ def a_turn(primary: str | None = "ann", backup: str | None = "bob", **changes: A
         decided_at=at(8),
     )
     return replace(turn, **changes)
+
+
+def a_proposal(id: str = "S1", **changes: Any) -> Proposal:
+    """Ann would like Bob to take her turn, and asked him at 10:00."""
+    proposal = Proposal(team=OPS, id=ProposalId(id), giver=ANN, taker=BOB, day=DAY, by=ANN, asked=BOB, at=at(10))
+    return replace(proposal, **changes)
 
 
 def an_item(id: str = "A1", kind: ItemKind = ItemKind.ALERT, **changes: Any) -> Item:

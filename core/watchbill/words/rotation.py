@@ -141,6 +141,15 @@ def night(person: Person, first: date, last: date, changed: Sequence[Turn], view
     return noted + _changes(changed, view)
 
 
+def fact(skip: Skip, team: Team, day: date) -> str:
+    """Why somebody was passed over, as a channel may read it: every absence is just "away"."""
+    if skip.code is SkipCode.NIGHT_DUTY and skip.until:
+        return f"night duty until {times.moment(skip.until, team.zone, day)}"
+    if skip.code is SkipCode.NEEDED and skip.day:
+        return f"due, but needed on {times.day(skip.day)}"
+    return "another turn is too near" if skip.code is SkipCode.GAP else "away"
+
+
 def _changes(changed: Sequence[Turn], view: View) -> Content:
     if not changed:
         return say("Nobody's turn changes.")
@@ -183,7 +192,7 @@ def _backup(turn: Turn, view: View) -> tuple[Span, ...]:
 
 def _passed(turn: Turn, view: View) -> Content:
     said = [
-        f"{name(skip.person, view.names)} ({_fact(skip, view.team, turn.day)})"
+        f"{name(skip.person, view.names)} ({fact(skip, view.team, turn.day)})"
         for skip in turn.skipped
         if skip.code not in OF_THE_PLAN
     ]
@@ -197,26 +206,17 @@ def _next(following: Sequence[Turn], view: View, today: date) -> Content:
     return say("Next: ", named(ahead.primary, view.names), f", {times.relative(ahead.day, today)}.")
 
 
-def _fact(skip: Skip, team: Team, day: date) -> str:
-    """Why somebody was passed over, as a channel may read it: every absence is just "away"."""
-    if skip.code is SkipCode.NIGHT_DUTY and skip.until:
-        return f"night duty until {times.moment(skip.until, team.zone, day)}"
-    if skip.code is SkipCode.NEEDED and skip.day:
-        return f"due, but needed on {times.day(skip.day)}"
-    return "another turn is too near" if skip.code is SkipCode.GAP else "away"
-
-
 def _reason(member: Membership, turn: Turn, then: Skip | None, now: Skip | None, team: Team) -> str:
     if member.person == turn.primary:
         return (
-            f"on MRO, though {_fact(now, team, turn.day)}"
+            f"on MRO, though {fact(now, team, turn.day)}"
             if now
             else "on MRO, the first in line of those available"
         )
     if now:
-        return _fact(now, team, turn.day)
+        return fact(now, team, turn.day)
     if then and then.code in OF_THE_PLAN:
-        return _fact(then, team, turn.day)
+        return fact(then, team, turn.day)
     if then:
-        return f"available now, but {_fact(then, team, turn.day)} when this was decided"
+        return f"available now, but {fact(then, team, turn.day)} when this was decided"
     return "available, further down the line" if member.weight else "takes no turns"

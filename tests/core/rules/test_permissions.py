@@ -16,6 +16,12 @@ mro why             yes yes yes yes yes
 mro away            no  yes yes yes yes
 mro back            no  yes yes yes yes
 mro night           no  yes yes yes yes
+mro swap            no  yes yes yes yes
+mro give            no  yes yes yes yes
+mro take            no  yes yes yes yes
+mro accept          no  yes yes yes yes
+mro decline         no  yes yes yes yes
+mro cancel          no  yes yes yes yes
 queue               yes yes yes yes yes
 next                yes yes yes yes yes
 show                yes yes yes yes yes

@@ -20,16 +20,31 @@ from watchbill.model import (
     Handover,
     Missed,
     OnNightDuty,
+    ProposalState,
+    Proposed,
     Released,
     Reopened,
     Reported,
     Resolved,
     Returned,
+    Settled,
     TicketKey,
     Unblocked,
 )
 from watchbill.services import auditing
-from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_claim, a_ticket, a_turn, an_absence, an_item, at
+from watchbill.testing.builders import (
+    ANN,
+    BOB,
+    DAY,
+    OPS,
+    a_claim,
+    a_proposal,
+    a_ticket,
+    a_turn,
+    an_absence,
+    an_item,
+    at,
+)
 from watchbill.testing.memory import MemoryDatabase
 
 KEY = TicketKey("OPS-1")
@@ -52,6 +67,11 @@ TOLD: list[tuple[Event, tuple[str, str, str, str]]] = [
         ("back", "ann", f"{at(0).isoformat()} to {at(9).isoformat()}", ""),
     ),
     (OnNightDuty(person=ANN, first=DAY, last=DAY), ("night", "ann", "", "2026-12-01 to 2026-12-01")),
+    (Proposed(proposal=a_proposal()), ("proposal open", "ops S1", "2026-12-01 ann", "2026-12-01 bob")),
+    (
+        Settled(proposal=a_proposal(giver=None, state=ProposalState.ACCEPTED)),
+        ("proposal accepted", "ops S1", "2026-12-01 nobody", "2026-12-01 bob"),
+    ),
     (Designated(turn=a_turn()), ("designation", "ops 2026-12-01", "", "ann")),
     (
         Missed(kind=DueKind.DESIGNATION, team=OPS, day=DAY, cause="no channel"),

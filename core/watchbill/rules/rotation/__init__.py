@@ -4,6 +4,6 @@ Each working day everybody who is available earns a share of the turn, and the o
 whoever has most credit is due.
 """
 
-from watchbill.rules.rotation.planning import horizon, plan, repair
+from watchbill.rules.rotation.planning import hand, horizon, plan, repair
 
-__all__ = ["horizon", "plan", "repair"]
+__all__ = ["hand", "horizon", "plan", "repair"]

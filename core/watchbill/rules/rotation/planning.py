@@ -72,6 +72,32 @@ def repair(
     return tuple(_mended(turn, decided, known, decided_at))
 
 
+def hand(
+    team: Team,
+    turn: Turn,
+    taker: PersonId,
+    kind: TurnKind,
+    memberships: Iterable[Membership],
+    history: Iterable[Turn],
+    absences: Iterable[Absence],
+    nights: Iterable[NightDuty],
+    decided_at: datetime,
+) -> Turn:
+    """The next revision of `turn`, with `taker` on it because people agreed on that.
+
+    The arguments are as for `repair`; the backup stays, unless it is the taker.
+    """
+    decided = {each.day: each for each in history if each.day != turn.day}
+    known = sheet(team, (*decided, turn.day), decided.values(), memberships, absences, nights)
+    handed = known.turn(turn.day, Choice(primary=taker), decided_at)
+    return replace(
+        handed,
+        backup=_backup(turn.backup, taker, turn.day, known),
+        kind=kind,
+        revision=turn.revision + 1,
+    )
+
+
 def _planned(known: Sheet, wanted: Iterable[date], decided_at: datetime) -> Iterator[Turn]:
     for day in wanted:
         turn = known.turn(day, choose(known.book, known.position(day)), decided_at)

@@ -11,6 +11,7 @@ from watchbill.model.audit import AuditEntry
 from watchbill.model.duty import Due, DueKind, Received, Sending
 from watchbill.model.handover import Handover, Highlight
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.proposal import Proposal, ProposalId
 from watchbill.model.team import Team
 from watchbill.model.ticket import Claim, ClaimId, Note, Ticket, TicketKey
 from watchbill.model.turn import Turn
@@ -74,6 +75,7 @@ class State:
     revoked: dict[FactId, datetime] = field(default_factory=dict)
     nights: dict[FactId, NightDuty] = field(default_factory=dict)
     turns: dict[tuple[TeamId, date, int], Turn] = field(default_factory=dict)
+    proposals: dict[tuple[TeamId, ProposalId], Proposal] = field(default_factory=dict)
     items: dict[tuple[TeamId, ItemId], Item] = field(default_factory=dict)
     tickets: dict[TicketKey, Ticket] = field(default_factory=dict)
     notes: dict[int, Note] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.audit import AuditEntry
+from watchbill.model.closed_day import ClosedDay
 from watchbill.model.duty import Due, DueKind, Pace, Received, Sending, SendState
 from watchbill.model.event import Event
 from watchbill.model.handover import Handover, Highlight
@@ -145,6 +146,22 @@ class Turns(Protocol):
         Returns:
             False when the day already has that revision: somebody else decided first, nothing is changed.
         """
+        ...
+
+
+class ClosedDays(Protocol):
+    """Days that are over, as they count for good; append-only."""
+
+    def latest(self, team: TeamId) -> ClosedDay | None:
+        """The team's last closed day, or None."""
+        ...
+
+    def between(self, team: TeamId, first: date, last: date) -> Sequence[ClosedDay]:
+        """The closed days of [first, last], by day."""
+        ...
+
+    def add(self, closed: ClosedDay) -> bool:
+        """Insert; False when the day is closed already, and nothing is changed then."""
         ...
 
 
@@ -523,6 +540,8 @@ class UnitOfWork(Protocol):
     def facts(self) -> Facts: ...
     @property
     def turns(self) -> Turns: ...
+    @property
+    def closed_days(self) -> ClosedDays: ...
     @property
     def proposals(self) -> Proposals: ...
     @property

@@ -4,7 +4,7 @@ from datetime import date
 
 from watchbill.model.turn import Skip, SkipCode, TurnKind
 from watchbill.ports import Database
-from watchbill.testing.builders import BOB, CLEO, DAY, OPS, a_turn, at
+from watchbill.testing.builders import ANN, BOB, CLEO, DAY, OPS, a_turn, at
 
 WEDNESDAY, THURSDAY = date(2026, 12, 2), date(2026, 12, 3)
 
@@ -18,7 +18,8 @@ class TestTurns:
             Skip(person=CLEO, code=SkipCode.GAP),
             Skip(person=BOB, code=SkipCode.NEEDED, day=DAY),
         )
-        turn = a_turn("ann", None, skipped=skipped, kind=TurnKind.REPAIR)
+        due = ((ANN, 900_000), (CLEO, -50_000))
+        turn = a_turn("ann", None, skipped=skipped, due=due, kind=TurnKind.REPAIR)
         with database.changing() as work:
             assert work.turns.save(turn)
 

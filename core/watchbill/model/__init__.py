@@ -2,6 +2,7 @@
 
 from watchbill.model.absence import Absence, FactId, NightDuty
 from watchbill.model.audit import AuditEntry
+from watchbill.model.closed_day import ClosedDay, Credit
 from watchbill.model.duty import SETTLED, Due, DueKind, Pace, Received, Sending, SendState
 from watchbill.model.event import (
     Absent,
@@ -77,10 +78,12 @@ __all__ = [
     "ClaimKind",
     "Claimed",
     "Closed",
+    "ClosedDay",
     "Code",
     "Column",
     "Content",
     "Created",
+    "Credit",
     "Designated",
     "Due",
     "DueKind",

@@ -42,7 +42,7 @@ class Skip:
     code: SkipCode
     #: The end of the absence or night duty; None for what the planner decided.
     until: datetime | None = None
-    #: The day that the person is needed on; None for any other reason.
+    #: The day that the person is needed on, or the other turn that is too near; None for any other reason.
     day: date | None = None
 
     def __post_init__(self) -> None:
@@ -59,6 +59,9 @@ class Turn:
     backup: PersonId | None
     kind: TurnKind = TurnKind.PLAN
     skipped: tuple[Skip, ...] = ()
+    #: By how much each who could be chosen was due, in micro-credits, the largest first; empty where that was not
+    #: asked.
+    due: tuple[tuple[PersonId, int], ...] = ()
     revision: int = 1
     decided_at: datetime
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from watchbill.model.absence import Absence, NightDuty
+from watchbill.model.closed_day import ClosedDay
 from watchbill.model.people import Membership, PersonId
 from watchbill.model.proposal import Move
+from watchbill.model.team import Team
 from watchbill.model.turn import OF_THE_PLAN, Skip, Turn, TurnKind
 from watchbill.ports import Hooks
 from watchbill.rules import availability, calendar, rotation
@@ -15,7 +17,7 @@ from watchbill.services.request import Request, for_team
 
 #: Working days that are decided ahead: people can plan two weeks, and few turns move when somebody is away.
 PUBLISHED = 10
-#: The history that the ledger counts.
+#: What was served so long ago counts when a team closes its first day.
 MEMORY = timedelta(days=180)
 #: No further ahead than this is a turn planned for whoever asks.
 FORESEEN = timedelta(days=366)
@@ -92,9 +94,9 @@ class Rotating:
         turn = turns.on(request.team.id, move.day)
         if turn is None or turn.primary != move.giver:
             return False
-        history, members, absences, nights = self._around(request, turn)
+        opening, history, members, absences, nights = self._around(request, turn)
         handed = rotation.hand(
-            request.team, turn, move.taker, kind, members, history, absences, nights, request.now
+            request.team, turn, move.taker, kind, members, history, absences, nights, request.now, opening
         )
         if not turns.save(handed):
             return False
@@ -114,6 +116,7 @@ class Rotating:
         stored = turns.between(team.id, days[0], days[-1])
         changed = self._fill(request, [turn for turn in stored if turn.kind is TurnKind.UNCOVERED])
         if len(stored) < len(days):
+            self._close(request)
             for turn in self._plan(request, days[-1]):
                 turns.save(turn)
             changed = True
@@ -176,27 +179,41 @@ class Rotating:
 
     def _plan(self, request: Request, last: date) -> tuple[Turn, ...]:
         work, team, today = request.work, request.team, request.team.today(request.now)
-        ahead = rotation.horizon(team, last)
-        history = work.turns.between(team.id, today - MEMORY, ahead)
+        opening, ahead = work.closed_days.latest(team.id), rotation.horizon(team, last)
+        first = _since(team, opening, today)
+        history = work.turns.between(team.id, first, ahead)
         decided = {turn.day for turn in history}
         days = [day for day in calendar.workdays_between(team, today, last) if day not in decided]
-        absences, nights = self._facts(request, today - MEMORY, ahead)
+        absences, nights = self._facts(request, first, ahead)
         members = work.teams.members(team.id)
-        return rotation.plan(team, days, members, history, absences, nights, request.now)
+        return rotation.plan(team, days, members, history, absences, nights, request.now, opening)
+
+    def _close(self, request: Request) -> None:
+        """Let the days that are over count for good, as the facts stand when the next days are planned."""
+        work, team = request.work, request.team
+        opening, yesterday = work.closed_days.latest(team.id), team.today(request.now) - timedelta(days=1)
+        first = opening.day + timedelta(days=1) if opening else yesterday - MEMORY
+        turns = work.turns.between(team.id, first, yesterday)
+        if turns:
+            absences, nights = self._facts(request, first, yesterday)
+            members = work.teams.members(team.id)
+            for closed in rotation.close(team, turns, members, absences, nights, opening, request.now):
+                work.closed_days.add(closed)
 
     def _again(self, request: Request, turn: Turn) -> tuple[Turn, ...]:
-        history, members, absences, nights = self._around(request, turn)
-        return rotation.repair(request.team, turn, members, history, absences, nights, request.now)
+        opening, history, members, absences, nights = self._around(request, turn)
+        return rotation.repair(request.team, turn, members, history, absences, nights, request.now, opening)
 
     def _around(
         self, request: Request, turn: Turn
-    ) -> tuple[Sequence[Turn], Sequence[Membership], Sequence[Absence], Sequence[NightDuty]]:
-        """The other turns that count when this one is decided again, the members, and the facts of those days."""
+    ) -> tuple[ClosedDay | None, Sequence[Turn], Sequence[Membership], Sequence[Absence], Sequence[NightDuty]]:
+        """What counts when this turn is decided again: the days before, the other turns, members and facts."""
         work, team = request.work, request.team
-        first, last = turn.day - MEMORY, turn.day + AHEAD
+        opening, last = work.closed_days.latest(team.id), turn.day + AHEAD
+        first = _since(team, opening, turn.day)
         history = [each for each in work.turns.between(team.id, first, last) if each.day != turn.day]
         absences, nights = self._facts(request, first, last)
-        return history, work.teams.members(team.id), absences, nights
+        return opening, history, work.teams.members(team.id), absences, nights
 
     def _facts(self, request: Request, first: date, last: date) -> tuple[Sequence[Absence], Sequence[NightDuty]]:
         work, team = request.work, request.team
@@ -205,6 +222,16 @@ class Rotating:
         people = [each for each in (work.people.get(member) for member in members) if each]
         told = self.hooks.absences(people, first, last)
         return [*work.facts.absences(members, start, end), *told], work.facts.nights(members, start, end)
+
+
+def _since(team: Team, opening: ClosedDay | None, day: date) -> date:
+    """The first day whose turn counts when `day` is decided: not closed yet, or less than a gap away from that."""
+    if opening is None:
+        return day - MEMORY
+    first = opening.day
+    for _ in range(team.gap - 1):
+        first = calendar.previous_workday(team, first) or first
+    return first
 
 
 def _everywhere(request: Request, person: PersonId) -> list[Request]:

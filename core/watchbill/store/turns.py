@@ -13,8 +13,12 @@ from watchbill.store.rows import values
 from watchbill.store.tables import turns
 
 
-def _turn(skipped: Sequence[Sequence[Any]], **fields: Any) -> Turn:
-    return Turn(**fields, skipped=tuple(_skip(*each) for each in skipped))
+def _turn(skipped: Sequence[Sequence[Any]], due: Sequence[tuple[PersonId, int]], **fields: Any) -> Turn:
+    return Turn(
+        **fields,
+        skipped=tuple(_skip(*each) for each in skipped),
+        due=tuple((person, credit) for person, credit in due),
+    )
 
 
 def _skip(person: PersonId, code: str, until: str | None, day: str | None = None) -> Skip:

@@ -9,6 +9,7 @@ from watchbill.ports import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.sql import Connection, Durable
 from watchbill.store.audit import SqlAudit
 from watchbill.store.claims import SqlClaims
+from watchbill.store.closed_days import SqlClosedDays
 from watchbill.store.facts import SqlFacts
 from watchbill.store.handovers import SqlHandovers
 from watchbill.store.items import SqlItems
@@ -50,6 +51,10 @@ class SqlUnit:
     @property
     def turns(self) -> RememberedTurns:
         return self._turns()
+
+    @property
+    def closed_days(self) -> SqlClosedDays:
+        return SqlClosedDays(self._connect())
 
     @property
     def proposals(self) -> SqlProposals:

@@ -5,13 +5,14 @@ Everything belongs to the team "ops" in Europe/Paris on Tuesday, 2026-12-01, unl
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from watchbill.model.absence import Absence, FactId, NightDuty
 from watchbill.model.audit import AuditEntry
+from watchbill.model.closed_day import ClosedDay, Credit
 from watchbill.model.duty import Due, DueKind, Received
 from watchbill.model.handover import Carried, Handover, Highlight
 from watchbill.model.message import Address, MessageKind, Outgoing, say
@@ -107,6 +108,22 @@ def a_turn(primary: str | None = "ann", backup: str | None = "bob", **changes: A
         decided_at=at(8),
     )
     return replace(turn, **changes)
+
+
+def a_closed_day(**changes: Any) -> ClosedDay:
+    """Ann served, of two people who were there."""
+    credits = {ANN: Credit(turns=-500_000), BOB: Credit(turns=500_000)}
+    closed = ClosedDay(
+        team=OPS,
+        day=DAY,
+        primary=ANN,
+        backup=BOB,
+        unpopular=False,
+        shares={ANN: 500_000, BOB: 500_000},
+        credits=credits,
+        closed_at=at(1, day=DAY + timedelta(days=1)),
+    )
+    return replace(closed, **changes)
 
 
 def a_proposal(id: str = "S1", **changes: Any) -> Proposal:

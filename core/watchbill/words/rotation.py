@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from watchbill.model.absence import Absence
 from watchbill.model.message import Code, Content, Span, bullets, buttons, line, say
 from watchbill.model.people import Membership, Person, PersonId
-from watchbill.model.team import Team
-from watchbill.model.turn import OF_THE_PLAN, Skip, SkipCode, Turn
+from watchbill.model.turn import OF_THE_PLAN, Skip, Turn
 from watchbill.words import times
 from watchbill.words.people import mentioned, name, named
+from watchbill.words.reasons import fact, reason
 from watchbill.words.view import View
 
 
@@ -87,11 +87,10 @@ def why(
     decided: bool = True,
 ) -> Content:
     """One line for each member: why they serve or do not, and what `hindered` says against it since."""
-    then = {skip.person: skip for skip in turn.skipped}
     return _who(turn, view, decided=decided) + bullets(
         line(
             named(each.person, view.names),
-            f": {_reason(each, turn, then.get(each.person), hindered.get(each.person), view.team)}",
+            f": {reason(each, turn, hindered.get(each.person), view)}",
             " (backup)" if each.person == turn.backup else "",
         )
         for each in members
@@ -139,15 +138,6 @@ def night(person: Person, first: date, last: date, changed: Sequence[Turn], view
     tense, not_on = ("was", "") if over else ("is", ", and not on MRO the day after")
     noted = say("Noted: ", named(person.id, view.names), f" {tense} on duty the {nights}{not_on}.")
     return noted + _changes(changed, view)
-
-
-def fact(skip: Skip, team: Team, day: date) -> str:
-    """Why somebody was passed over, as a channel may read it: every absence is just "away"."""
-    if skip.code is SkipCode.NIGHT_DUTY and skip.until:
-        return f"night duty until {times.moment(skip.until, team.zone, day)}"
-    if skip.code is SkipCode.NEEDED and skip.day:
-        return f"due, but needed on {times.day(skip.day)}"
-    return "another turn is too near" if skip.code is SkipCode.GAP else "away"
 
 
 def _changes(changed: Sequence[Turn], view: View) -> Content:
@@ -204,19 +194,3 @@ def _next(following: Sequence[Turn], view: View, today: date) -> Content:
     if ahead is None or ahead.primary is None:
         return Content(())
     return say("Next: ", named(ahead.primary, view.names), f", {times.relative(ahead.day, today)}.")
-
-
-def _reason(member: Membership, turn: Turn, then: Skip | None, now: Skip | None, team: Team) -> str:
-    if member.person == turn.primary:
-        return (
-            f"on MRO, though {fact(now, team, turn.day)}"
-            if now
-            else "on MRO, the first in line of those available"
-        )
-    if now:
-        return fact(now, team, turn.day)
-    if then and then.code in OF_THE_PLAN:
-        return fact(then, team, turn.day)
-    if then:
-        return f"available now, but {fact(then, team, turn.day)} when this was decided"
-    return "available, further down the line" if member.weight else "takes no turns"

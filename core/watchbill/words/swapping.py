@@ -8,7 +8,7 @@ from watchbill.model.proposal import Move, Proposal, ProposalState
 from watchbill.rules.swapping import Answer, Hindrance, Near, Obstacle
 from watchbill.words import times
 from watchbill.words.people import mentioned, name, named
-from watchbill.words.rotation import fact
+from watchbill.words.reasons import fact
 from watchbill.words.sentences import listed
 from watchbill.words.view import View
 

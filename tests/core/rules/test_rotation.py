@@ -108,7 +108,8 @@ def test_who_is_owed_most_but_served_too_recently_is_named() -> None:
     (turn,) = plan([DAY], THREE[:2], history)
 
     assert turn.primary == BOB
-    assert turn.skipped == (Skip(person=ANN, code=SkipCode.GAP),)
+    assert turn.skipped == (Skip(person=ANN, code=SkipCode.GAP, day=back[-1]),)
+    assert [person for person, _ in turn.due] == [ANN, BOB]
 
 
 def test_a_turn_already_published_for_the_day_after_counts_for_the_gap() -> None:

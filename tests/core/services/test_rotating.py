@@ -26,6 +26,33 @@ def test_ten_working_days_are_published_and_publishing_again_changes_nothing(des
     assert again == published
 
 
+def test_a_day_counts_for_good_when_the_first_day_after_it_is_planned(desk: Desk) -> None:
+    tomorrow = DAY + timedelta(days=1)
+    with desk.database.changing() as work:
+        (today, *_) = publish(desk, work)
+        assert work.closed_days.latest(OPS) is None
+        desk.rotating.publish(desk.request(work, now=at(1, day=tomorrow)))
+        closed = work.closed_days.latest(OPS)
+
+    assert closed is not None
+    assert (closed.day, closed.primary, closed.backup) == (DAY, today.primary, today.backup)
+    assert set(closed.shares) == {"ann", "ben", "chloe", "dmitri"}
+
+
+def test_what_is_said_later_of_a_day_that_is_over_changes_no_credit(desk: Desk) -> None:
+    tomorrow = DAY + timedelta(days=1)
+    with desk.database.changing() as work:
+        publish(desk, work)
+        request = desk.request(work, now=at(1, day=tomorrow))
+        desk.rotating.publish(request)
+        before = desk.rotating.span(request, tomorrow, 30)
+        assert desk.absenting.away(request, ANN, DAY, DAY, "") == ()
+        desk.rotating.publish(request)
+
+        assert work.closed_days.between(OPS, DAY, DAY) == [work.closed_days.latest(OPS)]
+        assert desk.rotating.span(request, tomorrow, 30) == before
+
+
 def test_what_is_looked_at_is_what_will_be_published(desk: Desk) -> None:
     with desk.database.reading() as work:
         seen = desk.rotating.span(desk.request(work), DAY, 5)

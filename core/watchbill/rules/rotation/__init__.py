@@ -4,6 +4,7 @@ Each working day everybody who is available earns a share of the turn, and the o
 whoever has most credit is due.
 """
 
+from watchbill.rules.rotation.closing import close
 from watchbill.rules.rotation.planning import hand, horizon, plan, repair
 
-__all__ = ["hand", "horizon", "plan", "repair"]
+__all__ = ["close", "hand", "horizon", "plan", "repair"]

@@ -36,6 +36,10 @@ class Book:
         """By how much each who is available is due on the day."""
         return self.ledger.due(self.roll.earned[position], unpopular=self.roll.days[position].unpopular)
 
+    def ranking(self, position: int) -> list[PersonId]:
+        """Those who are available on the day, whoever is due most first; lots are drawn between equals."""
+        return ranked(self.due(position), self.roll.lots("primary", position))
+
     def apart(self, position: int) -> dict[PersonId, int]:
         """Working days from the day to each person's nearest other turn, before or after; none from the gap on."""
         found: dict[PersonId, int] = {}
@@ -45,6 +49,12 @@ class Book:
                 if person is not None:
                     found[person] = steps
         return found
+
+    def nearest(self, position: int, person: PersonId) -> int | None:
+        """The person's nearest other turn less than a gap away, by position; of two as near the earlier."""
+        steps = range(1, self.roll.policy.gap)
+        near = (each for step in steps for each in (position - step, position + step))
+        return next((each for each in near if self.serving.get(each) == person), None)
 
     def backup(self, position: int, primary: PersonId | None) -> PersonId | None:
         """Who stands behind `primary`: the largest backup credit; None where nobody else is available."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from watchbill.model.people import PersonId
 from watchbill.rules.rotation.book import Book
-from watchbill.rules.rotation.lots import ranked
 
 #: How many are tried, the largest credit first, before a gap is broken later.
 CANDIDATES = 4
@@ -27,7 +26,7 @@ def choose(book: Book, position: int) -> Choice:
 
     Where nobody keeps the gap it is whoever's turns lie farthest apart, then whoever is due most.
     """
-    order, apart = _ranking(book, position), book.apart(position)
+    order, apart = book.ranking(position), book.apart(position)
     keeping = [person for person in order if person not in apart]
     if not keeping:
         return _relaxed(order, apart)
@@ -52,10 +51,6 @@ def greedy(book: Book, position: int) -> tuple[PersonId | None, int]:
     farthest = max(apart[person] for person in due)
     chosen = {person: credit for person, credit in due.items() if apart[person] == farthest}
     return _first(book, position, chosen), book.roll.policy.gap - farthest
-
-
-def _ranking(book: Book, position: int) -> list[PersonId]:
-    return ranked(book.due(position), book.roll.lots("primary", position))
 
 
 def _first(book: Book, position: int, due: Mapping[PersonId, int]) -> PersonId:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from watchbill.model.closed_day import Credit
 from watchbill.model.people import PersonId
 from watchbill.rules.rotation.shares import TURN
 
@@ -38,9 +39,28 @@ class Ledger:
         if unpopular:
             book(self.unpopular, earned, primary)
 
+    def credits(self) -> dict[PersonId, Credit]:
+        """What each is owed, by person; who is owed nothing is left out."""
+        people = sorted({*self.turns, *self.unpopular, *self.backups})
+        everything = {
+            each: Credit(turns=self.turns[each], unpopular=self.unpopular[each], backups=self.backups[each])
+            for each in people
+        }
+        return {person: credit for person, credit in everything.items() if credit != Credit()}
+
     def copy(self) -> "Ledger":
         """The same credits, to play with; those of backups stay shared."""
         return Ledger(self.turns.copy(), self.unpopular.copy(), self.backups)
+
+
+def opened(credits: Mapping[PersonId, Credit]) -> Ledger:
+    """A ledger that goes on from these credits."""
+    ledger = Ledger()
+    for person, credit in credits.items():
+        ledger.turns[person] = credit.turns
+        ledger.unpopular[person] = credit.unpopular
+        ledger.backups[person] = credit.backups
+    return ledger
 
 
 def book(credits: defaultdict[PersonId, int], earned: Mapping[PersonId, int], payer: PersonId) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from watchbill.model.absence import Absence, NightDuty
+from watchbill.model.closed_day import ClosedDay
 from watchbill.model.people import Membership, PersonId
 from watchbill.model.team import Team
 from watchbill.model.turn import OF_THE_PLAN, Turn, TurnKind
@@ -31,19 +32,21 @@ def plan(
     absences: Iterable[Absence],
     nights: Iterable[NightDuty],
     decided_at: datetime,
+    opening: ClosedDay | None = None,
 ) -> tuple[Turn, ...]:
     """A turn for each of the working days `days`, by day; one on which nobody is available is UNCOVERED.
 
-    `history` holds the standing turns before and after, as far back as credit shall count; a day that it decides
-    is left out. Memberships, absences and nights are needed for all of its days, as they say who earned a share,
-    and up to the `horizon` of the last wanted day.
+    `history` holds the standing turns since `opening`, the last closed day, and those less than a gap before the
+    wanted days; a day that it decides is left out. Without a closed day everybody starts at 0. Memberships,
+    absences and nights are needed for all of its days, as they say who earned a share, and up to the `horizon` of
+    the last wanted day.
     """
     decided = {turn.day: turn for turn in history}
     wanted = sorted(set(days) - decided.keys())
     if not wanted:
         return ()
     ahead = calendar.workdays_between(team, wanted[0], horizon(team, wanted[-1]))
-    known = sheet(team, (*decided, *wanted, *ahead), decided.values(), memberships, absences, nights)
+    known = sheet(team, (*decided, *wanted, *ahead), decided.values(), memberships, absences, nights, opening)
     return tuple(_planned(known, wanted, decided_at))
 
 
@@ -55,6 +58,7 @@ def repair(
     absences: Iterable[Absence],
     nights: Iterable[NightDuty],
     decided_at: datetime,
+    opening: ClosedDay | None = None,
 ) -> tuple[Turn, ...]:
     """The next revision of `turn`, by the facts as they stand; who can serve stays.
 
@@ -65,7 +69,7 @@ def repair(
     an override, and neither is exchanged.
     """
     decided = {each.day: each for each in history if each.day != turn.day}
-    known = sheet(team, (*decided, turn.day), decided.values(), memberships, absences, nights)
+    known = sheet(team, (*decided, turn.day), decided.values(), memberships, absences, nights, opening)
     standing = _standing(turn, known)
     if standing is not None:
         return (_revised(turn, standing, known, decided_at),)
@@ -82,13 +86,14 @@ def hand(
     absences: Iterable[Absence],
     nights: Iterable[NightDuty],
     decided_at: datetime,
+    opening: ClosedDay | None = None,
 ) -> Turn:
     """The next revision of `turn`, with `taker` on it because people agreed on that.
 
     The arguments are as for `repair`; the backup stays, unless it is the taker.
     """
     decided = {each.day: each for each in history if each.day != turn.day}
-    known = sheet(team, (*decided, turn.day), decided.values(), memberships, absences, nights)
+    known = sheet(team, (*decided, turn.day), decided.values(), memberships, absences, nights, opening)
     handed = known.turn(turn.day, Choice(primary=taker), decided_at)
     return replace(
         handed,
@@ -116,7 +121,8 @@ def _mended(turn: Turn, decided: Mapping[date, Turn], known: Sheet, decided_at: 
     if mended.exchanged is not None:
         other = decided[known.roll.days[mended.exchanged].day]
         given = known.turn(other.day, Choice(primary=turn.primary), decided_at)
-        yield _revised(other, given, known, decided_at)
+        # In the book the day is somebody's already: by how much who was due tells nothing.
+        yield _revised(other, replace(given, due=()), known, decided_at)
 
 
 def _standing(turn: Turn, known: Sheet) -> Turn | None:

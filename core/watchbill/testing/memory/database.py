@@ -16,7 +16,7 @@ from watchbill.testing.memory.leases import MemoryLeases
 from watchbill.testing.memory.outbox import MemoryOutbox
 from watchbill.testing.memory.people import MemoryPeople, MemoryTeams
 from watchbill.testing.memory.proposals import MemoryProposals
-from watchbill.testing.memory.rota import MemoryFacts, MemoryTurns
+from watchbill.testing.memory.rota import MemoryClosedDays, MemoryFacts, MemoryTurns
 from watchbill.testing.memory.state import State
 from watchbill.testing.memory.tally import MemoryTally
 
@@ -31,6 +31,7 @@ class MemoryUnit:
         self.teams = MemoryTeams(state)
         self.facts = MemoryFacts(state)
         self.turns = MemoryTurns(state)
+        self.closed_days = MemoryClosedDays(state)
         self.proposals = MemoryProposals(state)
         self.items = MemoryItems(state)
         self.tickets = MemoryTickets(state)

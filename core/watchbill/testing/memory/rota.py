@@ -1,9 +1,10 @@
-"""Facts and turns, in memory."""
+"""Facts, turns and closed days, in memory."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from watchbill.model.absence import Absence, NightDuty
+from watchbill.model.closed_day import ClosedDay
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.turn import Turn
 from watchbill.testing.memory.state import State
@@ -57,4 +58,26 @@ class MemoryTurns:
         if key in self._state.turns:
             return False
         self._state.turns[key] = turn
+        return True
+
+
+class MemoryClosedDays:
+    """Fulfils `ports.ClosedDays`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def latest(self, team: TeamId) -> ClosedDay | None:
+        closed = self.between(team, date.min, date.max)
+        return closed[-1] if closed else None
+
+    def between(self, team: TeamId, first: date, last: date) -> Sequence[ClosedDay]:
+        closed = self._state.closed_days.values()
+        ours = (each for each in closed if each.team == team and first <= each.day <= last)
+        return sorted(ours, key=lambda each: each.day)
+
+    def add(self, closed: ClosedDay) -> bool:
+        if (closed.team, closed.day) in self._state.closed_days:
+            return False
+        self._state.closed_days[closed.team, closed.day] = closed
         return True

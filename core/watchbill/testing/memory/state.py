@@ -8,6 +8,7 @@ from typing import Any
 
 from watchbill.model.absence import Absence, FactId, NightDuty
 from watchbill.model.audit import AuditEntry
+from watchbill.model.closed_day import ClosedDay
 from watchbill.model.duty import Due, DueKind, Received, Sending
 from watchbill.model.handover import Handover, Highlight
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
@@ -75,6 +76,7 @@ class State:
     revoked: dict[FactId, datetime] = field(default_factory=dict)
     nights: dict[FactId, NightDuty] = field(default_factory=dict)
     turns: dict[tuple[TeamId, date, int], Turn] = field(default_factory=dict)
+    closed_days: dict[tuple[TeamId, date], ClosedDay] = field(default_factory=dict)
     proposals: dict[tuple[TeamId, ProposalId], Proposal] = field(default_factory=dict)
     items: dict[tuple[TeamId, ItemId], Item] = field(default_factory=dict)
     tickets: dict[TicketKey, Ticket] = field(default_factory=dict)

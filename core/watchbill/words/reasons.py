@@ -1,0 +1,72 @@
+"""Why somebody is on MRO on a day, or is not."""
+
+from datetime import date
+
+from watchbill.model.people import Membership
+from watchbill.model.team import Team
+from watchbill.model.turn import OF_THE_PLAN, Skip, SkipCode, Turn, TurnKind
+from watchbill.words import times
+from watchbill.words.people import name
+from watchbill.words.view import View
+
+#: Micro-credits of one turn.
+_TURN = 1_000_000
+
+
+def fact(skip: Skip, team: Team, day: date) -> str:
+    """Why somebody was passed over, as a channel may read it: every absence is just "away"."""
+    match skip.code:
+        case SkipCode.NIGHT_DUTY if skip.until:
+            return f"night duty until {times.moment(skip.until, team.zone, day)}"
+        case SkipCode.NEEDED if skip.day:
+            return f"needed on {times.day(skip.day)}"
+        case SkipCode.GAP:
+            return f"on MRO on {times.day(skip.day)}, too near" if skip.day else "another turn is too near"
+        case _:
+            return "away"
+
+
+def credit(micro: int) -> str:
+    """Credit in turns: "credit 0.83", "credit -0.20"."""
+    return f"credit {micro / _TURN:.2f}".replace("-0.00", "0.00")
+
+
+def reason(member: Membership, turn: Turn, now: Skip | None, view: View) -> str:
+    """Why the member serves on the turn's day or does not, in a few words.
+
+    Args:
+        member: of the team on that day.
+        turn: says what counted when it was decided.
+        now: what keeps the member away as the facts stand; None where nothing does.
+        view: whose zone and names are used.
+    """
+    then = next((each for each in turn.skipped if each.person == member.person), None)
+    if member.person == turn.primary:
+        return f"on MRO, though {fact(now, view.team, turn.day)}" if now else f"on MRO{_why(turn, view)}"
+    if now:
+        return fact(now, view.team, turn.day)
+    due = dict(turn.due).get(member.person)
+    said = [] if due is None else [credit(due)]
+    if then and then.code in OF_THE_PLAN:
+        return ", ".join([*said, fact(then, view.team, turn.day)])
+    if then:
+        return f"available now, but {fact(then, view.team, turn.day)} when this was decided"
+    if said:
+        return said[0]
+    return "available, further down the line" if member.weight else "takes no turns"
+
+
+def _why(turn: Turn, view: View) -> str:
+    if turn.kind in (TurnKind.SWAP, TurnKind.OVERRIDE):
+        return ", as people agreed"
+    due = dict(turn.due)
+    own = due.get(turn.primary) if turn.primary else None
+    if own is None:
+        return ", the first in line of those available"
+    first = turn.due[0][0]
+    if first == turn.primary:
+        return f", {credit(own)}, the largest"
+    passed = next((each for each in turn.skipped if each.person == first), None)
+    if passed is None:
+        return ", in exchange for another turn"
+    return f", {credit(own)}; {name(first, view.names)} has more, but is {fact(passed, view.team, turn.day)}"

@@ -22,6 +22,7 @@ from watchbill.services.absenting import Absenting
 from watchbill.services.claiming import Claiming
 from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
+from watchbill.services.foreseeing import Foreseeing
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
 from watchbill.services.peopling import Peopling
@@ -67,6 +68,7 @@ class App:
     handing_over: HandingOver
     peopling: Peopling
     scheduling: Scheduling
+    foreseeing: Foreseeing
     swapping: Swapping
     reckoning: Reckoning
     #: None where no address is set.
@@ -169,6 +171,7 @@ def build(
         handing_over=handing_over,
         peopling=Peopling(rotating),
         scheduling=scheduling,
+        foreseeing=Foreseeing(rotating),
         swapping=Swapping(rotating, hooks),
         reckoning=reckoning,
         heartbeat=_heartbeat(settings, database, clock, vitals, reckoning),

@@ -5,9 +5,12 @@ from typing import Annotated
 
 from watchbill import bot
 from watchbill.model import Content, Person
+from watchbill.words import foreseeing as outlooks
 from watchbill.words import rotation as words
 from watchbill.words import swapping as swaps
 
+#: Half a year.
+WEEKS = 26
 #: Whom it is about, if not who says it: "for ann".
 Else = Annotated[bot.Name | None, bot.After("for")]
 Partner = Annotated[bot.Name, bot.After("with")]
@@ -73,6 +76,24 @@ class Rotation(bot.Plugin):
         members = self.app().peopling.members_on(request, wanted)
         decided = rotating.decided(request, wanted)
         return words.why(turn, members, rotating.hindered(request, turn), request, decided=decided)
+
+    @bot.command(name="mro fairness")
+    def mro_fairness(self, request: bot.Request, weeks: bot.Count = WEEKS) -> Content:
+        """What everybody served in the last half year or WEEKS, and what their share was.
+
+        Example: !mro fairness
+        """
+        period = self.app().foreseeing.fairness(request, weeks)
+        return outlooks.fairness(period.first, period.last, period.tallies, request)
+
+    @bot.command(name="mro simulate")
+    def mro_simulate(self, request: bot.Request, weeks: bot.Count = WEEKS) -> Content:
+        """What everybody will serve in the next half year or WEEKS, if nothing else becomes known.
+
+        Example: !mro simulate
+        """
+        period = self.app().foreseeing.outlook(request, weeks)
+        return outlooks.outlook(period.first, period.last, period.tallies, period.breaches, request)
 
     @bot.command(name="mro away", changes=True)
     def mro_away(

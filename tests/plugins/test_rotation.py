@@ -1,5 +1,7 @@
 """`!mro`, in the chat's words."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.plugins.conftest import Ask, Passes, both_databases
@@ -324,3 +326,30 @@ def test_a_command_may_be_written_in_capitals(said: str, ask: Ask) -> None:
 
 def test_a_night_that_is_over_is_told_as_past(ask: Ask) -> None:
     assert "Ann was on duty the night of Wed 25 Nov." in ask("!mro night ann 2026-11-25")
+
+
+def test_what_was_served_is_compared_with_the_share(ask: Ask, passes: Passes) -> None:
+    passes(at(10, day=DAY + timedelta(days=2)))
+
+    assert ask("!mro fairness").splitlines()[:3] == [
+        "Turns served from Mon 30 Nov to Wed 2 Dec:",
+        "  - Ann: 1 turn, share 0.8 (+0.2), 0 unpopular, last on Mon 30 Nov",
+        "  - Ben: 1 turn, share 0.8 (+0.2), 0 unpopular, last on Tue 1 Dec",
+    ]
+
+
+def test_what_lies_ahead_is_foreseen(ask: Ask) -> None:
+    for who in ("ann", "ben", "chloe", "dmitri"):
+        ask(f"!mro away for {who} 24 dec", as_="eve")
+
+    assert ask("!mro simulate 2").endswith("No rule is broken.")
+    assert ask("!mro simulate 5").endswith("1 rule is broken:\n  - Thu 24 Dec: nobody can")
+    assert ask("!mro simulate 53") == "53 weeks cannot be looked at. Write a number from 1 to 52."
+
+
+def test_why_tells_credits(ask: Ask) -> None:
+    assert ask("!mro why 17 dec").splitlines()[1:4] == [
+        "  - Ann: credit 0.58",
+        "  - Ben: on MRO, credit 0.58, the largest",
+        "  - Chloe: credit -0.42 (backup)",
+    ]

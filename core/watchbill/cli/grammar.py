@@ -32,6 +32,13 @@ Create or update teams, people, accounts and members from a file; docs/how-to/te
 Shows what would change and asks. Nothing is changed unless all of the file is right. What the file does not
 mention stays as it is; only a member who is missing from a team's list leaves the team, as of yesterday.
 """
+_ROTA = """\
+Show what each team's next weeks would be like if nothing else becomes known: turns, shares, broken rules.
+
+Broken is a rule where a day has nobody, somebody serves who cannot, or two turns of one person lie too near
+together; then the exit code is 1. With --file as if the team file were applied: `watchbill rota simulate --file
+team.toml` checks one before it is merged. Nothing is changed.
+"""
 _DOCTOR = """\
 Look at Python, settings, state folder, database, time zones, plugins and every team.
 
@@ -86,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     _run(command("run", "the bot, until SIGTERM or Ctrl-C", _RUN))
     _demo(command("demo", "try it in this terminal, with a prepared team", _DEMO))
     _apply(command("apply", "create or update teams and people from a file", _APPLY))
+    _rota(command("rota", "look at the turns of the next weeks", "Look at the turns of the next weeks."))
     command("doctor", "look at settings, database and teams, and say what to do", _DOCTOR)
     short = "bring the database's tables up to date, or look at them"
     _db(command("db", short, f"{short[0].upper()}{short[1:]}."))
@@ -127,6 +135,20 @@ def _apply(own: argparse.ArgumentParser) -> None:
     how = own.add_mutually_exclusive_group()
     how.add_argument("--yes", action="store_true", help="change without asking")
     how.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+
+
+def _rota(own: argparse.ArgumentParser) -> None:
+    actions = own.add_subparsers(title="actions", metavar="ACTION", required=True, dest="action")
+    simulate = actions.add_parser(
+        "simulate",
+        help="say who would serve how often, and which rules would be broken",
+        description=_ROTA,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    simulate.add_argument("--weeks", type=int, default=26, metavar="N", help="1 to 52 (default: 26)")
+    simulate.add_argument("--team", metavar="TEAM", help="only this one")
+    simulate.add_argument("--file", type=Path, metavar="FILE", help="a team file, as if it were applied")
+    simulate.add_argument("--json", action="store_true", help="for programs: teams, people, broken rules, turns")
 
 
 def _db(own: argparse.ArgumentParser) -> None:

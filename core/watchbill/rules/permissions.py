@@ -32,6 +32,8 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "mro week": EVERYBODY,
     "mro on": EVERYBODY,
     "mro why": EVERYBODY,
+    "mro fairness": EVERYBODY,
+    "mro simulate": EVERYBODY,
     "mro away": TEAM,
     "mro back": TEAM,
     "mro night": TEAM,

@@ -103,6 +103,15 @@ class Rotating:
         announcing.correct(request, turn, handed)
         return True
 
+    def counted(self, request: Request, turns: Sequence[Turn]) -> tuple[ClosedDay, ...]:
+        """What these turns would count for if their days were over, as the facts stand, by day."""
+        if not turns:
+            return ()
+        days = [turn.day for turn in turns]
+        absences, nights = self._facts(request, min(days), max(days))
+        members = request.work.teams.members(request.team.id)
+        return rotation.close(request.team, turns, members, absences, nights, None, request.now)
+
     def publish(self, request: Request) -> Sequence[Turn]:
         """Decide what is not decided yet of the next working days; uncovered ones are tried again.
 

@@ -13,6 +13,8 @@ mro tomorrow        yes yes yes yes yes
 mro week            yes yes yes yes yes
 mro on              yes yes yes yes yes
 mro why             yes yes yes yes yes
+mro fairness        yes yes yes yes yes
+mro simulate        yes yes yes yes yes
 mro away            no  yes yes yes yes
 mro back            no  yes yes yes yes
 mro night           no  yes yes yes yes

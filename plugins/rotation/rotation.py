@@ -113,7 +113,8 @@ class Rotation(bot.Plugin):
         bot.check_span(day, last)
         who = self.app().peopling.somebody(request, person)
         changed = self.app().absenting.away(request, who, day, last, reason)
-        return words.away(who, day, last, changed, request, call=who.id != request.person.id)
+        other = who.id != request.person.id
+        return words.away(who, day, last, changed, request, call=other, heard=request.heard)
 
     @bot.command(name="mro back", changes=True)
     def mro_back(self, request: bot.Request, *, person: Else = None) -> Content:
@@ -137,7 +138,7 @@ class Rotation(bot.Plugin):
         bot.check_span(day, last)
         who = self.app().peopling.somebody(request, person)
         changed = self.app().absenting.night(request, who, day, last)
-        return words.night(who, day, last, changed, request)
+        return words.night(who, day, last, changed, request, heard=request.heard)
 
     @bot.command(name="mro swap", changes=True)
     def mro_swap(

@@ -116,10 +116,46 @@ def test_away_moves_only_the_days_that_it_hits_and_what_is_taken_in_exchange(ask
     assert [said.split(",")[0] for said in answer.splitlines()] == [
         "Noted: Dmitri is away Thu 3 Dec.",
         "These turns change:",
-        "  - Wed 2 Dec: Dmitri",
-        "  - Thu 3 Dec: Chloe",
+        "  - Wed 2 Dec: @Dmitri",
+        "  - Thu 3 Dec: @Chloe",
     ]
     assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, False, True, True]
+
+
+def test_who_says_it_elsewhere_is_answered_there_and_the_channel_calls_those_whose_day_changed(
+    ask: Ask, passes: Passes
+) -> None:
+    answer = ask("!mro away thursday a wedding", as_="dmitri", in_="@dmitri")
+
+    assert "  - Thu 3 Dec: Chloe" in answer
+    assert passes(at(10, 2)) == (
+        "Turns changed:\n"
+        "  - Wed 2 Dec: @Dmitri instead of Chloe (in exchange)\n"
+        "  - Thu 3 Dec: @Chloe instead of Dmitri (away)\n"
+        "!mro why 2026-12-02 says more."
+    )
+    assert passes(at(10, 5)) == ""
+
+
+def test_a_day_that_nobody_can_serve_any_more_is_told_to_the_leads(ask: Ask, passes: Passes) -> None:
+    for who in ("ann", "ben", "chloe", "dmitri"):
+        ask(f"!mro away for {who} thursday", as_="eve", in_="@eve")
+
+    heard = passes(at(10, 2))
+    assert "  - Thu 3 Dec: nobody instead of Dmitri (away)" in heard
+    assert heard.endswith("@Ann, can somebody step in? !mro take 2026-12-03 takes the day.")
+
+    ask("!mro back for chloe", as_="eve", in_="@eve")
+    assert "  - Thu 3 Dec: @Chloe, it had nobody" in passes(at(10, 4))
+
+
+def test_a_day_that_is_decided_with_nobody_is_told_to_the_leads_once(ask: Ask, passes: Passes) -> None:
+    for who in ("ann", "ben", "chloe", "dmitri"):
+        ask(f"!mro away for {who} 17 dec", as_="eve")
+
+    heard = passes(at(18, day=DAY + timedelta(days=3)))
+    assert heard.count("Nobody can be on MRO on Thu 17 Dec") == 1
+    assert "@Ann, can somebody step in? !mro take 2026-12-17 takes the day." in heard
 
 
 def test_away_on_a_day_of_somebody_else_changes_nothing(ask: Ask) -> None:
@@ -180,7 +216,7 @@ def test_the_night_of_others_is_said_by_themselves_or_a_lead(ask: Ask) -> None:
 
 def test_a_lead_says_who_is_away_and_who_is_back(ask: Ask) -> None:
     answer = ask("!mro away for dmitri thursday sick")
-    assert answer.startswith("Noted: @Dmitri is away Thu 3 Dec.\nThese turns change:\n  - Wed 2 Dec: Dmitri")
+    assert answer.startswith("Noted: @Dmitri is away Thu 3 Dec.\nThese turns change:\n  - Wed 2 Dec: @Dmitri")
     assert ask("!mro back for dmitri").startswith("@Dmitri's absence is cancelled: Thu 3 Dec.")
     assert ask("!mro away for dmitri thursday", as_="ben") == "Only Dmitri, a lead or an admin may do that."
     assert "Noted: Ben is away Fri 4 Dec." in ask("!mro away for me friday", as_="ben")

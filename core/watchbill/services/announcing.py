@@ -1,9 +1,11 @@
 """What the team's channel is told about its turns."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from watchbill.model.duty import DueKind, Sending, SendState
-from watchbill.model.message import MessageKind, Outgoing
+from watchbill.model.message import Content, MessageKind, Outgoing
+from watchbill.model.people import PersonId, Role
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
 from watchbill.services.request import Request
@@ -16,6 +18,43 @@ QUIET = timedelta(minutes=1)
 def designation_key(team: Team, day: date) -> str:
     """The idempotency key of the day's designation: a day is announced once."""
     return f"designation:{team.id}:{day}"
+
+
+def moved(request: Request, changes: Iterable[tuple[Turn, Turn]]) -> None:
+    """Tell everybody whose day is somebody else's now, in one message in the team's channel.
+
+    Nothing is said where the answer itself is read there. Of today its designation tells, or see `correct`.
+
+    Args:
+        request: of whoever made the changes; of the schedule, where nobody did.
+        changes: a turn as it stood, and as it stands now; of several of one day the first and the last count.
+    """
+    first: dict[date, Turn] = {}
+    last: dict[date, Turn] = {}
+    for before, after in changes:
+        correct(request, before, after)
+        if after.day > request.team.today(request.now):
+            first.setdefault(after.day, before)
+            last[after.day] = after
+    pairs = [(first[day], last[day]) for day in sorted(last) if first[day].primary != last[day].primary]
+    if pairs and not request.heard:
+        key = ",".join(f"{after.day}:{after.revision}" for _, after in pairs)
+        content = words.moved(pairs, request) + asks_leads(request, [after for _, after in pairs])
+        _notice(request, f"moved:{request.team.id}:{key}", content)
+
+
+def uncovered(request: Request, turns: Iterable[Turn]) -> None:
+    """Say in the team's channel, once, which of these newly decided days nobody can serve, and call its leads."""
+    days = [turn for turn in turns if turn.primary is None]
+    if days:
+        key = f"uncovered:{request.team.id}:" + ",".join(f"{turn.day}:{turn.revision}" for turn in days)
+        _notice(request, key, words.uncovered(days, request) + asks_leads(request, days))
+
+
+def asks_leads(request: Request, turns: Sequence[Turn]) -> Content:
+    """Asks the leads for somebody, where any of these turns is nobody's; else nothing."""
+    nobody = [turn.day for turn in turns if turn.primary is None]
+    return words.find_somebody(_leads(request, nobody[0]), nobody[0], request) if nobody else Content(())
 
 
 def correct(request: Request, before: Turn, after: Turn) -> None:
@@ -43,6 +82,18 @@ def correct(request: Request, before: Turn, after: Turn) -> None:
         subject=subject,
     )
     outbox.add(message, request.now, QUIET)
+
+
+def _leads(request: Request, day: date) -> list[PersonId]:
+    members = request.work.teams.members(request.team.id)
+    return [each.person for each in members if each.role is Role.LEAD and each.covers(day)]
+
+
+def _notice(request: Request, key: str, content: Content) -> None:
+    channel = request.team.channel
+    if channel:
+        message = Outgoing(key=key, to=channel, kind=MessageKind.NOTICE, content=content)
+        request.work.outbox.add(message, request.now)
 
 
 def _stand_in_key(turn: Turn) -> str:

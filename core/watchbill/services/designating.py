@@ -39,7 +39,8 @@ class Designating:
             key=announcing.designation_key(team, day),
             to=team.channel,
             kind=MessageKind.DESIGNATION,
-            content=words.designation(turn, following[:1], request, late_by(owed_at, now)),
+            content=words.designation(turn, following[:1], request, late_by(owed_at, now))
+            + announcing.asks_leads(request, [turn]),
         )
         if work.outbox.add(message, now):
             work.happened(Designated(turn=turn))

@@ -67,5 +67,6 @@ class DirectRequest:
 
 
 def for_team(request: Request, team: Team) -> DirectRequest:
-    """The same moment and transaction, for another team; nobody asks."""
-    return DirectRequest(work=request.work, team=team, now=request.now)
+    """The same moment and transaction, for a team; nobody asks."""
+    heard = request.heard and team.id == request.team.id
+    return DirectRequest(work=request.work, team=team, now=request.now, heard=heard)

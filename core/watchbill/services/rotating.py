@@ -126,8 +126,8 @@ class Rotating:
         changed = self._fill(request, [turn for turn in stored if turn.kind is TurnKind.UNCOVERED])
         if len(stored) < len(days):
             self._close(request)
-            for turn in self._plan(request, days[-1]):
-                turns.save(turn)
+            fresh = [turn for turn in self._plan(request, days[-1]) if turns.save(turn)]
+            announcing.uncovered(request, fresh)
             changed = True
         return turns.between(team.id, days[0], days[-1]) if changed else stored
 
@@ -138,10 +138,11 @@ class Rotating:
             The turns that changed, by day: those, and what the person takes in exchange.
         """
         team, turns = request.team, request.work.turns
-        changed: dict[date, Turn] = {}
-        for turn in turns.between(team.id, max(first, team.today(request.now)), last):
-            if person in (turn.primary, turn.backup):
-                changed |= {each.day: each for each in self._mend(request, turn)}
+        standing = turns.between(team.id, max(first, team.today(request.now)), last)
+        held = (turn for turn in standing if person in (turn.primary, turn.backup))
+        changes = [change for turn in held for change in self._mend(request, turn)]
+        announcing.moved(request, changes)
+        changed = {after.day: after for _, after in changes}
         return tuple(changed[day] for day in sorted(changed))
 
     def repair_everywhere(self, request: Request, person: PersonId, first: date, last: date) -> tuple[Turn, ...]:
@@ -162,29 +163,25 @@ class Rotating:
         True when any of them may be another one now.
         """
         members = request.work.teams.members(request.team.id) if uncovered else ()
-        changed = False
-        for turn in uncovered:
-            if any(each.covers(turn.day) for each in members):
-                changed |= bool(self._mend(request, turn))
-        return changed
+        there = (turn for turn in uncovered if any(each.covers(turn.day) for each in members))
+        changes = [change for turn in there for change in self._mend(request, turn)]
+        announcing.moved(request, changes)
+        return bool(changes)
 
-    def _mend(self, request: Request, turn: Turn) -> tuple[Turn, ...]:
-        """Decide a stored turn again; what is another one now, the day's own first.
+    def _mend(self, request: Request, turn: Turn) -> list[tuple[Turn, Turn]]:
+        """Decide a stored turn again; what is another one now, as it was and as it is, the day's own first.
 
-        What somebody else decided meanwhile stays as they did, and comes in place of ours.
+        What somebody else decided meanwhile stays as they did; they tell of it.
         """
         turns, again = request.work.turns, self._again(request, turn)
         own = again[0]
         if (own.primary, own.backup) == (turn.primary, turn.backup):
-            return ()
+            return []
         if not turns.save(own):
             standing = turns.on(turn.team, turn.day)
-            return (standing,) if standing else ()
+            return [(standing, standing)] if standing else []
         saved = (own, *(each for each in again[1:] if turns.save(each)))
-        for each in saved:
-            earlier = turns.decided(each.team, each.day, each.revision - 1)
-            announcing.correct(request, earlier or each, each)
-        return saved
+        return [(turns.decided(each.team, each.day, each.revision - 1) or each, each) for each in saved]
 
     def _plan(self, request: Request, last: date) -> tuple[Turn, ...]:
         work, team, today = request.work, request.team, request.team.today(request.now)

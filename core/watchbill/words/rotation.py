@@ -10,6 +10,7 @@ from watchbill.model.turn import OF_THE_PLAN, Skip, Turn
 from watchbill.words import times
 from watchbill.words.people import mentioned, name, named
 from watchbill.words.reasons import fact, reason
+from watchbill.words.sentences import listed
 from watchbill.words.view import View
 
 
@@ -54,6 +55,25 @@ def stand_in(before: Turn, after: Turn, view: View) -> Content:
     start = line(mentioned(after.primary, view.names), f" is on MRO now, {times.day(after.day)}")
     instead = line(", instead of ", named(before.primary, view.names)) if before.primary else ()
     return say(*start, *instead, ".", *_backup(after, view)) + buttons(("What now", "!next"))
+
+
+def moved(changes: Sequence[tuple[Turn, Turn]], view: View) -> Content:
+    """Says in the channel which days ahead are somebody else's now, and why; calls whoever has them."""
+    asked = Code(f"!mro why {changes[0][1].day}")
+    return say("Turns changed:") + bullets(_moved(*each, view) for each in changes) + say(asked, " says more.")
+
+
+def uncovered(turns: Sequence[Turn], view: View) -> Content:
+    """Says in the channel that nobody can serve on days that were just decided."""
+    today = view.team.today(view.now)
+    days = listed([times.dated(turn.day, today) for turn in turns])
+    return say(f"Nobody can be on MRO on {days}: {_nobody(turns[0])}")
+
+
+def find_somebody(leads: Sequence[PersonId], day: date, view: View) -> Content:
+    """Asks the leads for somebody on a day that nobody has."""
+    called = [part for each in leads for part in (mentioned(each, view.names), ", ")]
+    return say(*called, "can somebody step in? ", Code(f"!mro take {day}"), " takes the day.")
 
 
 def week(turns: Sequence[Turn], view: View) -> Content:
@@ -105,13 +125,17 @@ def away(
     view: View,
     *,
     call: bool = False,
+    heard: bool = False,
 ) -> Content:
-    """Confirms an absence and says which days changed hands; `call` the person where somebody else said it."""
+    """Confirms an absence and says which days changed hands.
+
+    `call` the person where somebody else said it, and where the team has `heard` it whoever takes a day.
+    """
     here = view.team.today(view.now)
     tense = "was" if last < here else "is"
     who = mentioned(person.id, view.names) if call else named(person.id, view.names)
     noted = say("Noted: ", who, f" {tense} away {times.span(first, last, here)}.")
-    return noted + _changes(changed, view)
+    return noted + _changes(changed, view, call=heard)
 
 
 def back(person: Person, taken_back: Sequence[Absence], view: View, *, call: bool = False) -> Content:
@@ -129,31 +153,48 @@ def back(person: Person, taken_back: Sequence[Absence], view: View, *, call: boo
     )  # fmt: skip
 
 
-def night(person: Person, first: date, last: date, changed: Sequence[Turn], view: View) -> Content:
-    """Confirms night duty and says which days changed hands (M14)."""
+def night(
+    person: Person, first: date, last: date, changed: Sequence[Turn], view: View, *, heard: bool = False
+) -> Content:
+    """Confirms night duty and says which days changed hands (M14); calls whoever takes one where it is `heard`."""
     here = view.team.today(view.now)
     start, end = times.dated(first, here), times.dated(last, here)
     nights = f"night of {start}" if first == last else f"nights of {start} to {end}"
     over = last < here
     tense, not_on = ("was", "") if over else ("is", ", and not on MRO the day after")
     noted = say("Noted: ", named(person.id, view.names), f" {tense} on duty the {nights}{not_on}.")
-    return noted + _changes(changed, view)
+    return noted + _changes(changed, view, call=heard)
 
 
-def _changes(changed: Sequence[Turn], view: View) -> Content:
+def _moved(before: Turn, after: Turn, view: View) -> tuple[Span, ...]:
+    start = f"{times.dated(after.day, view.team.today(view.now))}: "
+    if before.primary is None:
+        return line(start, mentioned(after.primary, view.names) if after.primary else "nobody", ", it had nobody")
+    lost = next((each for each in after.skipped if each.person == before.primary), None)
+    why = fact(lost, view.team, after.day) if lost and lost.code not in OF_THE_PLAN else "in exchange"
+    instead = f" instead of {name(before.primary, view.names)} ({why})"
+    return line(start, mentioned(after.primary, view.names) if after.primary else "nobody", instead)
+
+
+def _changes(changed: Sequence[Turn], view: View, *, call: bool = False) -> Content:
+    """The turns as they are now; `call` those who have them, but for today's, who are called by themselves."""
     if not changed:
         return say("Nobody's turn changes.")
-    return say(f"{'This turn changes' if len(changed) == 1 else 'These turns change'}:") + week(changed, view)
+    start = say(f"{'This turn changes' if len(changed) == 1 else 'These turns change'}:")
+    today = view.team.today(view.now)
+    return start + bullets(
+        _row(turn, view, call=call and turn.day > today and turn.team == view.team.id) for turn in changed
+    )
 
 
-def _row(turn: Turn, view: View) -> tuple[Span, ...]:
+def _row(turn: Turn, view: View, *, call: bool = False) -> tuple[Span, ...]:
     here = " (today)" if turn.day == view.team.today(view.now) else ""
     where = "" if turn.team == view.team.id else f" in {turn.team}"
     start = f"{times.day(turn.day)}{here}{where}: "
     if turn.primary is None:
         return line(start, "nobody can")
     backup = f", backup {name(turn.backup, view.names)}" if turn.backup else ""
-    return line(start, named(turn.primary, view.names), backup)
+    return line(start, (mentioned if call else named)(turn.primary, view.names), backup)
 
 
 def _nobody(turn: Turn) -> str:

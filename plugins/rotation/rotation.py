@@ -66,7 +66,7 @@ class Rotation(bot.Plugin):
         turn = rotating.on(request, wanted)
         if turn is None:
             return self._on(request, wanted)
-        members = self.app().peopling.members_on(request, wanted)
+        members = self.app().peopling.members_on(request, wanted, request.today)
         decided = rotating.decided(request, wanted)
         return words.why(turn, members, rotating.hindered(request, turn), request, decided=decided)
 
@@ -77,18 +77,19 @@ class Rotation(bot.Plugin):
         *,
         person: Else = None,
         day: bot.Day,
+        half: bot.HalfDay | None = None,
         until: bot.Until | None = None,
         reason: bot.Reason = "",
     ) -> Content:
-        """Say that you are away on some days, or as a lead somebody else; the turns there go to others.
+        """Say that you are away on some days, or half of one; as a lead also that somebody else is.
 
         Example: !mro away friday
         """
         last = until or day
         bot.check_span(day, last)
         who = self.app().peopling.somebody(request, person)
-        changed = self.app().absenting.away(request, who, day, last, reason)
-        return words.away(who, day, last, changed, request, call=who.id != request.person.id)
+        changed = self.app().absenting.away(request, who, day, last, reason, half)
+        return words.away(who, day, last, changed, request, half=half, call=who.id != request.person.id)
 
     @bot.command(name="mro back", changes=True)
     def mro_back(self, request: bot.Request, *, person: Else = None) -> Content:

@@ -30,6 +30,7 @@ from watchbill.bot.kinds import (
 )
 from watchbill.bot.plugin import Plugin
 from watchbill.bot.request import Request
+from watchbill.bot.worktimes import HalfDay, Hours, Weekdays
 from watchbill.model.message import Address, MessageKind, MessageRef
 from watchbill.rules.permissions import EVERYBODY, LEADS, TEAM
 
@@ -44,6 +45,8 @@ __all__ = [
     "Count",
     "Day",
     "Flag",
+    "HalfDay",
+    "Hours",
     "Item",
     "Key",
     "Kind",
@@ -56,6 +59,7 @@ __all__ = [
     "Request",
     "Text",
     "Until",
+    "Weekdays",
     "Word",
     "Words",
     "Wrong",

@@ -69,6 +69,16 @@ def check_span(first: date, last: date) -> None:
         raise Refused(f"I read {first} to {last}: that is more than a year. Say it in parts.")
 
 
+def weekday(word: str) -> int | None:
+    """The ISO number of a weekday written in full or by three letters or more; None for anything else."""
+    return _place(word.casefold().strip(_MARKS), _DAYS)
+
+
+def weekday_name(number: int) -> str:
+    """ "Monday" of 1."""
+    return _DAYS[number - 1].title()
+
+
 def _named(low: list[str], today: date) -> tuple[date, int] | None:
     if low[0] in _RELATIVE:
         return today + timedelta(days=_RELATIVE[low[0]]), 1

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Protocol, runtime_checkable
 
 from watchbill.bot import days
+from watchbill.model.absence import Half
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import TicketKey
 from watchbill.model.work import ItemId
@@ -19,6 +20,7 @@ _WORD = re.compile(r"\S+")
 _SHOWN = 60
 #: What people write between two days.
 _TO = frozenset(("to", "until", "till", "through", "-", "\N{EN DASH}", "\N{EM DASH}"))
+_HALVES = frozenset(Half)
 _TIME = re.compile(r"[0-9]{1,2}(?:[:.h][0-9]{2})?(?:am|pm|h)?|[0-9]{1,2}[:.h][0-9]{2}", re.IGNORECASE)
 
 
@@ -206,7 +208,11 @@ class Why:
         ahead = 1 if words.peek().casefold() in _TO else 0
         first = words.peek(ahead)
         if _TIME.fullmatch(first):
-            raise Wrong(f"`{first}` looks like a time; I only know whole days here.")
+            raise Wrong(
+                f"`{first}` looks like a time; I only know whole days, or `morning` and `afternoon` of one."
+            )
+        if first.casefold() in _HALVES:
+            raise Wrong(f"`{first}` is half of a day: say it behind one day, and the other days on their own.")
         if first[:1].isdecimal() or _is_day([words.peek(place) for place in range(ahead, ahead + 3)], today):
             raise Wrong(f"I do not know what to do with `{words.rest()[:_SHOWN]}` after the days.")
         return Rest().take(words, name, today)

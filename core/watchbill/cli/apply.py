@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from watchbill.cli.terminal import ATTENTION, OK, Terminal
 from watchbill.errors import Refused, SettingsInvalid
 from watchbill.jobs import schedule
 from watchbill.ports import UnitOfWork
-from watchbill.services import applying, team_file
+from watchbill.services import applying, countries, team_file
 from watchbill.services.applying import Applying
 from watchbill.services.team_file import Known, TeamFile
 from watchbill.services.team_file.differing import Change
@@ -57,7 +58,8 @@ def _change(desk: App, asked: argparse.Namespace, text: str, shown: tuple[Change
 
 def _parsed(desk: App, work: UnitOfWork, name: str, text: str) -> TeamFile:
     people = [each.id for each in work.people.everyone()]
-    known = Known(cron=schedule.check, trackers=desk.trackers, people=people)
+    country = partial(countries.find, desk.arranging.holidays)
+    known = Known(cron=schedule.check, country=country, trackers=desk.trackers, people=people)
     return team_file.parse(text, name=name, known=known, now=desk.clock.now())
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from watchbill.model.absence import Absence, NightDuty
-from watchbill.model.people import PersonId
+from watchbill.model.people import Person, PersonId
+from watchbill.model.presence import Presence
 from watchbill.model.turn import OF_THE_PLAN, Skip, Turn, TurnKind
-from watchbill.ports import Hooks
+from watchbill.ports import Holidays, Hooks
 from watchbill.rules import availability, calendar, rotation
 from watchbill.services import announcing
 from watchbill.services.request import Request, for_team
@@ -22,6 +22,8 @@ FORESEEN = timedelta(days=366)
 AHEAD = timedelta(days=31)
 #: A night duty matters for some time after it: facts are read from this long before the first day.
 BEFORE = timedelta(days=2)
+#: Somebody's own date is at most so far from the team's.
+ELSEWHERE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Rotating:
     """Who is on MRO when."""
 
     hooks: Hooks
+    holidays: Holidays
 
     def on(self, request: Request, day: date) -> Turn | None:
         """The turn of a day: as stored, else as it would be planned now; None on a day off or far away."""
@@ -55,9 +58,9 @@ class Rotating:
         """Who cannot serve on the turn's day and why: as the facts stand now, on a past day as they stood then."""
         team, day = request.team, turn.day
         if day < team.today(request.now):
-            return {each.person: each for each in turn.skipped if each.code not in OF_THE_PLAN}
-        absences, nights = self._facts(request, day, day)
-        return availability.skips(team, (day,), absences, nights)[day]
+            outsiders = availability.outsiders(request.work.teams.members(team.id), day)
+            return outsiders | {each.person: each for each in turn.skipped if each.code not in OF_THE_PLAN}
+        return availability.against(team, day, self._presence(request, day, day))
 
     def decided(self, request: Request, day: date) -> bool:
         """Whether the day's turn is stored, and not just what would be planned now."""
@@ -142,25 +145,34 @@ class Rotating:
         history = work.turns.between(team.id, today - MEMORY, ahead)
         decided = {turn.day for turn in history}
         days = [day for day in calendar.workdays_between(team, today, last) if day not in decided]
-        absences, nights = self._facts(request, today - MEMORY, ahead)
-        members = work.teams.members(team.id)
-        return rotation.plan(team, days, members, history, absences, nights, request.now)
+        return rotation.plan(team, days, history, self._presence(request, today - MEMORY, ahead), request.now)
 
     def _again(self, request: Request, turn: Turn) -> tuple[Turn, ...]:
         work, team = request.work, request.team
         first, last = turn.day - MEMORY, turn.day + AHEAD
         history = [each for each in work.turns.between(team.id, first, last) if each.day != turn.day]
-        absences, nights = self._facts(request, first, last)
-        members = work.teams.members(team.id)
-        return rotation.repair(team, turn, members, history, absences, nights, request.now)
+        return rotation.repair(team, turn, history, self._presence(request, first, last), request.now)
 
-    def _facts(self, request: Request, first: date, last: date) -> tuple[Sequence[Absence], Sequence[NightDuty]]:
+    def _presence(self, request: Request, first: date, last: date) -> Presence:
         work, team = request.work, request.team
         start, end = team.opens(first) - BEFORE, team.closes(last) + timedelta(days=1)
-        members = [each.person for each in work.teams.members(team.id)]
+        memberships = work.teams.members(team.id)
+        members = [each.person for each in memberships]
         people = [each for each in (work.people.get(member) for member in members) if each]
         told = self.hooks.absences(people, first, last)
-        return [*work.facts.absences(members, start, end), *told], work.facts.nights(members, start, end)
+        return Presence(
+            memberships=memberships,
+            people={each.id: each for each in people},
+            absences=[*work.facts.absences(members, start, end), *told],
+            nights=work.facts.nights(members, start, end),
+            holidays=self._holidays(people, first, last),
+        )
+
+    def _holidays(self, people: Sequence[Person], first: date, last: date) -> dict[PersonId, Mapping[date, str]]:
+        start, end = first - ELSEWHERE, last + ELSEWHERE
+        return {
+            each.id: self.holidays.of(each.country, each.region, start, end) for each in people if each.country
+        }
 
 
 def _everywhere(request: Request, person: PersonId) -> list[Request]:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from watchbill.model.absence import Absence
+from watchbill.model.absence import Absence, Half
 from watchbill.model.message import Code, Content, Span, bullets, buttons, line, say
 from watchbill.model.people import Membership, Person, PersonId
-from watchbill.model.team import Team
-from watchbill.model.turn import OF_THE_PLAN, Skip, SkipCode, Turn
-from watchbill.words import times
+from watchbill.model.turn import OF_THE_PLAN, Skip, Turn
+from watchbill.rules.availability import half_of
+from watchbill.words import availability, times
 from watchbill.words.people import mentioned, name, named
 from watchbill.words.view import View
 
@@ -91,7 +91,7 @@ def why(
     return _who(turn, view, decided=decided) + bullets(
         line(
             named(each.person, view.names),
-            f": {_reason(each, turn, then.get(each.person), hindered.get(each.person), view.team)}",
+            f": {_reason(each, turn, then.get(each.person), hindered.get(each.person), view)}",
             " (backup)" if each.person == turn.backup else "",
         )
         for each in members
@@ -105,14 +105,15 @@ def away(
     changed: Sequence[Turn],
     view: View,
     *,
+    half: Half | None = None,
     call: bool = False,
 ) -> Content:
     """Confirms an absence and says which days changed hands; `call` the person where somebody else said it."""
     here = view.team.today(view.now)
     tense = "was" if last < here else "is"
     who = mentioned(person.id, view.names) if call else named(person.id, view.names)
-    noted = say("Noted: ", who, f" {tense} away {times.span(first, last, here)}.")
-    return noted + _changes(changed, view)
+    noted = say("Noted: ", who, f" {tense} away {times.span(first, last, here)}{_in_the(half)}.")
+    return noted + changes(changed, view)
 
 
 def back(person: Person, taken_back: Sequence[Absence], view: View, *, call: bool = False) -> Content:
@@ -123,9 +124,11 @@ def back(person: Person, taken_back: Sequence[Absence], view: View, *, call: boo
     first = view.team.today(min(each.start for each in taken_back))
     last = view.team.today(max(each.end for each in taken_back) - timedelta(microseconds=1))
     who = mentioned(person.id, view.names) if call else named(person.id, view.names)
+    halves = {half_of(view.team, first, each) for each in taken_back} if first == last else {None}
     start = line("Welcome back, ", who, "! Your") if first <= here and not call else line(who, "'s")
+    span = times.span(max(first, here), last, here) + _in_the(halves.pop() if len(halves) == 1 else None)
     return say(
-        *start, f" absence is cancelled: {times.span(max(first, here), last, here)}. ",
+        *start, f" absence is cancelled: {span}. ",
         "Turns that others took over stay theirs; ", Code("!mro week"), " shows them.",
     )  # fmt: skip
 
@@ -138,10 +141,11 @@ def night(person: Person, first: date, last: date, changed: Sequence[Turn], view
     over = last < here
     tense, not_on = ("was", "") if over else ("is", ", and not on MRO the day after")
     noted = say("Noted: ", named(person.id, view.names), f" {tense} on duty the {nights}{not_on}.")
-    return noted + _changes(changed, view)
+    return noted + changes(changed, view)
 
 
-def _changes(changed: Sequence[Turn], view: View) -> Content:
+def changes(changed: Sequence[Turn], view: View) -> Content:
+    """The turns that changed, one line a day; that nobody's did where there are none."""
     if not changed:
         return say("Nobody's turn changes.")
     return say(f"{'This turn changes' if len(changed) == 1 else 'These turns change'}:") + week(changed, view)
@@ -157,8 +161,12 @@ def _row(turn: Turn, view: View) -> tuple[Span, ...]:
     return line(start, named(turn.primary, view.names), backup)
 
 
+def _in_the(half: Half | None) -> str:
+    return f" in the {half}" if half else ""
+
+
 def _nobody(turn: Turn) -> str:
-    return "everybody is away or was on night duty." if turn.skipped else "the team has nobody who takes turns."
+    return f"{availability.everybody(turn.skipped)}."
 
 
 def _way_out(turn: Turn) -> tuple[Span, ...]:
@@ -183,7 +191,7 @@ def _backup(turn: Turn, view: View) -> tuple[Span, ...]:
 
 def _passed(turn: Turn, view: View) -> Content:
     said = [
-        f"{name(skip.person, view.names)} ({_fact(skip, view.team, turn.day)})"
+        f"{name(skip.person, view.names)} ({availability.fact(skip, view, turn.day)})"
         for skip in turn.skipped
         if skip.code not in OF_THE_PLAN
     ]
@@ -197,26 +205,17 @@ def _next(following: Sequence[Turn], view: View, today: date) -> Content:
     return say("Next: ", named(ahead.primary, view.names), f", {times.relative(ahead.day, today)}.")
 
 
-def _fact(skip: Skip, team: Team, day: date) -> str:
-    """Why somebody was passed over, as a channel may read it: every absence is just "away"."""
-    if skip.code is SkipCode.NIGHT_DUTY and skip.until:
-        return f"night duty until {times.moment(skip.until, team.zone, day)}"
-    if skip.code is SkipCode.NEEDED and skip.day:
-        return f"due, but needed on {times.day(skip.day)}"
-    return "another turn is too near" if skip.code is SkipCode.GAP else "away"
-
-
-def _reason(member: Membership, turn: Turn, then: Skip | None, now: Skip | None, team: Team) -> str:
+def _reason(member: Membership, turn: Turn, then: Skip | None, now: Skip | None, view: View) -> str:
     if member.person == turn.primary:
         return (
-            f"on MRO, though {_fact(now, team, turn.day)}"
+            f"on MRO, though {availability.fact(now, view, turn.day)}"
             if now
             else "on MRO, the first in line of those available"
         )
     if now:
-        return _fact(now, team, turn.day)
+        return availability.fact(now, view, turn.day)
     if then and then.code in OF_THE_PLAN:
-        return _fact(then, team, turn.day)
+        return availability.fact(then, view, turn.day)
     if then:
-        return f"available now, but {_fact(then, team, turn.day)} when this was decided"
+        return f"available now, but {availability.fact(then, view, turn.day)} when this was decided"
     return "available, further down the line" if member.weight else "takes no turns"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchbill.model import Absence, Membership, NightDuty, PersonId, Skip, SkipCode, Team
+from watchbill.model import Absence, Membership, NightDuty, PersonId, Presence, Skip, SkipCode, Team
 from watchbill.rules import availability
 from watchbill.testing.builders import ANN, BOB, DAY, a_membership, a_night, a_team, an_absence, at
 
@@ -21,7 +21,8 @@ def ann(team: Team = OPS, day: date = DAY, *facts: Absence | NightDuty) -> Skip 
     """What stands against Ann."""
     absences = [each for each in facts if isinstance(each, Absence)]
     nights = [each for each in facts if isinstance(each, NightDuty)]
-    return availability.skips(team, (day,), absences, nights)[day].get(ANN)
+    presence = Presence(absences=absences, nights=nights)
+    return availability.skips(team, (day,), presence)[day].get(ANN)
 
 
 def code(found: Skip | None) -> SkipCode | None:
@@ -167,13 +168,14 @@ def test_many_days_at_once_say_the_same_as_one_by_one() -> None:
     days = [DAY + timedelta(days=offset) for offset in range(-3, 4)]
     absences = [an_absence("ann"), an_absence("bob", end=at(0, day=date(2026, 12, 3)))]
     nights = [a_night("bob"), a_night("ann", start=at(22), end=at(6, day=date(2026, 12, 2)))]
-    together = availability.skips(OPS, days, absences, nights)
+    presence = Presence(absences=absences, nights=nights)
+    together = availability.skips(OPS, days, presence)
 
     assert {(day, who): skip for day, skips in together.items() for who, skip in skips.items()} == {
         (day, who): found
         for day in days
         for who in (ANN, BOB)
-        if (found := availability.skips(OPS, (day,), absences, nights)[day].get(who))
+        if (found := availability.skips(OPS, (day,), presence)[day].get(who))
     }
 
 

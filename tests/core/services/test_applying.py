@@ -1,6 +1,7 @@
 """Applying a team file: the difference first, then all of it or nothing."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -10,11 +11,12 @@ from watchbill.jobs import schedule
 from watchbill.model import Identity, PersonId, Role, TeamId
 from watchbill.model.duty import DueKind
 from watchbill.ports import UnitOfWork
-from watchbill.services import applying, team_file
+from watchbill.services import applying, countries, team_file
 from watchbill.services.applying import Applying
 from watchbill.services.team_file import Known, TeamFile
 from watchbill.services.team_file.differing import Change
 from watchbill.testing.builders import DAY, a_person, an_identity
+from watchbill.testing.holidays import SomeHolidays
 
 EMI = '[people.emi]\nname = "Emi"\nzone = "Asia/Tokyo"\nemail = "emi@example.org"\naccounts = { slack = "U5" }\n'
 OPS_TABLE = '[teams.ops]\nname = "Ops"\nzone = "Europe/Paris"\n'
@@ -25,7 +27,8 @@ EVERYBODY = '{ person = "ann" }, { person = "ben" }, { person = "chloe" }, { per
 
 
 def read(work: UnitOfWork, text: str) -> TeamFile:
-    known = Known(cron=schedule.check, trackers=["board"], people=[each.id for each in work.people.everyone()])
+    people, country = [each.id for each in work.people.everyone()], partial(countries.find, SomeHolidays())
+    known = Known(cron=schedule.check, country=country, trackers=["board"], people=people)
     return team_file.parse(text, name="team.toml", known=known, now=NOW)
 
 

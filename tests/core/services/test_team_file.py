@@ -1,6 +1,7 @@
 """A team file is read whole, or refused with every mistake at its place."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,20 @@ from watchbill.jobs import schedule
 from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role
 from watchbill.model.team import Team
-from watchbill.services import team_file
+from watchbill.services import countries, team_file
 from watchbill.services.team_file import Known, TeamFile, parts
+from watchbill.testing.holidays import SomeHolidays
 
 NOW = datetime(2026, 12, 1, 23, 30, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[3] / "examples" / "team.toml"
 TEAM = '[teams.ops]\nname = "Ops"\nzone = "Europe/Paris"\n'
+COUNTRY = partial(countries.find, SomeHolidays())
 ANN = '[people.ann]\nname = "Ann"\nzone = "Europe/Paris"\n'
 
 
 def parse(text: str, people: tuple[str, ...] = ()) -> TeamFile:
-    known = Known(cron=schedule.check, trackers=["board"], people=[PersonId(each) for each in people])
+    everyone = [PersonId(each) for each in people]
+    known = Known(cron=schedule.check, country=COUNTRY, trackers=["board"], people=everyone)
     return team_file.parse(text, name="team.toml", known=known, now=NOW)
 
 
@@ -46,7 +50,7 @@ def test_the_example_has_no_mistake() -> None:
 def test_the_example_names_every_key() -> None:
     read = parse(EXAMPLE.read_text(encoding="utf-8"))
 
-    assert len(read.teams[0].keys) == 13
+    assert len(read.teams[0].keys) == 14
 
 
 def test_an_empty_file_says_nothing() -> None:
@@ -280,7 +284,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 _KEYS = st.sampled_from(
     [
-        *parts.PERSON,
+        *parts.person_keys(COUNTRY),
         *parts.team_keys(schedule.check, ["board"]),
         *parts.MEMBER,
         "odd key",

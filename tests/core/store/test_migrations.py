@@ -23,7 +23,7 @@ from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
 from watchbill.testing.postgres import PostgresServer
 
-ALL = ("0001", "0002", "0003", "0004", "0005")
+ALL = ("0001", "0002", "0003", "0004", "0005", "0006")
 assert watchbill.jobs.tables.outbox.metadata is metadata
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from watchbill.model.absence import Absence, NightDuty
-from watchbill.model.people import Membership, PersonId
+from watchbill.model.people import PersonId
+from watchbill.model.presence import Presence
 from watchbill.model.team import Team
 from watchbill.model.turn import OF_THE_PLAN, Turn, TurnKind
 from watchbill.rules import calendar
@@ -24,37 +24,25 @@ def horizon(team: Team, last: date) -> date:
 
 
 def plan(
-    team: Team,
-    days: Iterable[date],
-    memberships: Iterable[Membership],
-    history: Iterable[Turn],
-    absences: Iterable[Absence],
-    nights: Iterable[NightDuty],
-    decided_at: datetime,
+    team: Team, days: Iterable[date], history: Iterable[Turn], presence: Presence, decided_at: datetime
 ) -> tuple[Turn, ...]:
     """A turn for each of the working days `days`, by day; one on which nobody is available is UNCOVERED.
 
     `history` holds the standing turns before and after, as far back as credit shall count; a day that it decides
-    is left out. Memberships, absences and nights are needed for all of its days, as they say who earned a share,
-    and up to the `horizon` of the last wanted day.
+    is left out. `presence` is needed for all of its days, as it says who earned a share, and up to the `horizon`
+    of the last wanted day.
     """
     decided = {turn.day: turn for turn in history}
     wanted = sorted(set(days) - decided.keys())
     if not wanted:
         return ()
     ahead = calendar.workdays_between(team, wanted[0], horizon(team, wanted[-1]))
-    known = sheet(team, (*decided, *wanted, *ahead), decided.values(), memberships, absences, nights)
+    known = sheet(team, (*decided, *wanted, *ahead), decided.values(), presence)
     return tuple(_planned(known, wanted, decided_at))
 
 
 def repair(
-    team: Team,
-    turn: Turn,
-    memberships: Iterable[Membership],
-    history: Iterable[Turn],
-    absences: Iterable[Absence],
-    nights: Iterable[NightDuty],
-    decided_at: datetime,
+    team: Team, turn: Turn, history: Iterable[Turn], presence: Presence, decided_at: datetime
 ) -> tuple[Turn, ...]:
     """The next revision of `turn`, by the facts as they stand; who can serve stays.
 
@@ -65,7 +53,7 @@ def repair(
     an override, and neither is exchanged.
     """
     decided = {each.day: each for each in history if each.day != turn.day}
-    known = sheet(team, (*decided, turn.day), decided.values(), memberships, absences, nights)
+    known = sheet(team, (*decided, turn.day), decided.values(), presence)
     standing = _standing(turn, known)
     if standing is not None:
         return (_revised(turn, standing, known, decided_at),)

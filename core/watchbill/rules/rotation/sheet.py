@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from watchbill.model.absence import Absence, NightDuty
-from watchbill.model.people import Membership, PersonId
+from watchbill.model.people import PersonId
+from watchbill.model.presence import Presence
 from watchbill.model.team import Team
 from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
 from watchbill.rules import calendar
@@ -60,18 +60,11 @@ class Sheet:
         return self.book.backup(self.position(day), primary)
 
 
-def sheet(
-    team: Team,
-    days: Iterable[date],
-    turns: Iterable[Turn],
-    memberships: Iterable[Membership],
-    absences: Iterable[Absence],
-    nights: Iterable[NightDuty],
-) -> Sheet:
+def sheet(team: Team, days: Iterable[date], turns: Iterable[Turn], presence: Presence) -> Sheet:
     """These days and every working day between, with these turns entered; the order of neither matters."""
     wanted = set(days)
     row = wanted.union(calendar.workdays_between(team, min(wanted), max(wanted)))
-    known = crews(team, row, memberships, absences, nights)
+    known = crews(team, row, presence)
     workdays = (
         Workday(day=day, weights=crew.weights, unpopular=unpopular(team, day)) for day, crew in known.items()
     )

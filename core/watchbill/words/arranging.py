@@ -1,0 +1,66 @@
+"""What is said when somebody's weekdays, holidays or zone were set, or what a team asks for."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from watchbill.model.message import Content, Strong, say
+from watchbill.model.people import Person
+from watchbill.model.team import Team
+from watchbill.model.turn import Turn
+from watchbill.words import times
+from watchbill.words.rotation import changes
+from watchbill.words.sentences import counted
+from watchbill.words.view import View
+
+
+def zoned(found: Person, changed: Sequence[Turn], view: View) -> Content:
+    """A zone was set, and which days changed hands."""
+    return _set(say(Strong(found.name), f"'s time zone is {found.zone} now."), changed, view)
+
+
+def days_set(found: Person, changed: Sequence[Turn], view: View) -> Content:
+    """The weekdays were set, and which days changed hands."""
+    when = "as the team does" if found.workdays is None else f"on {times.weekdays(found.workdays)}"
+    return _set(say(Strong(found.name), f" works {when} from now on."), changed, view)
+
+
+def country_set(found: Person, changed: Sequence[Turn], view: View) -> Content:
+    """The country was set, and which days changed hands."""
+    where = f"those of {country(found)}" if found.country else "only the team's"
+    return _set(say(Strong(found.name), f"'s public holidays are {where} from now on."), changed, view)
+
+
+def rest_set(found: Team, changed: Sequence[Turn], view: View) -> Content:
+    """The team's rest was set, and which days changed hands."""
+    return _set(say(f"{found.name} asks for {rest(found)} from now on."), changed, view)
+
+
+def overlap_set(found: Team, changed: Sequence[Turn], view: View) -> Content:
+    """The team's overlap was set, and which days changed hands."""
+    return _set(say(f"{found.name} asks for {overlap(found)} from now on."), changed, view)
+
+
+def country(of: Person) -> str:
+    """ "DE", "DE-BE"; empty where nobody said it."""
+    return "-".join(each for each in (of.country, of.region) if each)
+
+
+def rest(of: Team) -> str:
+    """ "11 hours of rest after night duty"."""
+    return f"{_hours(of.rest)} of rest after night duty"
+
+
+def overlap(of: Team) -> str:
+    """ "4 hours of its day from everybody in another zone"."""
+    return f"{_hours(of.overlap)} of its day from everybody in another zone"
+
+
+def _set(said: Content, changed: Sequence[Turn], view: View) -> Content:
+    return said + (changes(changed, view) if changed else Content(()))
+
+
+def _hours(length: timedelta) -> str:
+    hours = length / timedelta(hours=1)
+    if not hours:
+        return "no hour"
+    return counted(1, "hour", "hours") if hours == 1 else f"{hours:g} hours"

@@ -13,6 +13,8 @@ class SomeHolidays:
     days: Mapping[tuple[str, str | None], Mapping[date, str]] = field(default_factory=dict)
 
     def of(self, country: str, region: str | None, first: date, last: date) -> Mapping[date, str]:
+        if region is not None and region not in self.regions(country):
+            return {}
         known = {**self.days.get((country, None), {}), **self.days.get((country, region), {})}
         return {day: name for day, name in known.items() if first <= day <= last}
 

@@ -41,6 +41,8 @@ class SomeWeekdays:
         if len(said) > _LONGEST:
             raise Wrong(f"{name.upper()} is {len(said)} characters long; write them like `mon tue wed`.")
         numbers = list(_numbers(_SPAN.sub("-", said.replace(",", " "))))
+        if not numbers:
+            raise Wrong(f"{name.upper()} names no weekday. Write them like `mon tue wed`.")
         twice = {number for number in numbers if numbers.count(number) > 1}
         if twice:
             raise Wrong(f"You say {days.weekday_name(min(twice))} twice. Say each weekday once.")
@@ -62,17 +64,17 @@ class SomeHours:
 
 def _numbers(said: str) -> Iterator[int]:
     for part in said.split():
-        first, *others = (_number(each) for each in part.split("-"))
+        first, *others = (_number(each, part) for each in part.split("-"))
         if len(others) > 1:
             raise Wrong(f"`{part[:60]}` is not a span of days. Write it like mon-thu.")
         last = others[0] if others else first
         yield from ((first - 1 + step) % 7 + 1 for step in range((last - first) % 7 + 1))
 
 
-def _number(word: str) -> int:
+def _number(word: str, part: str) -> int:
     number = days.weekday(word)
     if number is None:
-        raise Wrong(f"`{word[:60]}` is not a weekday. Write them like `mon tue wed`, or `{TEAM}` for the team's.")
+        raise Wrong(f"`{part[:60]}` is not a weekday. Write them like `mon tue wed`, or `{TEAM}` for the team's.")
     return number
 
 

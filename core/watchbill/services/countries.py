@@ -10,6 +10,8 @@ from watchbill.rules.nearest import nearest
 _WRITTEN = re.compile(r"([a-z]{2})(?:[\s-]+(\S.*))?", re.IGNORECASE)
 #: More regions than this are not listed.
 _MOST = 30
+#: What has more letters may be the beginning of a name; so many codes are named at most.
+_SHORT, _NAMED = 2, 3
 
 
 def find(holidays: Holidays, said: str) -> tuple[str, str | None]:
@@ -39,7 +41,8 @@ def _region(holidays: Holidays, country: str, said: str) -> str:
 
 def _near(said: str, known: Mapping[str, str]) -> tuple[str, ...]:
     codes = {code: code for code in known} | {name: code for code, name in known.items()}
-    return tuple(dict.fromkeys(codes[each] for each in nearest(said, codes)))
+    begun = [name for name in known.values() if len(said) > _SHORT and name.casefold().startswith(said.casefold())]
+    return tuple(dict.fromkeys(codes[each] for each in (*begun, *nearest(said, codes))))[:_NAMED]
 
 
 def _initials(said: str, known: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from watchbill.calendars.public_holidays import PublicHolidays
+from watchbill.errors import Unknown
+from watchbill.services import countries
 
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
 LOADED = "import sys, watchbill.app, watchbill.bot, watchbill.cli.entry; print('holidays' in sys.modules)"
@@ -55,3 +57,22 @@ def test_every_region_that_is_offered_can_be_asked_about() -> None:
     for country in ("AU", "CA", "CH", "DE", "ES", "FR", "GB", "IT", "US"):
         for region in holidays.regions(country):
             assert holidays.of(country, region, *YEAR), f"{country} {region}"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("UK", "GB"),
+        ("USA", "US"),
+        ("Germany", "DE"),
+        ("GER", "DE"),
+        ("UK SCT", "GB"),
+        ("Frankreich", "FR"),
+        ("DX", None),
+    ],
+)
+def test_what_people_write_for_a_country_names_its_code(said: str, meant: str | None) -> None:
+    with pytest.raises(Unknown) as refused:
+        countries.find(PublicHolidays(), said)
+
+    assert meant is None or meant in refused.value.nearest

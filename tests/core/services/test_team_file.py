@@ -352,3 +352,70 @@ def test_the_guide_names_every_key() -> None:
     guide = (EXAMPLE.parents[1] / "docs" / "how-to" / "team-file.md").read_text(encoding="utf-8")
 
     assert [key for key in parts.ORDER if f"`{key}`" not in guide] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "workdays"),
+    [
+        ('["mon", "Tue", "WED"]', {1, 2, 3}),
+        ('"Mon-Thu"', {1, 2, 3, 4}),
+        ('"Fri-Mon"', {5, 6, 7, 1}),
+        ('["Mon", "Thu-Fri"]', {1, 4, 5}),
+        ('"team"', None),
+    ],
+)
+def test_a_person_works_on_weekdays_of_their_own(said: str, workdays: set[int] | None) -> None:
+    person = parse(ANN + f"works = {said}").people[0].value
+
+    assert person.workdays == (None if workdays is None else frozenset(workdays))
+
+
+@pytest.mark.parametrize(
+    ("said", "mistake"),
+    [
+        ('["mon", "tue", "mon"]', "names Mon twice; write each day once"),
+        ('["mon-wed", "tue"]', "names Tue twice; write each day once"),
+        ("[]", 'names no day; write it like "Mon-Fri"'),
+        ('""', "is empty; write some text"),
+        ('["monday"]', "'monday' is not a weekday; write Mon, Tue, Wed, Thu, Fri, Sat, Sun"),
+        ("5", '5 is not text; write it in quotes: "..."'),
+        ('["team"]', "'team' is not a weekday; write Mon, Tue, Wed, Thu, Fri, Sat, Sun"),
+    ],
+)
+def test_weekdays_that_cannot_be_are_refused(said: str, mistake: str) -> None:
+    assert mistakes(ANN + f"works = {said}") == (f"team.toml: people.ann.works: {mistake}",)
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [("DE", ("DE", None)), ("de-be", ("DE", "BE")), ("DE Bayern", ("DE", "BY")), ("none", (None, None))],
+)
+def test_a_person_has_the_holidays_of_a_country_and_region(
+    said: str, codes: tuple[str | None, str | None]
+) -> None:
+    person = parse(ANN + f'country = "{said}"').people[0].value
+
+    assert (person.country, person.region) == codes
+
+
+@pytest.mark.parametrize(
+    ("said", "mistake"),
+    [
+        ('"Germany"', "there is no country code Germany. Did you mean DE?"),
+        ('"DE-XX"', "there is no region XX of DE. Known are BE, BY."),
+        ("49", '49 is not text; write it in quotes: "..."'),
+    ],
+)
+def test_a_country_that_nobody_knows_is_refused(said: str, mistake: str) -> None:
+    (found,) = mistakes(ANN + f"country = {said}")
+
+    assert found.startswith(f"team.toml: people.ann.country: {mistake}")
+
+
+def test_rest_and_overlap_are_hours() -> None:
+    read = team("rest_hours = 12.5\noverlap_hours = 4")
+
+    assert (read.rest, read.overlap) == (timedelta(hours=12.5), timedelta(hours=4))
+    assert mistakes(TEAM + 'overlap_hours = "4"') == (
+        "team.toml: teams.ops.overlap_hours: '4' is not a number of hours from 0 to 48",
+    )

@@ -9,7 +9,6 @@ from watchbill.model.team import Team
 from watchbill.model.turn import Turn
 from watchbill.words import times
 from watchbill.words.rotation import changes
-from watchbill.words.sentences import counted
 from watchbill.words.view import View
 
 
@@ -46,12 +45,14 @@ def country(of: Person) -> str:
 
 
 def rest(of: Team) -> str:
-    """ "11 hours of rest after night duty"."""
-    return f"{_hours(of.rest)} of rest after night duty"
+    """ "11 hours of rest after night duty", "no rest after night duty"."""
+    return f"{_hours(of.rest)} of rest after night duty" if of.rest else "no rest after night duty"
 
 
 def overlap(of: Team) -> str:
-    """ "4 hours of its day from everybody in another zone"."""
+    """ "4 hours of its day from everybody in another zone"; from anybody where it asks for none."""
+    if not of.overlap:
+        return "no hours of its day from anybody in another zone"
     return f"{_hours(of.overlap)} of its day from everybody in another zone"
 
 
@@ -61,6 +62,4 @@ def _set(said: Content, changed: Sequence[Turn], view: View) -> Content:
 
 def _hours(length: timedelta) -> str:
     hours = length / timedelta(hours=1)
-    if not hours:
-        return "no hour"
-    return counted(1, "hour", "hours") if hours == 1 else f"{hours:g} hours"
+    return "1 hour" if hours == 1 else f"{hours:g} hours"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from watchbill.errors import Refused
+from watchbill.model.absence import Half
 
 #: The longest span of days that one command may speak of.
 LONGEST = timedelta(days=366)
@@ -15,6 +16,8 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
+#: "this afternoon" is today, and the half is read by whoever asks for one.
+_HALVES = frozenset(Half)
 _RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(\d{4})?")
@@ -80,6 +83,8 @@ def weekday_name(number: int) -> str:
 
 
 def _named(low: list[str], today: date) -> tuple[date, int] | None:
+    if low[0] == "this" and low[1] in _HALVES:
+        return today, 1
     if low[0] in _RELATIVE:
         return today + timedelta(days=_RELATIVE[low[0]]), 1
     weekday = _place(low[0], _DAYS)

@@ -11,7 +11,7 @@ from watchbill.model.team import Team
 from watchbill.model.turn import Turn
 from watchbill.ports import Ids
 from watchbill.services.request import Request
-from watchbill.services.rotating import FORESEEN, Rotating
+from watchbill.services.rotating import BEFORE, ELSEWHERE, FORESEEN, Rotating
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Absenting:
         )
         request.work.facts.add_absence(absence)
         request.work.happened(Absent(person=person.id, first=first, last=last, half=half))
-        return self.rotating.repair_everywhere(request, person.id, first, last)
+        return self.rotating.repair_everywhere(request, person.id, first - ELSEWHERE, last + ELSEWHERE)
 
     def back(self, request: Request, person: Person) -> tuple[Absence, ...]:
         """Take back the person's absence: the one that runs, else the next.
@@ -87,7 +87,8 @@ class Absenting:
             )
             request.work.facts.add_night(duty)
         request.work.happened(OnNightDuty(person=person.id, first=first, last=last))
-        return self.rotating.repair_everywhere(request, person.id, first, last + timedelta(days=1))
+        rested = last + timedelta(days=1) + BEFORE + ELSEWHERE
+        return self.rotating.repair_everywhere(request, person.id, first, rested)
 
 
 def _whole(team: Team, first: date, last: date) -> tuple[datetime, datetime]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from watchbill.model.absence import Absence, Half
 from watchbill.model.message import Code, Content, Span, bullets, buttons, line, say
 from watchbill.model.people import Membership, Person, PersonId
-from watchbill.model.turn import OF_THE_PLAN, Skip, Turn
+from watchbill.model.turn import OF_THE_PLAN, Skip, SkipCode, Turn
 from watchbill.rules.availability import half_of
 from watchbill.words import availability, times
 from watchbill.words.people import mentioned, name, named
@@ -170,8 +170,10 @@ def _nobody(turn: Turn) -> str:
 
 
 def _way_out(turn: Turn) -> tuple[Span, ...]:
-    if turn.skipped:
+    if any(each.code is SkipCode.AWAY for each in turn.skipped):
         return line("If you are back early, say ", Code("!mro back"), ".")
+    if turn.skipped:
+        return line(Code("!mro why"), " says what is against each.")
     return line("A lead adds people with ", Code("!person add"), ".")
 
 

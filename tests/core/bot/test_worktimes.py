@@ -32,6 +32,7 @@ def read(command: object, text: str) -> dict[str, object]:
     ("said", "expected"),
     [
         ("today morning", {"day": DAY, "half": Half.MORNING}),
+        ("this afternoon", {"day": DAY, "half": Half.AFTERNOON}),
         ("1 dec Afternoon", {"day": DAY, "half": Half.AFTERNOON}),
         ("today afternoon dentist", {"day": DAY, "half": Half.AFTERNOON, "reason": "dentist"}),
         ("today dentist in the morning", {"day": DAY, "reason": "dentist in the morning"}),

@@ -113,6 +113,46 @@ def test_days_that_are_over_stay(desk: Desk) -> None:
     assert after[date(2026, 12, 3)].primary is None
 
 
+@pytest.mark.parametrize(("hour", "stays"), [(17, False), (18, True)])
+def test_the_day_of_today_stays_once_it_is_over(desk: Desk, hour: int, stays: bool) -> None:
+    with desk.database.changing() as work:
+        before = published(desk, work)[DAY]
+        assert before.primary
+        request = replace(desk.request(work, rank=Standing.LEAD), now=at(hour))
+        desk.arranging.set_days(request, before.primary, ALL_BUT_TUESDAY)
+        desk.arranging.set_rest(request, timedelta(hours=12))
+
+        assert (work.turns.on(OPS, DAY) == before) is stays
+
+
+def test_a_night_before_a_long_rest_hits_two_days(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        team, _ = desk.arranging.set_rest(desk.request(work), timedelta(hours=40))
+        request = replace(desk.request(work), team=team)
+        desk.rotating.publish(request)
+        for day in (DAY + timedelta(days=1), DAY + timedelta(days=2)):
+            turn = work.turns.on(OPS, day)
+            assert turn
+            assert turn.primary
+            desk.absenting.night(request, a_person(turn.primary), DAY, DAY)
+            again = work.turns.on(OPS, day)
+            assert again
+            assert turn.primary not in (again.primary, again.backup)
+
+
+def test_a_day_away_hits_the_days_of_a_team_across_the_date_line(desk: Desk) -> None:
+    far = a_team("far", zone="Pacific/Auckland")
+    with desk.database.changing() as work:
+        work.teams.save(far)
+        for person in ("ann", "ben"):
+            work.teams.join(a_membership(person, "far"))
+        desk.rotating.publish(a_request(work, far))
+        desk.absenting.away(desk.request(work), ANN, date(2026, 12, 3), date(2026, 12, 3), "")
+        turns = {turn.day.day: turn for turn in work.turns.between(far.id, DAY, date(2026, 12, 5))}
+
+    assert [(turns[day].primary, turns[day].backup) for day in (3, 4)] == [("ben", None), ("ben", None)]
+
+
 def test_more_rest_moves_the_days_after_a_night_and_less_moves_nothing(desk: Desk) -> None:
     with desk.database.changing() as work:
         before = published(desk, work)

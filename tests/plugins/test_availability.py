@@ -74,6 +74,13 @@ def test_weekdays_move_only_the_turns_that_they_hit_and_are_shown(ask: Ask) -> N
     assert "works on" not in ask("!person dmitri")
 
 
+def test_who_works_when_the_team_does_not_is_told_what_that_means(ask: Ask) -> None:
+    assert ask("!person days me sat sun", as_="chloe").startswith(
+        "Chloe works on Sat, Sun from now on. Ops works on none of these: they are never on MRO there."
+    )
+    assert "Chloe: does not work on Fridays" in ask("!mro why friday")
+
+
 @both_databases
 def test_a_country_brings_its_public_holidays(ask: Ask) -> None:
     assert ask("!person country ann DE BE") == "Ann's public holidays are those of DE-BE from now on."

@@ -12,6 +12,8 @@ _WRITTEN = re.compile(r"([a-z]{2})(?:[\s-]+(\S.*))?", re.IGNORECASE)
 _MOST = 30
 #: What has more letters may be the beginning of a name; so many codes are named at most.
 _SHORT, _NAMED = 2, 3
+#: No name of a country and its region is longer.
+_LONGEST = 60
 
 
 def find(holidays: Holidays, said: str) -> tuple[str, str | None]:
@@ -20,7 +22,8 @@ def find(holidays: Holidays, said: str) -> tuple[str, str | None]:
     Raises:
         Unknown: nobody knows the country or the region; the nearest codes are named.
     """
-    known, found = holidays.countries(), _WRITTEN.fullmatch(" ".join(said.split()))
+    said = " ".join(said.split())[:_LONGEST]
+    known, found = holidays.countries(), _WRITTEN.fullmatch(said)
     code = found[1].upper() if found else ""
     if found is None or code not in known:
         near = _near(found[1] if found else said, known) or _initials(code, known)

@@ -20,7 +20,9 @@ def zoned(found: Person, changed: Sequence[Turn], view: View) -> Content:
 def days_set(found: Person, changed: Sequence[Turn], view: View) -> Content:
     """The weekdays were set, and which days changed hands."""
     when = "as the team does" if found.workdays is None else f"on {times.weekdays(found.workdays)}"
-    return _set(say(Strong(found.name), f" works {when} from now on."), changed, view)
+    never = found.workdays is not None and found.workdays.isdisjoint(view.team.workdays)
+    idle = f" {view.team.name} works on none of these: they are never on MRO there." if never else ""
+    return _set(say(Strong(found.name), f" works {when} from now on.{idle}"), changed, view)
 
 
 def country_set(found: Person, changed: Sequence[Turn], view: View) -> Content:

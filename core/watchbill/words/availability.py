@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from math import floor
 
 from watchbill.model.turn import Skip, SkipCode
 from watchbill.words import times
@@ -32,10 +31,8 @@ def fact(skip: Skip, view: View, day: date) -> str:
             return f"does not work on {times.weekday(off or day)}s"
         case Skip(code=SkipCode.NIGHT_DUTY):
             return _night(skip, view, day)
-        case Skip(code=SkipCode.OVERLAP, shared=shared) if shared:
-            return f"only {_hours(shared)} of the team's hours in their zone"
-        case Skip(code=SkipCode.OVERLAP):
-            return "none of the team's hours in their zone"
+        case Skip(code=SkipCode.OVERLAP, shared=shared):
+            return f"{_shared(shared or timedelta(0))} of the team's hours in their zone"
         case Skip(code=SkipCode.NEEDED, day=later) if later:
             return f"due, but needed on {times.day(later)}"
         case Skip(code=SkipCode.GAP):
@@ -56,6 +53,7 @@ def _night(skip: Skip, view: View, day: date) -> str:
     return f"{said}, rest until {times.moment(skip.rested, zone, day)}" if skip.rested else said
 
 
-def _hours(length: timedelta) -> str:
-    """ "2.5", rounded down."""
-    return f"{floor(length / timedelta(minutes=6)) / 10:g}"
+def _shared(length: timedelta) -> str:
+    """ "only 2.5", rounded down, or "none"."""
+    tenths = length // timedelta(minutes=6)
+    return f"only {tenths / 10:g}" if tenths else "none"

@@ -287,6 +287,7 @@ def test_a_country_and_its_region_are_read(said: str, codes: tuple[str, str | No
         ("DEBE", "There is no country code DEBE."),
         ("", "There is no country code ."),
         ("DE Berlim", "There is no region Berlim of DE. Did you mean BE? Known are BE, BY."),
+        ("DE " + "x" * 9_999, f"There is no region {'x' * 57} of DE."),
         ("DE XX", "There is no region XX of DE. Known are BE, BY."),
         ("FR 75", "There is no region 75 of FR. None of FR is known: leave it out."),
     ],

@@ -38,6 +38,10 @@ YESTERDAY, TOMORROW = DAY - timedelta(days=1), DAY + timedelta(days=1)
             Skip(person=ANN, code=SkipCode.OVERLAP, shared=timedelta(minutes=239)),
             "only 3.9 of the team's hours in their zone",
         ),
+        (
+            Skip(person=ANN, code=SkipCode.OVERLAP, shared=timedelta(minutes=5)),
+            "none of the team's hours in their zone",
+        ),
         (Skip(person=ANN, code=SkipCode.OVERLAP, shared=timedelta(0)), "none of the team's hours in their zone"),
         (Skip(person=ANN, code=SkipCode.NOT_YET, day=date(2026, 12, 3)), "joins on Thu 3 Dec"),
         (Skip(person=ANN, code=SkipCode.NOT_YET, day=DAY), "joined on Tue 1 Dec"),

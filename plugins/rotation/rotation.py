@@ -81,7 +81,7 @@ class Rotation(bot.Plugin):
         until: bot.Until | None = None,
         reason: bot.Reason = "",
     ) -> Content:
-        """Say that you are away on some days, or half of one; as a lead also that somebody else is.
+        """Say that you are away on days, or one morning or afternoon; as a lead also that somebody is.
 
         Example: !mro away friday
         """

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from watchbill import clocks
+from watchbill.calendars.public_holidays import PublicHolidays
 from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
@@ -19,6 +20,7 @@ from watchbill.model.message import Address
 from watchbill.model.timing import DEFAULT, Timing
 from watchbill.ports import Clock, Database, Ids, TrackerFactory
 from watchbill.services.absenting import Absenting
+from watchbill.services.arranging import Arranging
 from watchbill.services.claiming import Claiming
 from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
@@ -61,6 +63,7 @@ class App:
     directory: Directory
     rotating: Rotating
     absenting: Absenting
+    arranging: Arranging
     queueing: Queueing
     claiming: Claiming
     ticketing: Ticketing
@@ -133,7 +136,9 @@ def build(
     hooks = HookCalls(loading.load(settings, builtin=[board]))
     database = database or open_database(settings, hooks)
     trackers = hooks.trackers(settings)
-    rotating = Rotating(hooks)
+    holidays = PublicHolidays()
+    rotating = Rotating(hooks, holidays)
+    peopling = Peopling(rotating)
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
@@ -164,12 +169,13 @@ def build(
         directory=Directory(hooks),
         rotating=rotating,
         absenting=Absenting(rotating, ids),
+        arranging=Arranging(rotating, peopling, holidays),
         queueing=queueing,
         claiming=Claiming(hooks, ids, trackers),
         ticketing=Ticketing(hooks, ids, trackers),
         intake=Intake(hooks),
         handing_over=handing_over,
-        peopling=Peopling(rotating),
+        peopling=peopling,
         scheduling=scheduling,
         foreseeing=Foreseeing(rotating),
         swapping=Swapping(rotating, hooks),

@@ -677,6 +677,22 @@ class Hooks(Protocol):
         ...
 
 
+class Holidays(Protocol):
+    """Public holidays of countries, and of their regions."""
+
+    def of(self, country: str, region: str | None, first: date, last: date) -> Mapping[date, str]:
+        """The holidays of [first, last] with their English names; none for what nobody knows."""
+        ...
+
+    def countries(self) -> Mapping[str, str]:
+        """Every country that is known: its English name by its code, "DE"."""
+        ...
+
+    def regions(self, country: str) -> Mapping[str, str]:
+        """The regions of a country with holidays of their own: a name by code; none for one that nobody knows."""
+        ...
+
+
 class Chat(Protocol):
     """One platform's way out."""
 

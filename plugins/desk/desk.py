@@ -2,8 +2,8 @@
 
 from watchbill import bot
 from watchbill.model import Content
+from watchbill.words import arranging, health
 from watchbill.words import desk as words
-from watchbill.words import health
 from watchbill.words import help as helping
 
 
@@ -42,6 +42,24 @@ class Desk(bot.Plugin):
         """
         return words.limit_set(self.app().peopling.set_limit(request, tickets))
 
+    @bot.command(name="team rest", changes=True)
+    def team_rest(self, request: bot.Request, hours: bot.Hours, anyway: bot.Flag = False) -> Content:
+        """How many hours somebody rests between night duty and being on MRO, from 0 to 48.
+
+        Example: !team rest 11
+        """
+        team, changed = self.app().arranging.set_rest(request, hours, sure=anyway)
+        return arranging.rest_set(team, changed, request, heard=request.heard)
+
+    @bot.command(name="team overlap", changes=True)
+    def team_overlap(self, request: bot.Request, hours: bot.Hours, anyway: bot.Flag = False) -> Content:
+        """How many hours of the team's day somebody in another time zone has to share, 0 for none.
+
+        Example: !team overlap 4
+        """
+        team, changed = self.app().arranging.set_overlap(request, hours, sure=anyway)
+        return arranging.overlap_set(team, changed, request, heard=request.heard)
+
     @bot.command()
     def person(self, request: bot.Request, person: bot.Name) -> Content:
         """A person, their chat accounts and teams.
@@ -61,12 +79,38 @@ class Desk(bot.Plugin):
         return words.added(added.person, added.accounts, request.team, request.address.platform)
 
     @bot.command(name="person zone", changes=True)
-    def person_zone(self, request: bot.Request, person: bot.Name, zone: bot.Word) -> Content:
+    def person_zone(
+        self, request: bot.Request, person: bot.Name, zone: bot.Word, anyway: bot.Flag = False
+    ) -> Content:
         """Set your time zone, or as a lead anybody's.
 
         Example: !person zone ann Europe/Lisbon
         """
-        return words.zoned(self.app().peopling.set_zone(request, person, zone))
+        found, changed = self.app().arranging.set_zone(request, person, zone, sure=anyway)
+        return arranging.zoned(found, changed, request, heard=request.heard)
+
+    @bot.command(name="person days", changes=True)
+    def person_days(
+        self, request: bot.Request, person: bot.Name, weekdays: bot.Weekdays, anyway: bot.Flag = False
+    ) -> Content:
+        """Set the weekdays on which you work, or as a lead somebody; `team` for those of the team.
+
+        Example: !person days ann mon tue wed
+        """
+        found, changed = self.app().arranging.set_days(request, person, weekdays, sure=anyway)
+        return arranging.days_set(found, changed, request, heard=request.heard)
+
+    @bot.command(name="person country", changes=True)
+    def person_country(
+        self, request: bot.Request, person: bot.Name, country: bot.Text, anyway: bot.Flag = False
+    ) -> Content:
+        """Set whose public holidays you have, or as a lead somebody: a country and region, or `none`.
+
+        Example: !person country ann DE BE
+        """
+        code = None if country.casefold() == "none" else country
+        found, changed = self.app().arranging.set_country(request, person, code, sure=anyway)
+        return arranging.country_set(found, changed, request, heard=request.heard)
 
     @bot.command(name="person role", changes=True)
     def person_role(self, request: bot.Request, person: bot.Name, role: bot.Word) -> Content:

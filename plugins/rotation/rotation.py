@@ -5,6 +5,7 @@ from typing import Annotated
 
 from watchbill import bot
 from watchbill.model import Content, Person
+from watchbill.words import absences
 from watchbill.words import foreseeing as outlooks
 from watchbill.words import rotation as words
 from watchbill.words import swapping as swaps
@@ -73,7 +74,7 @@ class Rotation(bot.Plugin):
         turn = rotating.on(request, wanted)
         if turn is None:
             return self._on(request, wanted)
-        members = self.app().peopling.members_on(request, wanted)
+        members = self.app().peopling.members_on(request, wanted, request.today)
         decided = rotating.decided(request, wanted)
         return words.why(turn, members, rotating.hindered(request, turn), request, decided=decided)
 
@@ -102,19 +103,20 @@ class Rotation(bot.Plugin):
         *,
         person: Else = None,
         day: bot.Day,
+        half: bot.HalfDay | None = None,
         until: bot.Until | None = None,
         reason: bot.Reason = "",
     ) -> Content:
-        """Say that you are away on some days, or as a lead somebody else; the turns there go to others.
+        """Say that you are away on days, or one morning or afternoon; as a lead also that somebody is.
 
         Example: !mro away friday
         """
         last = until or day
         bot.check_span(day, last)
         who = self.app().peopling.somebody(request, person)
-        changed = self.app().absenting.away(request, who, day, last, reason)
+        changed = self.app().absenting.away(request, who, day, last, reason, half)
         other = who.id != request.person.id
-        return words.away(who, day, last, changed, request, call=other, heard=request.heard)
+        return absences.away(who, day, last, changed, request, half=half, call=other, heard=request.heard)
 
     @bot.command(name="mro back", changes=True)
     def mro_back(self, request: bot.Request, *, person: Else = None) -> Content:
@@ -124,7 +126,7 @@ class Rotation(bot.Plugin):
         """
         who = self.app().peopling.somebody(request, person)
         taken_back = self.app().absenting.back(request, who)
-        return words.back(who, taken_back, request, call=who.id != request.person.id)
+        return absences.back(who, taken_back, request, call=who.id != request.person.id)
 
     @bot.command(name="mro night", changes=True)
     def mro_night(
@@ -138,7 +140,7 @@ class Rotation(bot.Plugin):
         bot.check_span(day, last)
         who = self.app().peopling.somebody(request, person)
         changed = self.app().absenting.night(request, who, day, last)
-        return words.night(who, day, last, changed, request, heard=request.heard)
+        return absences.night(who, day, last, changed, request, heard=request.heard)
 
     @bot.command(name="mro swap", changes=True)
     def mro_swap(

@@ -17,6 +17,20 @@ class TestPeople:
             assert work.people.get(ANN) == ann
             assert work.people.get(PersonId("nobody")) is None
 
+    def test_weekdays_and_the_country_come_back_and_can_be_taken_back(self, database: Database) -> None:
+        ann = a_person("ann", workdays=frozenset({7, 1, 2}), country="DE", region="BE")
+        with database.changing() as work:
+            work.people.save(ann)
+            work.people.link(an_identity(), ANN)
+
+        with database.reading() as work:
+            assert work.people.get(ANN) == work.people.by_identity(an_identity()) == ann
+            assert ann in work.people.everyone()
+        with database.changing() as work:
+            work.people.save(a_person("ann"))
+        with database.reading() as work:
+            assert work.people.get(ANN) == a_person("ann")
+
     def test_everyone_is_listed_by_id(self, database: Database) -> None:
         with database.changing() as work:
             work.people.save(a_person("Zed"))

@@ -27,6 +27,7 @@ class TestTeams:
             designation="30 7 * * *",
             wip_limit=5,
             rest=timedelta(hours=11, minutes=30),
+            overlap=timedelta(hours=2, minutes=15),
             gap=3,
             channel=place("#ops", "thread 1"),
             watched=(place("#zebra"), place("#ask", "thread 2")),

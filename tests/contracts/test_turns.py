@@ -1,10 +1,11 @@
 """What stored decisions must do."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from watchbill.model.absence import Half
 from watchbill.model.turn import Skip, SkipCode, TurnKind
 from watchbill.ports import Database
-from watchbill.testing.builders import ANN, BOB, CLEO, DAY, OPS, a_turn, at
+from watchbill.testing.builders import ANN, BOB, CLEO, DAY, DORA, OPS, a_turn, at
 
 WEDNESDAY, THURSDAY = date(2026, 12, 2), date(2026, 12, 3)
 
@@ -17,6 +18,12 @@ class TestTurns:
             Skip(person=BOB, code=SkipCode.NIGHT_DUTY, until=at(6)),
             Skip(person=CLEO, code=SkipCode.GAP),
             Skip(person=BOB, code=SkipCode.NEEDED, day=DAY),
+            Skip(person=BOB, code=SkipCode.NIGHT_DUTY, until=at(6), rested=at(17)),
+            Skip(person=CLEO, code=SkipCode.AWAY, until=at(13, 15), half=Half.MORNING),
+            Skip(person=CLEO, code=SkipCode.HOLIDAY, holiday="Święto 🎉"),
+            Skip(person=CLEO, code=SkipCode.PART_TIME, day=DAY),
+            Skip(person=DORA, code=SkipCode.OVERLAP, shared=timedelta(0)),
+            Skip(person=DORA, code=SkipCode.OVERLAP, shared=timedelta(hours=2, minutes=30)),
         )
         due = ((ANN, 900_000), (CLEO, -50_000))
         turn = a_turn("ann", None, skipped=skipped, due=due, kind=TurnKind.REPAIR)

@@ -33,6 +33,7 @@ from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.settings import Settings
 from watchbill.testing.builders import DAY, Counter, a_person, a_request, a_ticket, an_outgoing, at
+from watchbill.testing.holidays import SomeHolidays
 from watchbill.testing.memory import MemoryDatabase
 from watchbill.trackers import board
 
@@ -42,7 +43,7 @@ PARIS = "Europe/Paris"
 
 def seeding() -> Seeding:
     hooks = HookCalls(loading.load(Settings(plugins=()), builtin=[board]))
-    rotating, ids = Rotating(hooks), Counter()
+    rotating, ids = Rotating(hooks, SomeHolidays()), Counter()
     trackers = hooks.trackers(Settings())
     handing_over = HandingOver(hooks, trackers, rotating, Queueing(hooks, trackers))
     return Seeding(

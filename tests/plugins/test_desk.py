@@ -15,6 +15,7 @@ def test_the_team_is_shown_to_everybody(ask: Ask) -> None:
         "  - working days: Mon to Fri, 09:00 to 17:30",
         "  - announces in: #ops",
         "  - limit: 3 started tickets a person",
+        "  - asks for: 11 hours of rest after night duty",
         "People:",
         "  - Ann (ann), lead",
         "  - Ben (ben)",

@@ -87,7 +87,7 @@ def test_why_has_a_line_for_each_member(ask: Ask) -> None:
         "  - Ann: available, further down the line (backup)",
         "  - Ben: on MRO, the first in line of those available",
         "  - Chloe: available, further down the line",
-        "  - Dmitri: night duty until 06:00",
+        "  - Dmitri: night duty until 06:00, rest until 17:00",
     ]
 
 
@@ -204,7 +204,7 @@ def test_a_night_on_duty_frees_the_day_after(ask: Ask) -> None:
 
     assert "Noted: Dmitri is on duty the night of Wed 2 Dec, and not on MRO the day after." in answer
     assert "Thu 3 Dec" in answer
-    assert "Dmitri: night duty until 09:00" in ask("!mro why thursday")
+    assert "Dmitri: night duty until 09:00, rest until 20:00" in ask("!mro why thursday")
 
 
 def test_the_night_of_others_is_said_by_themselves_or_a_lead(ask: Ask) -> None:
@@ -305,7 +305,7 @@ def test_a_day_without_anybody_is_said_loudly_and_filled_when_somebody_is_back(a
     ask("!mro back", as_="dmitri")
     corrected = passes(at(9, 1, day=DAY.replace(day=2)))
 
-    assert announced.startswith("Nobody is on MRO today, Wed 2 Dec: everybody is away or was on night duty.")
+    assert announced.startswith("Nobody is on MRO today, Wed 2 Dec: everybody is away.")
     assert "If you are back early, say !mro back." in announced
     assert corrected.startswith("@Dmitri is on MRO now, Wed 2 Dec.")
     assert "Dmitri is on MRO today" in ask("!mro today")

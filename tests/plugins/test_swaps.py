@@ -131,7 +131,7 @@ def test_nobody_is_made_mro_after_a_night_by_a_swap_either(ask: Ask) -> None:
     ask("!mro night dmitri thursday", as_="ann")
 
     assert ask("!mro give friday to dmitri") == (
-        "Dmitri cannot be on MRO on Fri 4 Dec: night duty until 09:00. Ask somebody else."
+        "Dmitri cannot be on MRO on Fri 4 Dec: night duty until 09:00, rest until 20:00. Ask somebody else."
     )
 
 

@@ -12,25 +12,11 @@ from watchbill.bot.declaring import CommandFacts, command, commands
 from watchbill.bot.grammar import After
 from watchbill.bot.helping import active_commands
 from watchbill.bot.host import host_of
-from watchbill.bot.kinds import (
-    Count,
-    Day,
-    Flag,
-    Item,
-    Key,
-    Kind,
-    Name,
-    NotThis,
-    Proposal,
-    Reason,
-    Text,
-    Until,
-    Word,
-    Words,
-    Wrong,
-)
+from watchbill.bot.kinds import Kind, NotThis, Words, Wrong
+from watchbill.bot.places import Count, Day, Flag, Item, Key, Name, Proposal, Reason, Text, Until, Word
 from watchbill.bot.plugin import Plugin
 from watchbill.bot.request import Request
+from watchbill.bot.worktimes import HalfDay, Hours, Weekdays
 from watchbill.model.message import Address, MessageKind, MessageRef
 from watchbill.rules.permissions import EVERYBODY, LEADS, TEAM
 
@@ -45,6 +31,8 @@ __all__ = [
     "Count",
     "Day",
     "Flag",
+    "HalfDay",
+    "Hours",
     "Item",
     "Key",
     "Kind",
@@ -58,6 +46,7 @@ __all__ = [
     "Request",
     "Text",
     "Until",
+    "Weekdays",
     "Word",
     "Words",
     "Wrong",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from watchbill.errors import Refused
+from watchbill.model.absence import Half
 
 #: The longest span of days that one command may speak of.
 LONGEST = timedelta(days=366)
@@ -15,6 +16,8 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
+#: "this afternoon" is today, and the half is read by whoever asks for one.
+_HALVES = frozenset(Half)
 _RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(\d{4})?")
@@ -69,7 +72,19 @@ def check_span(first: date, last: date) -> None:
         raise Refused(f"I read {first} to {last}: that is more than a year. Say it in parts.")
 
 
+def weekday(word: str) -> int | None:
+    """The ISO number of a weekday written in full or by three letters or more; None for anything else."""
+    return _place(word.casefold().strip(_MARKS), _DAYS)
+
+
+def weekday_name(number: int) -> str:
+    """ "Monday" of 1."""
+    return _DAYS[number - 1].title()
+
+
 def _named(low: list[str], today: date) -> tuple[date, int] | None:
+    if low[0] == "this" and low[1] in _HALVES:
+        return today, 1
     if low[0] in _RELATIVE:
         return today + timedelta(days=_RELATIVE[low[0]]), 1
     weekday = _place(low[0], _DAYS)

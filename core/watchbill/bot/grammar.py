@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import NoneType, UnionType
@@ -61,14 +61,23 @@ class Grammar:
         Raises:
             Misread: something is missing, impossible or too much.
         """
-        words, given, doubts = Words(text), dict[str, Any](), list[str]()
-        for each in self.parameters:
+        text, given = _switched(self.parameters, text)
+        words, doubts = Words(text), list[str]()
+        for each in self.parameters[: len(self.parameters) - len(given)]:
             found, value = _take(each, words, today, doubts)
             if found:
                 given[each.name] = value
         if words.left:
             raise Misread(doubts[0] if doubts else f"I do not know what to do with `{words.peek()}`.")
         return given
+
+
+def _switched(places: Sequence[Parameter], text: str) -> tuple[str, dict[str, Any]]:
+    """A switch at the very end is taken first: a place that takes all that is left would swallow it."""
+    before, _, last = text.rstrip().rpartition(" ")
+    if places and isinstance(places[-1].kind, kinds.Switch) and last.casefold() == places[-1].name:
+        return before, {places[-1].name: True}
+    return text, {}
 
 
 def _take(place: Parameter, words: Words, today: Callable[[], date], doubts: list[str]) -> tuple[bool, Any]:

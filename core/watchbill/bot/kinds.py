@@ -4,13 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from watchbill.bot import days
-from watchbill.model.people import PersonId
-from watchbill.model.proposal import ProposalId
-from watchbill.model.ticket import TicketKey
-from watchbill.model.work import ItemId
+from watchbill.model.absence import Half
 
 #: Characters of one word, and of the text at the end of a command, that are taken.
 WORD_LIMIT = 200
@@ -20,6 +17,7 @@ _WORD = re.compile(r"\S+")
 _SHOWN = 60
 #: What people write between two days.
 _TO = frozenset(("to", "until", "till", "through", "-", "\N{EN DASH}", "\N{EM DASH}"))
+_HALVES = frozenset(Half)
 _TIME = re.compile(r"[0-9]{1,2}(?:[:.h][0-9]{2})?(?:am|pm|h)?|[0-9]{1,2}[:.h][0-9]{2}", re.IGNORECASE)
 
 
@@ -207,7 +205,11 @@ class Why:
         ahead = 1 if words.peek().casefold() in _TO else 0
         first = words.peek(ahead)
         if _TIME.fullmatch(first):
-            raise Wrong(f"`{first}` looks like a time; I only know whole days here.")
+            raise Wrong(
+                f"`{first}` looks like a time; I only know whole days, or `morning` and `afternoon` of one."
+            )
+        if first.casefold() in _HALVES:
+            raise Wrong(f"`{first}` is half of a day: say it behind one day, and the other days on their own.")
         if first[:1].isdecimal() or _is_day([words.peek(place) for place in range(ahead, ahead + 3)], today):
             raise Wrong(f"I do not know what to do with `{words.rest()[:_SHOWN]}` after the days.")
         return Rest().take(words, name, today)
@@ -221,27 +223,3 @@ def _is_day(words: Sequence[str], today: date) -> bool:
     except days.ImpossibleDay:
         return True
     return True
-
-
-#: One word, as it was written.
-Word = Annotated[str, OneWord()]
-#: A ticket's key: "TICKET-123".
-Key = Annotated[TicketKey, KeyWord()]
-#: An alert's, incident's or question's id: "A1".
-Item = Annotated[ItemId, KeyWord()]
-#: A proposal's id: "S1".
-Proposal = Annotated[ProposalId, KeyWord()]
-#: A person's handle: "ann".
-Name = Annotated[PersonId, Handle()]
-#: The rest of the line, and of the lines after it.
-Text = Annotated[str, Rest()]
-#: A day in the team's calendar.
-Day = Annotated[date, OneDay()]
-#: The last day of a span, after its first.
-Until = Annotated[date, LastDay()]
-#: The rest of the line after days.
-Reason = Annotated[str, Why()]
-#: True when the word that is the parameter's name stands there.
-Flag = Annotated[bool, Switch()]
-#: A whole number from 0 to a million.
-Count = Annotated[int, Number()]

@@ -1,12 +1,13 @@
 """Team files as the command line is given them."""
 
+from functools import partial
 from pathlib import Path
 
 from watchbill.app import App
 from watchbill.errors import Refused, SettingsInvalid
 from watchbill.jobs import schedule
 from watchbill.ports import UnitOfWork
-from watchbill.services import team_file
+from watchbill.services import countries, team_file
 from watchbill.services.team_file import Known, TeamFile
 
 
@@ -34,5 +35,6 @@ def parsed(desk: App, work: UnitOfWork, name: str, text: str) -> TeamFile:
         SettingsInvalid: with every mistake in it.
     """
     people = [each.id for each in work.people.everyone()]
-    known = Known(cron=schedule.check, trackers=desk.trackers, people=people)
+    country = partial(countries.find, desk.arranging.holidays)
+    known = Known(cron=schedule.check, country=country, trackers=desk.trackers, people=people)
     return team_file.parse(text, name=name, known=known, now=desk.clock.now())

@@ -1,6 +1,6 @@
 """The words of the desk as frozen values: standard library only, no I/O."""
 
-from watchbill.model.absence import Absence, FactId, NightDuty
+from watchbill.model.absence import Absence, FactId, Half, NightDuty
 from watchbill.model.audit import AuditEntry
 from watchbill.model.closed_day import ClosedDay, Credit
 from watchbill.model.duty import SETTLED, Due, DueKind, Pace, Received, Sending, SendState
@@ -52,6 +52,7 @@ from watchbill.model.message import (
     say,
 )
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role, TeamId
+from watchbill.model.presence import Presence
 from watchbill.model.proposal import Move, Proposal, ProposalId, ProposalState
 from watchbill.model.team import MONDAY_TO_FRIDAY, Team
 from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Note, Outcome, Ticket, TicketKey
@@ -91,6 +92,7 @@ __all__ = [
     "Event",
     "FactId",
     "Finished",
+    "Half",
     "HandedOver",
     "Handover",
     "Heading",
@@ -116,6 +118,7 @@ __all__ = [
     "Paragraph",
     "Person",
     "PersonId",
+    "Presence",
     "Proposal",
     "ProposalId",
     "ProposalState",

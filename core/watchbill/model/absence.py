@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 from watchbill.model.moment import require_aware
 from watchbill.model.people import PersonId
 
 FactId = NewType("FactId", str)
+
+
+class Half(StrEnum):
+    """Half of a team's day; see `Team.hours`."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from watchbill.model.absence import Absence
+from watchbill.model.absence import Absence, Half
 from watchbill.model.duty import DueKind
 from watchbill.model.handover import Handover
 from watchbill.model.people import PersonId, TeamId
@@ -122,6 +122,8 @@ class Absent:
     person: PersonId
     first: date
     last: date
+    #: Of the one day; None where it is whole days.
+    half: Half | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

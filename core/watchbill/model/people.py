@@ -30,6 +30,12 @@ class Person:
     email: str | None = None
     #: May change teams and people of the whole installation.
     admin: bool = False
+    #: The ISO weekday numbers on which they work; None: as their team does.
+    workdays: frozenset[int] | None = None
+    #: Whose public holidays they have: an ISO 3166-1 alpha-2 code, "DE"; None where nobody said it.
+    country: str | None = None
+    #: A part of the country with holidays of its own, by its code there: "BE".
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """A team and the rhythm of its day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from watchbill.model.absence import Half
 from watchbill.model.message import Address
 from watchbill.model.people import TeamId
 
@@ -33,6 +34,8 @@ class Team:
     wip_limit: int = 3
     #: Rest between the end of a night duty and the start of the day (M14; EU 2003/88/EC art. 3).
     rest: timedelta = timedelta(hours=11)
+    #: How much of the team's day has to lie in a person's own, in another zone; none at all is asked at first.
+    overlap: timedelta = timedelta(0)
     #: Two turns of one person lie at least this many working days apart, where somebody else can.
     gap: int = 2
     #: Where the team's own messages are posted; None until somebody says it.
@@ -61,3 +64,16 @@ class Team:
     def closes(self, day: date) -> datetime:
         """When the team's `day` ends, aware, in the team's zone."""
         return datetime.combine(day, self.day_ends, ZoneInfo(self.zone))
+
+    def length(self, day: date) -> timedelta:
+        """How long the team's `day` is: elapsed time, also over a clock change."""
+        return self.closes(day).astimezone(UTC) - self.opens(day).astimezone(UTC)
+
+    def middle(self, day: date) -> datetime:
+        """When half of the team's `day` is over, aware, in the team's zone: 13:15 from 09:00 to 17:30."""
+        return (self.opens(day).astimezone(UTC) + self.length(day) / 2).astimezone(ZoneInfo(self.zone))
+
+    def hours(self, day: date, half: Half) -> tuple[datetime, datetime]:
+        """When a half of the team's `day` starts and ends; the day is halved in the middle of its hours."""
+        middle = self.middle(day)
+        return (self.opens(day), middle) if half is Half.MORNING else (middle, self.closes(day))

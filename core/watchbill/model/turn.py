@@ -1,9 +1,10 @@
 """A turn: who is on MRO on one working day, and why this person."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from watchbill.model.absence import Half
 from watchbill.model.moment import require_aware
 from watchbill.model.people import PersonId, TeamId
 
@@ -22,8 +23,15 @@ class TurnKind(StrEnum):
 class SkipCode(StrEnum):
     """Why a member could not be chosen."""
 
+    NOT_YET = "not yet a member"
+    LEFT = "no longer a member"
     AWAY = "away"
+    HOLIDAY = "public holiday"
+    #: It is none of the weekdays on which the person works.
+    PART_TIME = "part-time"
     NIGHT_DUTY = "night duty"
+    #: Too little of the team's day lies in the person's own.
+    OVERLAP = "overlap"
     #: Would serve two turns closer together than the team's gap.
     GAP = "gap"
     #: Is due more, but without them a day soon after would break somebody's gap.
@@ -40,13 +48,23 @@ class Skip:
 
     person: PersonId
     code: SkipCode
-    #: The end of the absence or night duty; None for what the planner decided.
+    #: The end of the absence or night duty; None for any other reason.
     until: datetime | None = None
-    #: The day that the person is needed on, or the other turn that is too near; None for any other reason.
+    #: The day that the person is needed on, or has a turn on that is too near; that they do not work on where they
+    #: live, join on, or that was their last.
     day: date | None = None
+    #: The half of the day that the person is away in; None where it is not just one.
+    half: Half | None = None
+    #: The public holiday's name.
+    holiday: str = ""
+    #: The end of the rest after night duty.
+    rested: datetime | None = None
+    #: How much of the team's day lies in the person's own.
+    shared: timedelta | None = None
 
     def __post_init__(self) -> None:
         require_aware("until", self.until)
+        require_aware("rested", self.rested)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

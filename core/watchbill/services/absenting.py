@@ -1,13 +1,16 @@
 """Being away, being back, and being on duty at night: what changes who can be on MRO."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from watchbill.model.absence import Absence, FactId, NightDuty
+from watchbill.errors import Refused
+from watchbill.model.absence import Absence, FactId, Half, NightDuty
 from watchbill.model.event import Absent, OnNightDuty, Returned
 from watchbill.model.people import Person
+from watchbill.model.team import Team
 from watchbill.model.turn import Turn
 from watchbill.ports import Ids
+from watchbill.services.presences import BEFORE, ELSEWHERE
 from watchbill.services.request import Request
 from watchbill.services.rotating import FORESEEN, Rotating
 
@@ -19,24 +22,33 @@ class Absenting:
     rotating: Rotating
     ids: Ids
 
-    def away(self, request: Request, person: Person, first: date, last: date, reason: str) -> tuple[Turn, ...]:
+    def away(
+        self, request: Request, person: Person, first: date, last: date, reason: str, half: Half | None = None
+    ) -> tuple[Turn, ...]:
         """Record that the person is away from `first` to `last` (both included) and repair the days this hits.
+
+        Args:
+            half: of the one day, as the team's hours are halved; None is all of it.
 
         Returns:
             The turns that changed, by day, those of the person's other teams too.
+
+        Raises:
+            Refused: half of several days.
         """
+        start, end = _whole(request.team, first, last) if half is None else _part(request.team, first, last, half)
         absence = Absence(
             id=FactId(self.ids()),
             person=person.id,
-            start=request.team.midnight(first),
-            end=request.team.midnight(last + timedelta(days=1)),
+            start=start,
+            end=end,
             reason=reason,
             source="chat",
             recorded_at=request.now,
         )
         request.work.facts.add_absence(absence)
-        request.work.happened(Absent(person=person.id, first=first, last=last))
-        return self.rotating.repair_everywhere(request, person.id, first, last)
+        request.work.happened(Absent(person=person.id, first=first, last=last, half=half))
+        return self.rotating.repair_everywhere(request, person.id, first - ELSEWHERE, last + ELSEWHERE)
 
     def back(self, request: Request, person: Person) -> tuple[Absence, ...]:
         """Take back the person's absence: the one that runs, else the next.
@@ -76,4 +88,18 @@ class Absenting:
             )
             request.work.facts.add_night(duty)
         request.work.happened(OnNightDuty(person=person.id, first=first, last=last))
-        return self.rotating.repair_everywhere(request, person.id, first, last + timedelta(days=1))
+        rested = last + timedelta(days=1) + BEFORE + ELSEWHERE
+        return self.rotating.repair_everywhere(request, person.id, first, rested)
+
+
+def _whole(team: Team, first: date, last: date) -> tuple[datetime, datetime]:
+    return team.midnight(first), team.midnight(last + timedelta(days=1))
+
+
+def _part(team: Team, first: date, last: date, half: Half) -> tuple[datetime, datetime]:
+    if first != last:
+        raise Refused(
+            f"I read the {half} of {first}, and then days to {last}. "
+            "Say half a day on its own, then the other days."
+        )
+    return team.hours(first, half)

@@ -9,6 +9,7 @@ from watchbill.model.people import PersonId, Role
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
 from watchbill.services.request import Request
+from watchbill.words import absences
 from watchbill.words import rotation as words
 
 #: A stand-in is called so much later: whoever changes today's turn often changes it again at once.
@@ -39,7 +40,7 @@ def moved(request: Request, changes: Iterable[tuple[Turn, Turn]]) -> None:
     pairs = [(first[day], last[day]) for day in sorted(last) if first[day].primary != last[day].primary]
     if pairs and not request.heard:
         key = ",".join(f"{after.day}:{after.revision}" for _, after in pairs)
-        content = words.moved(pairs, request) + asks_leads(request, [after for _, after in pairs])
+        content = absences.moved(pairs, request) + asks_leads(request, [after for _, after in pairs])
         _notice(request, f"moved:{request.team.id}:{key}", content)
 
 
@@ -48,13 +49,13 @@ def uncovered(request: Request, turns: Iterable[Turn]) -> None:
     days = [turn for turn in turns if turn.primary is None]
     if days:
         key = f"uncovered:{request.team.id}:" + ",".join(f"{turn.day}:{turn.revision}" for turn in days)
-        _notice(request, key, words.uncovered(days, request) + asks_leads(request, days))
+        _notice(request, key, absences.uncovered(days, request) + asks_leads(request, days))
 
 
 def asks_leads(request: Request, turns: Sequence[Turn]) -> Content:
     """Asks the leads for somebody, where any of these turns is nobody's; else nothing."""
     nobody = [turn.day for turn in turns if turn.primary is None]
-    return words.find_somebody(_leads(request, nobody[0]), nobody[0], request) if nobody else Content(())
+    return absences.find_somebody(_leads(request, nobody[0]), nobody[0], request) if nobody else Content(())
 
 
 def correct(request: Request, before: Turn, after: Turn) -> None:

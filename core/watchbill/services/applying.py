@@ -8,12 +8,15 @@ from watchbill.model.event import Altered
 from watchbill.model.people import Membership, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
-from watchbill.services import auditing
+from watchbill.services import auditing, mending
 from watchbill.services.request import DirectRequest
 from watchbill.services.rotating import FORESEEN, Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.team_file import TeamFile, contradictions, differing
 from watchbill.services.team_file.differing import Change, Merged
+
+#: Keys of people and teams on which it depends who can serve.
+DECIDES = frozenset({"zone", "works", "country", "workdays", "day", "rest_hours", "overlap_hours"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Applying:
     def apply(
         self, work: UnitOfWork, file: TeamFile, now: datetime, by: PersonId | None = None
     ) -> tuple[Change, ...]:
-        """Store what the file says, audited; published turns of who leaves a team are decided anew.
+        """Store what the file says, audited; published turns of who can no longer serve are decided anew.
 
         Args:
             work: a writing unit of work; nothing stays if it is rolled back.
@@ -48,10 +51,19 @@ class Applying:
             self._save(work, team, now)
         for membership in planned.memberships:
             self._join(work, membership, now)
+        self._mend(work, planned, now)
         for change in planned.changes:
             work.happened(_altered(change))
         auditing.record(work, by, file.name, now)
         return planned.changes
+
+    def _mend(self, work: UnitOfWork, planned: "_Planned", now: datetime) -> None:
+        for person in planned.people:
+            if ("person", person.id) in planned.decisive:
+                mending.of_person(self.rotating, work, person.id, now)
+        for team in planned.teams:
+            if ("team", team.id) in planned.decisive:
+                mending.of_team(self.rotating, work, team, now)
 
     def _save(self, work: UnitOfWork, team: Team, now: datetime) -> None:
         fresh = work.teams.get(team.id) is None
@@ -79,6 +91,12 @@ class _Planned:
     teams: tuple[Team, ...]
     memberships: tuple[Membership, ...]
     changes: tuple[Change, ...]
+
+    @property
+    def decisive(self) -> frozenset[tuple[str, str]]:
+        """The persons and teams, new ones apart, of which something changes that decides who can serve."""
+        new = {(each.what, each.id) for each in self.changes if each.field == "name" and not each.before}
+        return frozenset((each.what, each.id) for each in self.changes if each.field in DECIDES) - new
 
 
 def difference(work: UnitOfWork, file: TeamFile, now: datetime) -> tuple[Change, ...]:

@@ -83,8 +83,8 @@ def _told(event: Event) -> tuple[str, str, str, str]:
             return "resolve", item.id, "", item.state
         case HandedOver(handover=handover):
             return "handover", f"{handover.team} {handover.day}", "", ""
-        case Absent(person=person, first=first, last=last):
-            return "away", person, "", f"{first} to {last}"
+        case Absent(person=person, first=first, last=last, half=half):
+            return "away", person, "", f"{first} {half}" if half else f"{first} to {last}"
         case Returned(absence=absence):
             return "back", absence.person, f"{absence.start.isoformat()} to {absence.end.isoformat()}", ""
         case OnNightDuty(person=person, first=first, last=last):

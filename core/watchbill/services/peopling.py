@@ -1,9 +1,8 @@
-"""Adding people, their accounts, zones and roles, and a team's channel and limit, from chat."""
+"""Adding people, their accounts and roles, and a team's channel and limit, from chat."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from zoneinfo import ZoneInfo, available_timezones
 
 from watchbill.errors import NotAllowed, Refused, Unknown
 from watchbill.model.event import Altered
@@ -57,14 +56,6 @@ class Peopling:
         _altered(work, "person add", person_id, "", person.name)
         self.rotating.publish(request)
         return self.profile(request, person.id)
-
-    def set_zone(self, request: Request, handle: str, zone: str) -> Person:
-        """Set a person's time zone: one's own, or anybody's for a lead or admin."""
-        person = self.somebody(request, handle)
-        changed = replace(person, zone=_zone(zone))
-        request.work.people.save(changed)
-        _altered(request.work, "person zone", person.id, person.zone, changed.zone)
-        return changed
 
     def set_role(self, request: Request, handle: str, role: str) -> tuple[Person, Role]:
         """Make a member of the team a lead or a plain member."""
@@ -129,9 +120,9 @@ class Peopling:
         _altered(request.work, "team limit", request.team.id, str(request.team.wip_limit), str(wip_limit))
         return changed
 
-    def members_on(self, request: Request, day: date) -> Sequence[Membership]:
-        """Who is in the team on a day, by handle."""
-        return [each for each in self.members(request) if each.covers(day)]
+    def members_on(self, request: Request, *days: date) -> Sequence[Membership]:
+        """Who is in the team on any of these days, by handle."""
+        return [each for each in self.members(request) if any(each.covers(day) for day in days)]
 
     def members(self, request: Request) -> Sequence[Membership]:
         """Who is, was or will be in the team, by handle."""
@@ -181,14 +172,6 @@ class Peopling:
         raise Unknown(
             "person", handle, nearest(wanted, [each.id for each in everyone]), "`!team` lists everybody."
         )
-
-
-def _zone(name: str) -> str:
-    zones = available_timezones()
-    found = next((each for each in zones if each.lower() == name.lower()), None)
-    if found is None:
-        raise Unknown("time zone", name, nearest(name, sorted(zones)), "Write it like `Europe/Paris`.")
-    return ZoneInfo(found).key
 
 
 def _altered(work: UnitOfWork, action: str, subject: str, before: str, after: str) -> None:

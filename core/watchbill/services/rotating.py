@@ -4,15 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.closed_day import ClosedDay
-from watchbill.model.people import Membership, PersonId
+from watchbill.model.people import PersonId
+from watchbill.model.presence import Presence
 from watchbill.model.proposal import Move
 from watchbill.model.team import Team
 from watchbill.model.turn import OF_THE_PLAN, Skip, Turn, TurnKind
-from watchbill.ports import Hooks
+from watchbill.ports import Holidays, Hooks
 from watchbill.rules import availability, calendar, rotation
-from watchbill.services import announcing
+from watchbill.services import announcing, presences
 from watchbill.services.request import Request, for_team
 
 #: Working days that are decided ahead: people can plan two weeks, and few turns move when somebody is away.
@@ -23,8 +23,6 @@ MEMORY = timedelta(days=180)
 FORESEEN = timedelta(days=366)
 #: The stored days after a turn that count when it is decided again: all that can be published.
 AHEAD = timedelta(days=31)
-#: A night duty matters for some time after it: facts are read from this long before the first day.
-BEFORE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,7 @@ class Rotating:
     """Who is on MRO when."""
 
     hooks: Hooks
+    holidays: Holidays
 
     def on(self, request: Request, day: date) -> Turn | None:
         """The turn of a day: as stored, else as it would be planned now; None on a day off or far away."""
@@ -58,9 +57,9 @@ class Rotating:
         """Who cannot serve on the turn's day and why: as the facts stand now, on a past day as they stood then."""
         team, day = request.team, turn.day
         if day < team.today(request.now):
-            return {each.person: each for each in turn.skipped if each.code not in OF_THE_PLAN}
-        absences, nights = self._facts(request, day, day)
-        return availability.skips(team, (day,), absences, nights)[day]
+            outsiders = availability.outsiders(request.work.teams.members(team.id), day)
+            return outsiders | {each.person: each for each in turn.skipped if each.code not in OF_THE_PLAN}
+        return availability.against(team, day, self._presence(request, day, day))
 
     def decided(self, request: Request, day: date) -> bool:
         """Whether the day's turn is stored, and not just what would be planned now."""
@@ -68,8 +67,7 @@ class Rotating:
 
     def hindered_on(self, request: Request, days: Collection[date]) -> Mapping[date, Mapping[PersonId, Skip]]:
         """Who cannot serve on each of these days and why, as the facts stand now."""
-        absences, nights = self._facts(request, min(days), max(days))
-        return availability.skips(request.team, days, absences, nights)
+        return availability.skips(request.team, days, self._presence(request, min(days), max(days)))
 
     def ahead(self, request: Request) -> Sequence[Turn]:
         """The stored turns after today, by day."""
@@ -94,10 +92,8 @@ class Rotating:
         turn = turns.on(request.team.id, move.day)
         if turn is None or turn.primary != move.giver:
             return False
-        opening, history, members, absences, nights = self._around(request, turn)
-        handed = rotation.hand(
-            request.team, turn, move.taker, kind, members, history, absences, nights, request.now, opening
-        )
+        opening, history, presence = self._around(request, turn)
+        handed = rotation.hand(request.team, turn, move.taker, kind, history, presence, request.now, opening)
         if not turns.save(handed):
             return False
         announcing.correct(request, turn, handed)
@@ -108,9 +104,8 @@ class Rotating:
         if not turns:
             return ()
         days = [turn.day for turn in turns]
-        absences, nights = self._facts(request, min(days), max(days))
-        members = request.work.teams.members(request.team.id)
-        return rotation.close(request.team, turns, members, absences, nights, None, request.now)
+        presence = self._presence(request, min(days), max(days))
+        return rotation.close(request.team, turns, presence, None, request.now)
 
     def publish(self, request: Request) -> Sequence[Turn]:
         """Decide what is not decided yet of the next working days; uncovered ones are tried again.
@@ -190,9 +185,7 @@ class Rotating:
         history = work.turns.between(team.id, first, ahead)
         decided = {turn.day for turn in history}
         days = [day for day in calendar.workdays_between(team, today, last) if day not in decided]
-        absences, nights = self._facts(request, first, ahead)
-        members = work.teams.members(team.id)
-        return rotation.plan(team, days, members, history, absences, nights, request.now, opening)
+        return rotation.plan(team, days, history, self._presence(request, first, ahead), request.now, opening)
 
     def _close(self, request: Request) -> None:
         """Let the days that are over count for good, as the facts stand when the next days are planned."""
@@ -201,33 +194,24 @@ class Rotating:
         first = opening.day + timedelta(days=1) if opening else yesterday - MEMORY
         turns = work.turns.between(team.id, first, yesterday)
         if turns:
-            absences, nights = self._facts(request, first, yesterday)
-            members = work.teams.members(team.id)
-            for closed in rotation.close(team, turns, members, absences, nights, opening, request.now):
+            presence = self._presence(request, first, yesterday)
+            for closed in rotation.close(team, turns, presence, opening, request.now):
                 work.closed_days.add(closed)
 
     def _again(self, request: Request, turn: Turn) -> tuple[Turn, ...]:
-        opening, history, members, absences, nights = self._around(request, turn)
-        return rotation.repair(request.team, turn, members, history, absences, nights, request.now, opening)
+        opening, history, presence = self._around(request, turn)
+        return rotation.repair(request.team, turn, history, presence, request.now, opening)
 
-    def _around(
-        self, request: Request, turn: Turn
-    ) -> tuple[ClosedDay | None, Sequence[Turn], Sequence[Membership], Sequence[Absence], Sequence[NightDuty]]:
-        """What counts when this turn is decided again: the days before, the other turns, members and facts."""
+    def _around(self, request: Request, turn: Turn) -> tuple[ClosedDay | None, Sequence[Turn], Presence]:
+        """What counts when this turn is decided again: the last closed day, the other turns, and the facts."""
         work, team = request.work, request.team
         opening, last = work.closed_days.latest(team.id), turn.day + AHEAD
         first = _since(team, opening, turn.day)
         history = [each for each in work.turns.between(team.id, first, last) if each.day != turn.day]
-        absences, nights = self._facts(request, first, last)
-        return opening, history, work.teams.members(team.id), absences, nights
+        return opening, history, self._presence(request, first, last)
 
-    def _facts(self, request: Request, first: date, last: date) -> tuple[Sequence[Absence], Sequence[NightDuty]]:
-        work, team = request.work, request.team
-        start, end = team.opens(first) - BEFORE, team.closes(last) + timedelta(days=1)
-        members = [each.person for each in work.teams.members(team.id)]
-        people = [each for each in (work.people.get(member) for member in members) if each]
-        told = self.hooks.absences(people, first, last)
-        return [*work.facts.absences(members, start, end), *told], work.facts.nights(members, start, end)
+    def _presence(self, request: Request, first: date, last: date) -> Presence:
+        return presences.gather(request, self.hooks, self.holidays, first, last)
 
 
 def _since(team: Team, opening: ClosedDay | None, day: date) -> date:

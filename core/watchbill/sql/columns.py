@@ -107,11 +107,12 @@ class Json(TypeDecorator[Any]):
 
     def bind_processor(self, dialect: Dialect) -> Convert:
         """Converts for the driver."""
-        return json.JSONEncoder(separators=(",", ":")).encode
+        encode = json.JSONEncoder(separators=(",", ":")).encode
+        return lambda value: None if value is None else encode(value)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
         """Converts for the repository."""
-        return json.loads
+        return lambda text: None if text is None else json.loads(text)
 
 
 def partial_index(name: str, *of: sa.Column[Any], where: sa.ColumnElement[bool], unique: bool = False) -> None:

@@ -1,6 +1,7 @@
 """Persons and their chat accounts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
@@ -9,14 +10,19 @@ from watchbill.sql import Change, Connection, Query, insert_or_replace
 from watchbill.store.rows import values
 from watchbill.store.tables import identities, people
 
+
+def _person(workdays: Sequence[int] | None, **fields: Any) -> Person:
+    return Person(**fields, workdays=None if workdays is None else frozenset(workdays))
+
+
 _all = select(people)
 _its_account = (
     identities.c.platform == bindparam("its_platform"),
     identities.c.id == bindparam("its_id"),
 )
-_GET = Query(_all.where(people.c.id == bindparam("its_id")), Person)
-_BY_IDENTITY = Query(_all.join(identities).where(*_its_account), Person)
-_EVERYONE = Query(_all.order_by(people.c.id), Person)
+_GET = Query(_all.where(people.c.id == bindparam("its_id")), _person)
+_BY_IDENTITY = Query(_all.join(identities).where(*_its_account), _person)
+_EVERYONE = Query(_all.order_by(people.c.id), _person)
 _SAVE = Change(insert_or_replace(people))
 _IDENTITIES = Query(
     select(identities.c.platform, identities.c.id)
@@ -44,7 +50,8 @@ class SqlPeople:
         return self._connection.all(_EVERYONE)
 
     def save(self, person: Person) -> None:
-        self._connection.run(_SAVE, **values(person))
+        workdays = None if person.workdays is None else sorted(person.workdays)
+        self._connection.run(_SAVE, **(values(person) | {"workdays": workdays}))
 
     def identities(self, person: PersonId) -> Sequence[Identity]:
         return self._connection.all(_IDENTITIES, its_person=person)

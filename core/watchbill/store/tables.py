@@ -34,6 +34,9 @@ people = Table(
     Column("zone", Words, nullable=False),
     Column("email", Words),
     Column("admin", Boolean, nullable=False),
+    Column("workdays", Json),
+    Column("country", Words),
+    Column("region", Words),
 )
 
 identities = Table(
@@ -60,6 +63,7 @@ teams = Table(
     Column("rest_seconds", Integer, nullable=False),
     Column("gap", Integer, nullable=False),
     Column("tracker", Words, nullable=False),
+    Column("overlap_seconds", Integer, nullable=False, server_default="0"),
 )
 
 #: A team's conversations; position 0 is where it posts, the others are watched.

@@ -49,6 +49,8 @@ _MEMBERSHIPS = Query(
     Membership,
 )
 _JOIN = Change(insert_or_replace(memberships))
+#: Fields that are stored in seconds.
+_LENGTHS = ("rest", "overlap")
 
 
 class SqlTeams:
@@ -85,7 +87,7 @@ class SqlTeams:
 def _row(team: Team) -> dict[str, Any]:
     row = values(team)
     del row["channel"], row["watched"]
-    row["rest_seconds"] = row.pop("rest") // timedelta(seconds=1)
+    row |= {f"{each}_seconds": row.pop(each) // timedelta(seconds=1) for each in _LENGTHS}
     return row | {
         "workdays": sorted(team.workdays),
         "holidays": sorted(day.isoformat() for day in team.holidays),
@@ -113,7 +115,7 @@ def _team(lines: Sequence[dict[str, Any]]) -> Team:
         if position is not None:
             places[position] = Address(**address)
     fields = lines[0]
-    rest = timedelta(seconds=fields.pop("rest_seconds"))
+    fields |= {each: timedelta(seconds=fields.pop(f"{each}_seconds")) for each in _LENGTHS}
     fields["workdays"] = frozenset(fields["workdays"])
     fields["holidays"] = frozenset(map(date.fromisoformat, fields["holidays"]))
-    return Team(**fields, rest=rest, channel=places.pop(0, None), watched=tuple(places.values()))
+    return Team(**fields, channel=places.pop(0, None), watched=tuple(places.values()))

@@ -1,11 +1,13 @@
 """Stored decisions: who is on MRO when."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from watchbill.model.absence import Half
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.turn import Skip, SkipCode, Turn
 from watchbill.sql import Change, Connection, Query, insert_if_absent
@@ -21,14 +23,35 @@ def _turn(skipped: Sequence[Sequence[Any]], due: Sequence[tuple[PersonId, int]],
     )
 
 
-def _skip(person: PersonId, code: str, until: str | None, day: str | None = None) -> Skip:
-    """What was stored before somebody could be needed has no day."""
+def _skip(
+    person: PersonId,
+    code: str,
+    until: str | None,
+    day: str | None = None,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> Skip:
+    """What was stored before somebody could be needed has no day, and `more` holds only what some reasons have."""
     return Skip(
         person=person,
         code=SkipCode(code),
         until=datetime.fromisoformat(until) if until else None,
         day=date.fromisoformat(day) if day else None,
+        half=Half(more["half"]) if "half" in more else None,
+        holiday=more.get("holiday", ""),
+        rested=datetime.fromisoformat(more["rested"]) if "rested" in more else None,
+        shared=timedelta(seconds=more["shared_seconds"]) if "shared_seconds" in more else None,
     )
+
+
+def _stored(skip: Skip) -> list[Any]:
+    more = {
+        "half": skip.half,
+        "holiday": skip.holiday or None,
+        "rested": _iso(skip.rested),
+        "shared_seconds": None if skip.shared is None else skip.shared.total_seconds(),
+    }
+    said = {name: value for name, value in more.items() if value is not None}
+    return [skip.person, skip.code, _iso(skip.until), _iso(skip.day), *([said] if said else [])]
 
 
 _of_team = select(turns).where(turns.c.team == bindparam("its_team"))
@@ -63,7 +86,7 @@ class SqlTurns:
         return list({turn.day: turn for turn in decisions}.values())
 
     def save(self, turn: Turn) -> bool:
-        skipped = [[skip.person, skip.code, _iso(skip.until), _iso(skip.day)] for skip in turn.skipped]
+        skipped = [_stored(each) for each in turn.skipped]
         return self._connection.run(_SAVE, **(values(turn) | {"skipped": skipped})) == 1
 
 

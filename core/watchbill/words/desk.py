@@ -7,7 +7,7 @@ from watchbill.model.message import Code, Content, Span, Strong, bullets, headin
 from watchbill.model.people import Identity, Membership, Person, Role
 from watchbill.model.team import Team
 from watchbill.rules.permissions import Standing
-from watchbill.words import times
+from watchbill.words import arranging, times
 from watchbill.words.people import name
 from watchbill.words.sentences import counted
 from watchbill.words.view import Names, View
@@ -22,7 +22,10 @@ def team(members: Sequence[Membership], view: View) -> Content:
         line(f"working days: {days}, {found.day_starts:%H:%M} to {found.day_ends:%H:%M}"),
         line("announces in: ", *_channel(found)),
         line(f"limit: {_limit(found)}"),
+        line(f"asks for: {arranging.rest(found)}"),
     ]
+    if found.overlap:
+        facts.append(line(f"asks for: {arranging.overlap(found)}"))
     people = [_member(each, view.names, today) for each in members if each.until is None or each.until >= today]
     nobody = say("Nobody is in it yet. ", Code("!person add HANDLE NAME"), " adds somebody.")
     return heading(found.name) + bullets(facts) + (say("People:") + bullets(people) if people else nobody)
@@ -53,6 +56,10 @@ def whoami(
 def person(found: Person, identities: Sequence[Identity], memberships: Sequence[Membership]) -> Content:
     """A person, their accounts and teams."""
     facts = [line("time zone: ", found.zone)]
+    if found.workdays is not None:
+        facts.append(line(f"works on: {times.weekdays(found.workdays)}"))
+    if found.country:
+        facts.append(line(f"public holidays: {arranging.country(found)}"))
     if found.admin:
         facts.append(line("admin of this desk"))
     facts += [line(f"account: {each.platform} ", Code(each.id)) for each in identities]
@@ -66,11 +73,6 @@ def added(found: Person, identities: Sequence[Identity], team: Team, platform: s
     if identities:
         return done
     return done + say(Code(f"!person link {found.id} {platform} ACCOUNT"), " tells me their chat account.")
-
-
-def zoned(found: Person) -> Content:
-    """A zone was set."""
-    return say(Strong(found.name), f"'s time zone is {found.zone} now.")
 
 
 def given_role(found: Person, role: Role, team: Team) -> Content:

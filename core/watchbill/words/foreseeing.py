@@ -7,8 +7,8 @@ from watchbill.model.message import Code, Content, Span, bullets, line, say
 from watchbill.rules.rotation.breaches import Breach, Rule
 from watchbill.rules.rotation.tallying import Tally
 from watchbill.words import times
+from watchbill.words.availability import fact
 from watchbill.words.people import name, named
-from watchbill.words.reasons import fact
 from watchbill.words.sentences import counted
 from watchbill.words.view import View
 
@@ -43,7 +43,7 @@ def breach(broken: Breach, view: View) -> str:
         case Rule.UNCOVERED:
             return f"{day}: nobody can"
         case Rule.HINDERED:
-            why = fact(broken.skip, view.team, broken.day) if broken.skip else "away"
+            why = fact(broken.skip, view, broken.day) if broken.skip else "away"
             return f"{day}: {who} serves, though {why}"
         case Rule.GAP:
             before = times.day(broken.before) if broken.before else "the turn before"

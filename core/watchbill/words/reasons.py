@@ -1,29 +1,13 @@
 """Why somebody is on MRO on a day, or is not."""
 
-from datetime import date
-
 from watchbill.model.people import Membership
-from watchbill.model.team import Team
-from watchbill.model.turn import OF_THE_PLAN, Skip, SkipCode, Turn, TurnKind
-from watchbill.words import times
+from watchbill.model.turn import OF_THE_PLAN, Skip, Turn, TurnKind
+from watchbill.words.availability import fact
 from watchbill.words.people import name
 from watchbill.words.view import View
 
 #: Micro-credits of one turn.
 _TURN = 1_000_000
-
-
-def fact(skip: Skip, team: Team, day: date) -> str:
-    """Why somebody was passed over, as a channel may read it: every absence is just "away"."""
-    match skip.code:
-        case SkipCode.NIGHT_DUTY if skip.until:
-            return f"night duty until {times.moment(skip.until, team.zone, day)}"
-        case SkipCode.NEEDED if skip.day:
-            return f"needed on {times.day(skip.day)}"
-        case SkipCode.GAP:
-            return f"on MRO on {times.day(skip.day)}, too near" if skip.day else "another turn is too near"
-        case _:
-            return "away"
 
 
 def credit(micro: int) -> str:
@@ -42,15 +26,15 @@ def reason(member: Membership, turn: Turn, now: Skip | None, view: View) -> str:
     """
     then = next((each for each in turn.skipped if each.person == member.person), None)
     if member.person == turn.primary:
-        return f"on MRO, though {fact(now, view.team, turn.day)}" if now else f"on MRO{_why(turn, view)}"
+        return f"on MRO, though {fact(now, view, turn.day)}" if now else f"on MRO{_why(turn, view)}"
     if now:
-        return fact(now, view.team, turn.day)
+        return fact(now, view, turn.day)
     due = dict(turn.due).get(member.person)
     said = [] if due is None else [credit(due)]
     if then and then.code in OF_THE_PLAN:
-        return ", ".join([*said, fact(then, view.team, turn.day)])
+        return ", ".join([*said, fact(then, view, turn.day)])
     if then:
-        return f"available now, but {fact(then, view.team, turn.day)} when this was decided"
+        return f"available now, but {fact(then, view, turn.day)} when this was decided"
     if said:
         return said[0]
     return "available, further down the line" if member.weight else "takes no turns"
@@ -69,4 +53,4 @@ def _why(turn: Turn, view: View) -> str:
     passed = next((each for each in turn.skipped if each.person == first), None)
     if passed is None:
         return ", in exchange for another turn"
-    return f", {credit(own)}; {name(first, view.names)} has more, but is {fact(passed, view.team, turn.day)}"
+    return f", {credit(own)}; {name(first, view.names)} has more, but is {fact(passed, view, turn.day)}"

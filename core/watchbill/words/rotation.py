@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from watchbill.model.absence import Absence
 from watchbill.model.message import Code, Content, Span, bullets, buttons, line, say
-from watchbill.model.people import Membership, Person, PersonId
-from watchbill.model.turn import OF_THE_PLAN, Skip, Turn
-from watchbill.words import times
+from watchbill.model.people import Membership, PersonId
+from watchbill.model.turn import OF_THE_PLAN, Skip, SkipCode, Turn
+from watchbill.words import availability, times
+from watchbill.words.availability import fact
 from watchbill.words.people import mentioned, name, named
-from watchbill.words.reasons import fact, reason
-from watchbill.words.sentences import listed
+from watchbill.words.reasons import reason
 from watchbill.words.view import View
 
 
@@ -31,7 +30,7 @@ def one(turn: Turn, view: View, *, decided: bool = True) -> Content:
 def designation(turn: Turn, following: Sequence[Turn], view: View, late: timedelta | None = None) -> Content:
     """The announcement of the day's MRO person (M12); calls the person, says when it comes late."""
     if turn.primary is None:
-        start = say(f"Nobody is on MRO today, {times.day(turn.day)}: {_nobody(turn)} ", *_way_out(turn))
+        start = say(f"Nobody is on MRO today, {times.day(turn.day)}: {nobody(turn)} ", *_way_out(turn))
     else:
         start = say(
             "Good morning! ",
@@ -51,36 +50,17 @@ def designation(turn: Turn, following: Sequence[Turn], view: View, late: timedel
 def stand_in(before: Turn, after: Turn, view: View) -> Content:
     """Says in the channel that an announced day changed hands; calls whoever stands in."""
     if after.primary is None:
-        return say(f"Nobody is on MRO any more, {times.day(after.day)}: {_nobody(after)} ", *_way_out(after))
+        return say(f"Nobody is on MRO any more, {times.day(after.day)}: {nobody(after)} ", *_way_out(after))
     start = line(mentioned(after.primary, view.names), f" is on MRO now, {times.day(after.day)}")
     instead = line(", instead of ", named(before.primary, view.names)) if before.primary else ()
     return say(*start, *instead, ".", *_backup(after, view)) + buttons(("What now", "!next"))
-
-
-def moved(changes: Sequence[tuple[Turn, Turn]], view: View) -> Content:
-    """Says in the channel which days ahead are somebody else's now, and why; calls whoever has them."""
-    asked = Code(f"!mro why {changes[0][1].day}")
-    return say("Turns changed:") + bullets(_moved(*each, view) for each in changes) + say(asked, " says more.")
-
-
-def uncovered(turns: Sequence[Turn], view: View) -> Content:
-    """Says in the channel that nobody can serve on days that were just decided."""
-    today = view.team.today(view.now)
-    days = listed([times.dated(turn.day, today) for turn in turns])
-    return say(f"Nobody can be on MRO on {days}: {_nobody(turns[0])}")
-
-
-def find_somebody(leads: Sequence[PersonId], day: date, view: View) -> Content:
-    """Asks the leads for somebody on a day that nobody has."""
-    called = [part for each in leads for part in (mentioned(each, view.names), ", ")]
-    return say(*called, "can somebody step in? ", Code(f"!mro take {day}"), " takes the day.")
 
 
 def week(turns: Sequence[Turn], view: View) -> Content:
     """The coming turns, one line a day."""
     if not turns:
         return say(f"{view.team.name} has no working day ahead.")
-    return bullets(_row(turn, view) for turn in turns)
+    return bullets(row(turn, view) for turn in turns)
 
 
 def day_off(day: date, following: Sequence[Turn], view: View) -> Content:
@@ -117,77 +97,8 @@ def why(
     )
 
 
-def away(
-    person: Person,
-    first: date,
-    last: date,
-    changed: Sequence[Turn],
-    view: View,
-    *,
-    call: bool = False,
-    heard: bool = False,
-) -> Content:
-    """Confirms an absence and says which days changed hands.
-
-    `call` the person where somebody else said it, and where the team has `heard` it whoever takes a day.
-    """
-    here = view.team.today(view.now)
-    tense = "was" if last < here else "is"
-    who = mentioned(person.id, view.names) if call else named(person.id, view.names)
-    noted = say("Noted: ", who, f" {tense} away {times.span(first, last, here)}.")
-    return noted + _changes(changed, view, call=heard)
-
-
-def back(person: Person, taken_back: Sequence[Absence], view: View, *, call: bool = False) -> Content:
-    """Confirms that an absence is taken back, and says which; `call` the person where somebody else said it."""
-    if not taken_back:
-        return say(named(person.id, view.names), " is not away. ", Code("!mro week"), " shows the coming turns.")
-    here = view.team.today(view.now)
-    first = view.team.today(min(each.start for each in taken_back))
-    last = view.team.today(max(each.end for each in taken_back) - timedelta(microseconds=1))
-    who = mentioned(person.id, view.names) if call else named(person.id, view.names)
-    start = line("Welcome back, ", who, "! Your") if first <= here and not call else line(who, "'s")
-    return say(
-        *start, f" absence is cancelled: {times.span(max(first, here), last, here)}. ",
-        "Turns that others took over stay theirs; ", Code("!mro week"), " shows them.",
-    )  # fmt: skip
-
-
-def night(
-    person: Person, first: date, last: date, changed: Sequence[Turn], view: View, *, heard: bool = False
-) -> Content:
-    """Confirms night duty and says which days changed hands (M14); calls whoever takes one where it is `heard`."""
-    here = view.team.today(view.now)
-    start, end = times.dated(first, here), times.dated(last, here)
-    nights = f"night of {start}" if first == last else f"nights of {start} to {end}"
-    over = last < here
-    tense, not_on = ("was", "") if over else ("is", ", and not on MRO the day after")
-    noted = say("Noted: ", named(person.id, view.names), f" {tense} on duty the {nights}{not_on}.")
-    return noted + _changes(changed, view, call=heard)
-
-
-def _moved(before: Turn, after: Turn, view: View) -> tuple[Span, ...]:
-    start = f"{times.dated(after.day, view.team.today(view.now))}: "
-    if before.primary is None:
-        return line(start, mentioned(after.primary, view.names) if after.primary else "nobody", ", it had nobody")
-    lost = next((each for each in after.skipped if each.person == before.primary), None)
-    why = fact(lost, view.team, after.day) if lost and lost.code not in OF_THE_PLAN else "in exchange"
-    instead = f" instead of {name(before.primary, view.names)} ({why})"
-    return line(start, mentioned(after.primary, view.names) if after.primary else "nobody", instead)
-
-
-def _changes(changed: Sequence[Turn], view: View, *, call: bool = False) -> Content:
-    """The turns as they are now; `call` those who have them, but for today's, who are called by themselves."""
-    if not changed:
-        return say("Nobody's turn changes.")
-    start = say(f"{'This turn changes' if len(changed) == 1 else 'These turns change'}:")
-    today = view.team.today(view.now)
-    return start + bullets(
-        _row(turn, view, call=call and turn.day > today and turn.team == view.team.id) for turn in changed
-    )
-
-
-def _row(turn: Turn, view: View, *, call: bool = False) -> tuple[Span, ...]:
+def row(turn: Turn, view: View, *, call: bool = False) -> tuple[Span, ...]:
+    """One turn as one line; `call` whoever has it."""
     here = " (today)" if turn.day == view.team.today(view.now) else ""
     where = "" if turn.team == view.team.id else f" in {turn.team}"
     start = f"{times.day(turn.day)}{here}{where}: "
@@ -197,13 +108,16 @@ def _row(turn: Turn, view: View, *, call: bool = False) -> tuple[Span, ...]:
     return line(start, (mentioned if call else named)(turn.primary, view.names), backup)
 
 
-def _nobody(turn: Turn) -> str:
-    return "everybody is away or was on night duty." if turn.skipped else "the team has nobody who takes turns."
+def nobody(turn: Turn) -> str:
+    """What keeps everybody from an uncovered day, as the end of a sentence."""
+    return f"{availability.everybody(turn.skipped)}."
 
 
 def _way_out(turn: Turn) -> tuple[Span, ...]:
-    if turn.skipped:
+    if any(each.code is SkipCode.AWAY for each in turn.skipped):
         return line("If you are back early, say ", Code("!mro back"), ".")
+    if turn.skipped:
+        return line(Code("!mro why"), " says what is against each.")
     return line("A lead adds people with ", Code("!person add"), ".")
 
 
@@ -211,7 +125,7 @@ def _who(turn: Turn, view: View, *, decided: bool) -> Content:
     today = view.team.today(view.now)
     when = times.on(turn.day, today)
     if turn.primary is None:
-        return say(f"Nobody can be on MRO {when}: {_nobody(turn)} ", *_way_out(turn))
+        return say(f"Nobody can be on MRO {when}: {nobody(turn)} ", *_way_out(turn))
     tense = "was" if turn.day < today else "is" if decided else "would be"
     open_yet = "" if decided or turn.day < today else " It is not decided yet and may change."
     return say(named(turn.primary, view.names), f" {tense} on MRO {when}.", *_backup(turn, view), open_yet)
@@ -223,7 +137,7 @@ def _backup(turn: Turn, view: View) -> tuple[Span, ...]:
 
 def _passed(turn: Turn, view: View) -> Content:
     said = [
-        f"{name(skip.person, view.names)} ({fact(skip, view.team, turn.day)})"
+        f"{name(skip.person, view.names)} ({fact(skip, view, turn.day)})"
         for skip in turn.skipped
         if skip.code not in OF_THE_PLAN
     ]

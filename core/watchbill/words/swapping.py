@@ -7,8 +7,8 @@ from watchbill.model.people import PersonId
 from watchbill.model.proposal import Move, Proposal, ProposalState
 from watchbill.rules.swapping import Answer, Hindrance, Near, Obstacle
 from watchbill.words import times
+from watchbill.words.availability import fact
 from watchbill.words.people import mentioned, name, named
-from watchbill.words.reasons import fact
 from watchbill.words.sentences import listed
 from watchbill.words.view import View
 
@@ -56,7 +56,7 @@ def hindered(hindrance: Hindrance, view: View) -> str:
         case Obstacle.NOT_A_MEMBER:
             return f"{taker} is not in {view.team.name} on {day}. `!team` shows who is."
         case Obstacle.HINDERED:
-            why = fact(hindrance.skip, view.team, move.day) if hindrance.skip else "away"
+            why = fact(hindrance.skip, view, move.day) if hindrance.skip else "away"
             return f"{taker} cannot be on MRO on {day}: {why}. Ask somebody else."
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FULL_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 #: Up to here nobody wonders which year is meant.
@@ -14,6 +15,11 @@ _OBVIOUS = timedelta(days=180)
 def day(which: date) -> str:
     """ "Tue 1 Dec": independent of the machine's locale."""
     return f"{_WEEKDAYS[which.weekday()]} {which.day} {_MONTHS[which.month - 1]}"
+
+
+def weekday(which: date) -> str:
+    """ "Tuesday"."""
+    return _FULL_WEEKDAYS[which.weekday()]
 
 
 def dated(which: date, today: date) -> str:

@@ -90,7 +90,11 @@ def test_words_that_fit_are_read(name: str, text: str, values: dict[str, Any]) -
         ("away", "2026-02-30", "2026-02-30: there is no 30th in February 2026."),
         ("away", "today 2026-02-30", "2026-02-30: there is no 30th in February 2026."),
         ("away", "soon", "`soon` is not a day that I know."),
-        ("away", "today 09:00", "`09:00` looks like a time; I only know whole days here."),
+        (
+            "away",
+            "today 09:00",
+            "`09:00` looks like a time; I only know whole days, or `morning` and `afternoon` of one.",
+        ),
         ("away", "today 9am dentist", "`9am` looks like a time"),
         ("away", "today to 9:30", "`9:30` looks like a time"),
         ("away", "today fri sat", "I do not know what to do with `sat` after the days."),

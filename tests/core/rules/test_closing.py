@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchbill.model import Absence, ClosedDay, PersonId, Turn, TurnKind
+from watchbill.model import Absence, ClosedDay, Membership, PersonId, Presence, Turn, TurnKind
 from watchbill.rules import calendar, rotation
 from watchbill.testing.builders import ANN, BOB, CLEO, DAY, a_membership, a_team, a_turn, an_absence, at
 
@@ -22,8 +22,12 @@ def away(person: str, day: date) -> Absence:
     return an_absence(person, id=f"{person}-{day}", start=at(0, day=day), end=end)
 
 
+def there(*absences: Absence, members: Sequence[Membership] = THREE) -> Presence:
+    return Presence(memberships=members, absences=absences)
+
+
 def closed(turns: Sequence[Turn], *absences: Absence, opening: ClosedDay | None = None) -> tuple[ClosedDay, ...]:
-    return rotation.close(OPS, turns, THREE, absences, (), opening, at(1))
+    return rotation.close(OPS, turns, there(*absences), opening, at(1))
 
 
 def owed(day: ClosedDay) -> dict[PersonId, int]:
@@ -99,8 +103,8 @@ def test_a_plan_after_closed_days_is_the_plan_of_the_whole_history(
     opening = closed(turns[:cut])[-1]
     rest = turns[max(cut - OPS.gap, 0) :]
 
-    whole = rotation.plan(OPS, [DAY], THREE, turns, (), (), at(8))
-    after = rotation.plan(OPS, [DAY], THREE, rest, (), (), at(8), opening)
+    whole = rotation.plan(OPS, [DAY], turns, there(), at(8))
+    after = rotation.plan(OPS, [DAY], rest, there(), at(8), opening)
 
     assert after == whole
 
@@ -110,10 +114,10 @@ def test_what_is_learned_later_of_a_closed_day_changes_nothing() -> None:
     opening = closed(turns)[-1]
     late = [away("ann", day) for day in PAST]
 
-    planned = rotation.plan(OPS, [DAY], THREE, turns[-1:], late, (), at(8), opening)
+    planned = rotation.plan(OPS, [DAY], turns[-1:], there(*late), at(8), opening)
 
-    assert planned == rotation.plan(OPS, [DAY], THREE, turns[-1:], (), (), at(8), opening)
-    assert planned != rotation.plan(OPS, [DAY], THREE, turns, late, (), at(8))
+    assert planned == rotation.plan(OPS, [DAY], turns[-1:], there(), at(8), opening)
+    assert planned != rotation.plan(OPS, [DAY], turns, there(*late), at(8))
 
 
 def test_who_joins_starts_at_nothing_and_who_was_away_keeps_what_is_owed() -> None:
@@ -121,7 +125,7 @@ def test_who_joins_starts_at_nothing_and_who_was_away_keeps_what_is_owed() -> No
     opening = replace(closed(turns)[-1], day=PAST[-1])
     members = (*THREE, a_membership("dora", since=DAY))
 
-    (turn,) = rotation.plan(OPS, [DAY], members, turns[-1:], (), (), at(8), opening)
+    (turn,) = rotation.plan(OPS, [DAY], turns[-1:], there(members=members), at(8), opening)
 
     due = dict(turn.due)
     assert due[PersonId("dora")] == TURN // 4

@@ -48,9 +48,13 @@ team                yes yes yes yes yes
 team list           yes yes yes yes yes
 team channel here   no  no  no  yes yes
 team limit          no  no  no  yes yes
+team rest           no  no  no  yes yes
+team overlap        no  no  no  yes yes
 person              no  yes yes yes yes
 person add          no  no  no  yes yes
 person zone         no  yes yes yes yes
+person days         no  yes yes yes yes
+person country      no  yes yes yes yes
 person role         no  no  no  yes yes
 person link         no  no  no  yes yes
 person unlink       no  no  no  no  yes

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from watchbill.model import Absence, PersonId, Turn, TurnKind
+from watchbill.model import Absence, PersonId, Presence, Turn, TurnKind
 from watchbill.rules import calendar, rotation
 from watchbill.testing.builders import ANN, BOB, DAY, a_membership, a_team, a_turn, an_absence, at
 
@@ -26,7 +26,8 @@ def away(person: str, day: date) -> Absence:
 def repaired(history: Sequence[Turn], *absences: Absence, day: date = LOST) -> tuple[Turn, ...]:
     """What changes when Ann cannot serve on the day."""
     lost = a_turn("ann", None, day=day)
-    return rotation.repair(OPS, lost, TWO, history, (away("ann", day), *absences), (), at(8))
+    presence = Presence(memberships=TWO, absences=(away("ann", day), *absences))
+    return rotation.repair(OPS, lost, history, presence, at(8))
 
 
 def serving(turns: Sequence[Turn]) -> dict[date, PersonId | None]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from watchbill.model import Absence, Membership, PersonId, Skip, SkipCode, Team, Turn, TurnKind
+from watchbill.model import Absence, Membership, PersonId, Presence, Skip, SkipCode, Team, Turn, TurnKind
 from watchbill.rules import calendar, rotation
 from watchbill.testing.builders import ANN, BOB, DAY, a_membership, a_night, a_team, a_turn, an_absence, at
 
@@ -25,7 +25,7 @@ def plan(
     absences: Sequence[Absence] = (),
     team: Team = OPS,
 ) -> tuple[Turn, ...]:
-    return rotation.plan(team, days, memberships, history, absences, (), at(8))
+    return rotation.plan(team, days, history, Presence(memberships=memberships, absences=absences), at(8))
 
 
 def repair(
@@ -34,7 +34,8 @@ def repair(
     memberships: Sequence[Membership] = THREE,
     history: Sequence[Turn] = (),
 ) -> Turn:
-    (again,) = rotation.repair(OPS, turn, memberships, history, absences, (), at(10))
+    presence = Presence(memberships=memberships, absences=absences)
+    (again,) = rotation.repair(OPS, turn, history, presence, at(10))
     return again
 
 
@@ -85,11 +86,12 @@ def test_a_team_without_members_is_uncovered() -> None:
 
 def test_who_was_on_duty_last_night_is_passed_over_and_the_turn_says_so() -> None:
     nights = [a_night("ann"), a_night("bob")]
-    (turn,) = rotation.plan(OPS, [DAY], THREE, (), (), nights, at(8))
+    (turn,) = rotation.plan(OPS, [DAY], (), Presence(memberships=THREE, nights=nights), at(8))
 
     assert (turn.primary, turn.backup) == ("cleo", None)
     assert turn.skipped == tuple(
-        Skip(person=night.person, code=SkipCode.NIGHT_DUTY, until=night.end) for night in nights
+        Skip(person=night.person, code=SkipCode.NIGHT_DUTY, until=night.end, rested=night.end + OPS.rest)
+        for night in nights
     )
 
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import watchbill
-from watchbill.model import Absence, Membership, NightDuty, PersonId, Team, Turn, TurnKind
+from watchbill.model import Absence, Membership, NightDuty, PersonId, Presence, Team, Turn, TurnKind
 from watchbill.model.turn import OF_THE_PLAN
 from watchbill.rules import calendar, rotation
 from watchbill.rules.rotation import shares
@@ -42,10 +42,15 @@ class Case:
     #: Written down beside the facts, not derived from them.
     available: Mapping[date, frozenset[PersonId]]
 
+    @property
+    def presence(self) -> Presence:
+        """The facts, as the planner takes them."""
+        return Presence(memberships=self.memberships, absences=self.absences, nights=self.nights)
+
     def plan(self, days: tuple[date, ...] | None = None, history: tuple[Turn, ...] = ()) -> tuple[Turn, ...]:
         """The turns of the days, all of them by default."""
         wanted = self.days if days is None else days
-        return rotation.plan(self.team, wanted, self.memberships, history, self.absences, self.nights, AT)
+        return rotation.plan(self.team, wanted, history, self.presence, AT)
 
 
 @st.composite
@@ -116,7 +121,7 @@ def test_everybody_who_cannot_serve_is_named_with_the_fact_that_did_it(case: Cas
 @CASES
 @given(cases())
 def test_credits_of_turns_and_of_backups_sum_to_nothing(case: Case) -> None:
-    ledger = sheet(case.team, case.days, case.plan(), case.memberships, case.absences, case.nights).book.ledger
+    ledger = sheet(case.team, case.days, case.plan(), case.presence).book.ledger
 
     assert sum(ledger.turns.values()) == 0
     assert sum(ledger.unpopular.values()) == 0
@@ -204,7 +209,7 @@ def test_without_a_gap_nobody_is_further_from_their_share_than_half_the_others(c
 def test_a_repair_keeps_who_can_serve_and_finds_somebody_if_there_is_anybody(case: Case, index: int) -> None:
     hopeful = replace(case, absences=(), nights=()).plan()
     turn = hopeful[index]
-    again = rotation.repair(case.team, turn, case.memberships, hopeful, case.absences, case.nights, AT)[0]
+    again = rotation.repair(case.team, turn, hopeful, case.presence, AT)[0]
     here = case.available[turn.day]
 
     assert (again.primary is None) == (not here)
@@ -217,14 +222,15 @@ def test_a_repair_keeps_who_can_serve_and_finds_somebody_if_there_is_anybody(cas
 
 _YEAR = """
 from datetime import UTC, date, datetime
-from watchbill.model import Membership, Team
+from watchbill.model import Membership, Presence, Team
 from watchbill.rules import calendar, rotation
 
 team = Team(id="ops", name="Ops", zone="Europe/Paris")
 people = {"ann", "bob", "cleo", "dora", "eve", "finn", "gil"}
 members = [Membership(team="ops", person=each, since=date(2026, 1, 1)) for each in people]
 days = calendar.workdays(team, date(2026, 1, 1), 100)
-for turn in rotation.plan(team, set(days), members, [], [], [], datetime(2026, 1, 1, tzinfo=UTC)):
+presence = Presence(memberships=members)
+for turn in rotation.plan(team, set(days), [], presence, datetime(2026, 1, 1, tzinfo=UTC)):
     print(turn.day, turn.primary, turn.backup, *turn.skipped)
 """
 

@@ -1,7 +1,7 @@
 """A desk of services over the in-memory database, with one team of four."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from watchbill.model import Address, PersonId, Team, TeamId
 from watchbill.ports import UnitOfWork
 from watchbill.rules.permissions import Standing
 from watchbill.services.absenting import Absenting
+from watchbill.services.arranging import Arranging
 from watchbill.services.claiming import Claiming
 from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
@@ -25,12 +26,16 @@ from watchbill.services.scheduling import Scheduling
 from watchbill.services.ticketing import Ticketing
 from watchbill.settings import Settings
 from watchbill.testing.builders import DAY, Counter, a_membership, a_person, a_team, an_identity, at
+from watchbill.testing.holidays import SomeHolidays
 from watchbill.testing.memory import MemoryDatabase
 from watchbill.trackers import board
 
 NOW = at(10)
 OPS = TeamId("ops")
 CHANNEL = Address(platform="console", conversation="#ops")
+#: Public holidays of Germany, and of Berlin alone.
+BAKERS = {date(2026, 12, 4): "Bakers' Day", date(2026, 12, 10): "Coopers' Day"}
+BEARS = {date(2026, 12, 8): "Bears' Day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Desk:
     handing_over: HandingOver
     absenting: Absenting
     designating: Designating
+    arranging: Arranging
     peopling: Peopling
     scheduling: Scheduling
 
@@ -65,7 +71,9 @@ def desk() -> Desk:
     hooks = HookCalls(loading.load(settings, builtin=[board]))
     ids, trackers = Counter(), hooks.trackers(settings)
     database, team = MemoryDatabase(), a_team("ops", channel=CHANNEL)
-    rotating = Rotating(hooks)
+    holidays = SomeHolidays({("DE", None): BAKERS, ("DE", "BE"): BEARS})
+    rotating = Rotating(hooks, holidays)
+    peopling = Peopling(rotating)
     designating = Designating(rotating)
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
@@ -83,7 +91,8 @@ def desk() -> Desk:
         handing_over=handing_over,
         absenting=Absenting(rotating, ids),
         designating=designating,
-        peopling=Peopling(rotating),
+        arranging=Arranging(rotating, peopling, holidays),
+        peopling=peopling,
         scheduling=Scheduling(schedule.fires_on, rotating, designating, handing_over),
     )
 

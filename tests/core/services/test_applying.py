@@ -1,22 +1,26 @@
 """Applying a team file: the difference first, then all of it or nothing."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
-from tests.core.services.conftest import NOW, OPS, Desk
+from tests.core.services.conftest import BAKERS, BEARS, NOW, OPS, Desk
 from watchbill.errors import SettingsInvalid
 from watchbill.jobs import schedule
 from watchbill.model import Identity, PersonId, Role, TeamId
 from watchbill.model.duty import DueKind
 from watchbill.ports import UnitOfWork
-from watchbill.services import applying, team_file
+from watchbill.services import applying, countries, team_file
 from watchbill.services.applying import Applying
 from watchbill.services.team_file import Known, TeamFile
 from watchbill.services.team_file.differing import Change
 from watchbill.testing.builders import DAY, a_person, an_identity
+from watchbill.testing.holidays import SomeHolidays
 
 EMI = '[people.emi]\nname = "Emi"\nzone = "Asia/Tokyo"\nemail = "emi@example.org"\naccounts = { slack = "U5" }\n'
+#: Of Berlin.
+HOLIDAYS = [*BAKERS, *BEARS]
 OPS_TABLE = '[teams.ops]\nname = "Ops"\nzone = "Europe/Paris"\n'
 NET = (
     '[teams.net]\nname = "Net"\nzone = "Europe/Paris"\nchannel = "console #net"\nmembers = [{ person = "ann" }]\n'
@@ -25,7 +29,8 @@ EVERYBODY = '{ person = "ann" }, { person = "ben" }, { person = "chloe" }, { per
 
 
 def read(work: UnitOfWork, text: str) -> TeamFile:
-    known = Known(cron=schedule.check, trackers=["board"], people=[each.id for each in work.people.everyone()])
+    people, country = [each.id for each in work.people.everyone()], partial(countries.find, SomeHolidays())
+    known = Known(cron=schedule.check, country=country, trackers=["board"], people=people)
     return team_file.parse(text, name="team.toml", known=known, now=NOW)
 
 
@@ -229,3 +234,59 @@ def test_two_people_of_one_file_may_swap_addresses(desk: Desk) -> None:
 
     with desk.database.reading() as work:
         assert [each.email for each in work.people.everyone()][:2] == ["b@example.org", "a@example.org"]
+
+
+def held(desk: Desk, person: str) -> set[date]:
+    """The published days that the person holds or stands behind."""
+    with desk.database.reading() as work:
+        turns = work.turns.between(OPS, DAY, DAY + timedelta(days=60))
+    return {turn.day for turn in turns if person in (turn.primary, turn.backup)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[people.ann]\nname = "Ann"\nworks = ["sat"]\n',
+        '[people.ann]\nname = "Ann"\ncountry = "DE-BE"\n',
+        '[people.ann]\nname = "Ann"\nzone = "Pacific/Auckland"\n' + OPS_TABLE + "overlap_hours = 4\n",
+        '[people.ann]\nname = "Ann"\nzone = "Europe/London"\n' + OPS_TABLE + "overlap_hours = 8\n",
+    ],
+)
+def test_what_a_file_says_of_when_people_work_repairs_just_the_days_that_it_hits(desk: Desk, text: str) -> None:
+    with desk.database.changing() as work:
+        desk.rotating.publish(desk.request(work))
+        before = {turn.day: turn for turn in work.turns.between(OPS, DAY, DAY + timedelta(days=60))}
+    mine = held(desk, "ann")
+
+    apply(desk, text)
+
+    with desk.database.reading() as work:
+        after = {turn.day: turn for turn in work.turns.between(OPS, DAY, DAY + timedelta(days=60))}
+    lost = mine & set(HOLIDAYS) if "country" in text else mine
+    assert lost
+    assert lost <= {day for day in after if after[day] != before[day]}
+    assert len({day for day in after if after[day] != before[day]}) <= 2 * len(lost)
+    assert not held(desk, "ann") & lost
+    assert difference(desk, text) == ()
+
+
+def test_what_was_said_of_when_somebody_works_can_be_taken_back(desk: Desk) -> None:
+    told = '[people.ann]\nname = "Ann"\n'
+    first = apply(desk, told + 'works = "Mon-Wed"\ncountry = "de by"\n')
+    second = apply(desk, told + 'country = "FR"\n')
+    third = apply(desk, told + 'works = "team"\ncountry = "none"\n')
+
+    assert fields(first) == [("person ann", "works", "", "Mon, Tue, Wed"), ("person ann", "country", "", "DE-BY")]
+    assert fields(second) == [("person ann", "country", "DE-BY", "FR")]
+    assert fields(third) == [("person ann", "works", "Mon, Tue, Wed", ""), ("person ann", "country", "FR", "")]
+    with desk.database.reading() as work:
+        assert work.people.get(PersonId("ann")) == a_person("ann", name="Ann")
+
+
+@pytest.mark.parametrize(
+    "table", ["overlap_hours = 9", 'overlap_hours = 4\nday = "09:00-12:00"', 'day = "10:00-11:00"']
+)
+def test_no_more_of_the_day_can_be_shared_than_it_has(desk: Desk, table: str) -> None:
+    apply(desk, OPS_TABLE + "overlap_hours = 2")
+    with pytest.raises(SettingsInvalid, match=r"teams\.ops\.overlap_hours: \d are more than its day has; write"):
+        difference(desk, OPS_TABLE + table)

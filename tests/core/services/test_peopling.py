@@ -25,21 +25,6 @@ def test_a_handle_that_cannot_be_typed_safely_is_refused(desk: Desk, handle: str
         desk.peopling.add(desk.request(work), handle, "")
 
 
-def test_ones_own_zone_may_be_set_and_that_of_others_only_by_a_lead(desk: Desk) -> None:
-    with desk.database.changing() as work:
-        own = desk.peopling.set_zone(desk.request(work, rank=Standing.MEMBER), "ann", "europe/lisbon")
-        with pytest.raises(NotAllowed):
-            desk.peopling.set_zone(desk.request(work, rank=Standing.MEMBER), "ben", "Europe/Lisbon")
-        other = desk.peopling.set_zone(desk.request(work, rank=Standing.LEAD), "ben", "Europe/Lisbon")
-
-    assert (own.zone, other.zone) == ("Europe/Lisbon", "Europe/Lisbon")
-
-
-def test_a_misspelt_zone_names_the_nearest(desk: Desk) -> None:
-    with pytest.raises(Unknown, match="Europe/Paris"), desk.database.changing() as work:
-        desk.peopling.set_zone(desk.request(work, rank=Standing.MEMBER), "ann", "Europe/Pariss")
-
-
 def test_a_role_is_member_or_lead(desk: Desk) -> None:
     with desk.database.changing() as work:
         desk.peopling.set_role(desk.request(work), "ben", "lead")

@@ -1,6 +1,7 @@
 """A team file is read whole, or refused with every mistake at its place."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,20 @@ from watchbill.jobs import schedule
 from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role
 from watchbill.model.team import Team
-from watchbill.services import team_file
+from watchbill.services import countries, team_file
 from watchbill.services.team_file import Known, TeamFile, parts
+from watchbill.testing.holidays import SomeHolidays
 
 NOW = datetime(2026, 12, 1, 23, 30, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[3] / "examples" / "team.toml"
 TEAM = '[teams.ops]\nname = "Ops"\nzone = "Europe/Paris"\n'
+COUNTRY = partial(countries.find, SomeHolidays())
 ANN = '[people.ann]\nname = "Ann"\nzone = "Europe/Paris"\n'
 
 
 def parse(text: str, people: tuple[str, ...] = ()) -> TeamFile:
-    known = Known(cron=schedule.check, trackers=["board"], people=[PersonId(each) for each in people])
+    everyone = [PersonId(each) for each in people]
+    known = Known(cron=schedule.check, country=COUNTRY, trackers=["board"], people=everyone)
     return team_file.parse(text, name="team.toml", known=known, now=NOW)
 
 
@@ -46,7 +50,7 @@ def test_the_example_has_no_mistake() -> None:
 def test_the_example_names_every_key() -> None:
     read = parse(EXAMPLE.read_text(encoding="utf-8"))
 
-    assert len(read.teams[0].keys) == 13
+    assert len(read.teams[0].keys) == 14
 
 
 def test_an_empty_file_says_nothing() -> None:
@@ -280,7 +284,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 _KEYS = st.sampled_from(
     [
-        *parts.PERSON,
+        *parts.person_keys(COUNTRY),
         *parts.team_keys(schedule.check, ["board"]),
         *parts.MEMBER,
         "odd key",
@@ -348,3 +352,70 @@ def test_the_guide_names_every_key() -> None:
     guide = (EXAMPLE.parents[1] / "docs" / "how-to" / "team-file.md").read_text(encoding="utf-8")
 
     assert [key for key in parts.ORDER if f"`{key}`" not in guide] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "workdays"),
+    [
+        ('["mon", "Tue", "WED"]', {1, 2, 3}),
+        ('"Mon-Thu"', {1, 2, 3, 4}),
+        ('"Fri-Mon"', {5, 6, 7, 1}),
+        ('["Mon", "Thu-Fri"]', {1, 4, 5}),
+        ('"team"', None),
+    ],
+)
+def test_a_person_works_on_weekdays_of_their_own(said: str, workdays: set[int] | None) -> None:
+    person = parse(ANN + f"works = {said}").people[0].value
+
+    assert person.workdays == (None if workdays is None else frozenset(workdays))
+
+
+@pytest.mark.parametrize(
+    ("said", "mistake"),
+    [
+        ('["mon", "tue", "mon"]', "names Mon twice; write each day once"),
+        ('["mon-wed", "tue"]', "names Tue twice; write each day once"),
+        ("[]", 'names no day; write it like "Mon-Fri"'),
+        ('""', "is empty; write some text"),
+        ('["monday"]', "'monday' is not a weekday; write Mon, Tue, Wed, Thu, Fri, Sat, Sun"),
+        ("5", '5 is not text; write it in quotes: "..."'),
+        ('["team"]', "'team' is not a weekday; write Mon, Tue, Wed, Thu, Fri, Sat, Sun"),
+    ],
+)
+def test_weekdays_that_cannot_be_are_refused(said: str, mistake: str) -> None:
+    assert mistakes(ANN + f"works = {said}") == (f"team.toml: people.ann.works: {mistake}",)
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [("DE", ("DE", None)), ("de-be", ("DE", "BE")), ("DE Bayern", ("DE", "BY")), ("none", (None, None))],
+)
+def test_a_person_has_the_holidays_of_a_country_and_region(
+    said: str, codes: tuple[str | None, str | None]
+) -> None:
+    person = parse(ANN + f'country = "{said}"').people[0].value
+
+    assert (person.country, person.region) == codes
+
+
+@pytest.mark.parametrize(
+    ("said", "mistake"),
+    [
+        ('"Germany"', "there is no country code Germany. Did you mean DE?"),
+        ('"DE-XX"', "there is no region XX of DE. Known are BE, BY."),
+        ("49", '49 is not text; write it in quotes: "..."'),
+    ],
+)
+def test_a_country_that_nobody_knows_is_refused(said: str, mistake: str) -> None:
+    (found,) = mistakes(ANN + f"country = {said}")
+
+    assert found.startswith(f"team.toml: people.ann.country: {mistake}")
+
+
+def test_rest_and_overlap_are_hours() -> None:
+    read = team("rest_hours = 12.5\noverlap_hours = 4")
+
+    assert (read.rest, read.overlap) == (timedelta(hours=12.5), timedelta(hours=4))
+    assert mistakes(TEAM + 'overlap_hours = "4"') == (
+        "team.toml: teams.ops.overlap_hours: '4' is not a number of hours from 0 to 48",
+    )

@@ -17,13 +17,15 @@ from sqlalchemy import create_engine, inspect, text
 import watchbill.jobs.tables
 from watchbill.errors import Refused, StorageUnavailable
 from watchbill.jobs.durable import DURABLE
+from watchbill.model import PersonId
 from watchbill.sql.columns import metadata, metadata_with_indexes
 from watchbill.sql.engines import parsed
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
+from watchbill.testing.builders import OPS, a_person, a_team
 from watchbill.testing.postgres import PostgresServer
 
-ALL = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+ALL = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 assert watchbill.jobs.tables.outbox.metadata is metadata
 
 
@@ -167,6 +169,30 @@ def test_an_empty_file_leaves_no_copy(tmp_path: Path) -> None:
     migrations.upgrade(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
 
     assert not list(tmp_path.glob("*before*"))
+
+
+def test_who_was_there_before_0008_works_as_the_team_does_and_the_team_asks_for_nothing(new_url: str) -> None:
+    migrations.upgrade(new_url, to="0007")
+    engine = create_engine(parsed(new_url))
+    with engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO people (id, name, zone, admin) VALUES ('ann', 'Ann', 'Europe/Paris', false)")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO teams VALUES ('ops', 'Ops', 'Europe/Paris', '[1]', '[]', '09:00:00.000000', "
+                "'17:30:00.000000', '0 9 * * *', '30 17 * * *', 3, 39600, 2, 'board')"
+            )
+        )
+    engine.dispose()
+    assert migrations.upgrade(new_url) == ("0008",)
+    database = SqlDatabase(new_url, DURABLE)
+    with database.reading() as work:
+        person, team = work.people.get(PersonId("ann")), work.teams.get(OPS)
+    database.dispose()
+
+    assert person == a_person("ann")
+    assert team == a_team(workdays=frozenset({1}), channel=None)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(new_url: str) -> None:

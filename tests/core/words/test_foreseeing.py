@@ -54,7 +54,7 @@ def test_what_is_broken_is_listed_and_a_long_list_is_cut() -> None:
         EXPLAINED,
         "3 rules are broken:",
         "  - Tue 1 Dec: nobody can",
-        "  - Wed 2 Dec: Ann serves, though away",
+        "  - Wed 2 Dec: Ann serves, though night duty",
         "  - Wed 2 Dec: Bob serves too soon after Tue 1 Dec",
     ]
     assert said(foreseeing.outlook(DAY, NEXT, ROWS, broken * 4, VIEW))[-1] == "And 2 more."

@@ -1,12 +1,12 @@
 """Why somebody is on MRO, or is not."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from watchbill.model import PersonId, Skip, SkipCode, TurnKind
+from watchbill.model import Skip, SkipCode, TurnKind
 from watchbill.testing.builders import ANN, BOB, CLEO, DAY, a_membership, a_turn, a_view, at
-from watchbill.words.reasons import credit, fact, reason
+from watchbill.words.reasons import credit, reason
 
 VIEW = a_view({ANN: "Ann", BOB: "Bob", CLEO: "Cleo"})
 THURSDAY = DAY + timedelta(days=2)
@@ -68,9 +68,3 @@ def test_what_keeps_somebody_away_now_comes_before_any_credit() -> None:
 )
 def test_credit_is_told_in_turns(micro: int, said: str) -> None:
     assert credit(micro) == said
-
-
-def test_an_absence_is_just_away() -> None:
-    absent = Skip(person=PersonId("ann"), code=SkipCode.AWAY, until=at(18))
-
-    assert fact(absent, VIEW.team, date(2026, 12, 1)) == "away"

@@ -7,7 +7,7 @@ import pytest
 from watchbill.model import Content, PersonId, Skip, SkipCode, Turn, TurnKind
 from watchbill.platforms.plain import Plain
 from watchbill.testing.builders import DAY, a_membership, a_person, a_turn, a_view, an_absence, at
-from watchbill.words import rotation
+from watchbill.words import absences, rotation
 
 NAMES = {PersonId("ann"): "Ann", PersonId("bob"): "Bob", PersonId("cleo"): "Cleo"}
 VIEW = a_view(NAMES)
@@ -124,9 +124,9 @@ def test_a_change_of_an_announced_day_calls_who_stands_in(before: Turn, after: T
 
 
 def test_one_turn_changes_in_the_singular() -> None:
-    away = rotation.away(a_person(), DAY, DAY, (a_turn("bob"),), VIEW)
+    away = absences.away(a_person(), DAY, DAY, (a_turn("bob"),), VIEW)
     both = (a_turn("bob"), a_turn("bob", day=MONDAY))
-    longer = rotation.away(a_person(), DAY, MONDAY, both, VIEW)
+    longer = absences.away(a_person(), DAY, MONDAY, both, VIEW)
 
     assert said(away)[:2] == ["Noted: Ann is away today.", "This turn changes:"]
     assert said(longer)[:2] == ["Noted: Ann is away from today to Mon 7 Dec.", "These turns change:"]
@@ -135,7 +135,7 @@ def test_one_turn_changes_in_the_singular() -> None:
 def test_an_absence_that_is_over_was() -> None:
     yesterday = DAY - timedelta(days=1)
 
-    answer = said(rotation.away(a_person(), yesterday, yesterday, (), VIEW))
+    answer = said(absences.away(a_person(), yesterday, yesterday, (), VIEW))
     assert answer == ["Noted: Ann was away yesterday.", "Nobody's turn changes."]
 
 
@@ -156,7 +156,7 @@ def test_back_says_which_days() -> None:
     running = an_absence(end=at(0, day=SATURDAY))
     coming = an_absence(start=at(0, day=MONDAY), end=at(0, day=date(2026, 12, 8)))
 
-    assert said(rotation.back(a_person(), (running,), VIEW))[0].startswith(
+    assert said(absences.back(a_person(), (running,), VIEW))[0].startswith(
         "Welcome back, Ann! Your absence is cancelled: from today to Fri 4 Dec."
     )
-    assert said(rotation.back(a_person(), (coming,), VIEW))[0].startswith("Ann's absence is cancelled: Mon 7 Dec.")
+    assert said(absences.back(a_person(), (coming,), VIEW))[0].startswith("Ann's absence is cancelled: Mon 7 Dec.")

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.closed_day import ClosedDay
-from watchbill.model.people import Membership
+from watchbill.model.presence import Presence
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
 from watchbill.rules.rotation.sheet import Sheet, sheet
@@ -14,9 +13,7 @@ from watchbill.rules.rotation.sheet import Sheet, sheet
 def close(
     team: Team,
     turns: Iterable[Turn],
-    memberships: Iterable[Membership],
-    absences: Iterable[Absence],
-    nights: Iterable[NightDuty],
+    presence: Presence,
     opening: ClosedDay | None,
     closed_at: datetime,
 ) -> tuple[ClosedDay, ...]:
@@ -25,9 +22,7 @@ def close(
     Args:
         team: whose days they are.
         turns: of days that are over; those up to `opening` are left out.
-        memberships: every one of the team.
-        absences: those that meet any of the days.
-        nights: those that meet any of the days, or the rest before them.
+        presence: for all of these days.
         opening: the last day that is closed already; None before the first.
         closed_at: aware.
     """
@@ -37,7 +32,7 @@ def close(
     if not open_yet:
         return ()
     days = [turn.day for turn in open_yet]
-    known = sheet(team, days, (), memberships, absences, nights, opening)
+    known = sheet(team, days, (), presence, opening)
     return tuple(_closed(known, open_yet, closed_at))
 
 

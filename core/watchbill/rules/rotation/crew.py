@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.people import Membership, PersonId
+from watchbill.model.presence import Presence
 from watchbill.model.team import Team
 from watchbill.model.turn import Skip
 from watchbill.rules import availability
@@ -17,22 +17,16 @@ class Crew:
 
     #: Those who can be chosen: available, and with a weight above 0.
     weights: Mapping[PersonId, int]
-    #: Those with a weight above 0 who are away or not rested.
+    #: Those with a weight above 0 who cannot serve.
     skipped: tuple[Skip, ...]
     #: Everybody available, also those who take no turns of their own.
     present: frozenset[PersonId]
 
 
-def crews(
-    team: Team,
-    days: Iterable[date],
-    memberships: Iterable[Membership],
-    absences: Iterable[Absence],
-    nights: Iterable[NightDuty],
-) -> dict[date, Crew]:
+def crews(team: Team, days: Iterable[date], presence: Presence) -> dict[date, Crew]:
     """The crew of each day."""
-    members = tuple(memberships)
-    hindered = availability.skips(team, days, absences, nights)
+    hindered = availability.skips(team, days, presence)
+    members = presence.memberships
     return {day: _crew(availability.members_on(members, day), skips) for day, skips in hindered.items()}
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.closed_day import ClosedDay
-from watchbill.model.people import Membership, PersonId
+from watchbill.model.people import PersonId
+from watchbill.model.presence import Presence
 from watchbill.model.team import Team
 from watchbill.model.turn import OF_THE_PLAN, Turn, TurnKind
 from watchbill.rules import calendar
@@ -27,36 +27,31 @@ def horizon(team: Team, last: date) -> date:
 def plan(
     team: Team,
     days: Iterable[date],
-    memberships: Iterable[Membership],
     history: Iterable[Turn],
-    absences: Iterable[Absence],
-    nights: Iterable[NightDuty],
+    presence: Presence,
     decided_at: datetime,
     opening: ClosedDay | None = None,
 ) -> tuple[Turn, ...]:
     """A turn for each of the working days `days`, by day; one on which nobody is available is UNCOVERED.
 
     `history` holds the standing turns since `opening`, the last closed day, and those less than a gap before the
-    wanted days; a day that it decides is left out. Without a closed day everybody starts at 0. Memberships,
-    absences and nights are needed for all of its days, as they say who earned a share, and up to the `horizon` of
-    the last wanted day.
+    wanted days; a day that it decides is left out. Without a closed day everybody starts at 0. `presence` is
+    needed for all of its days, as it says who earned a share, and up to the `horizon` of the last wanted day.
     """
     decided = {turn.day: turn for turn in history}
     wanted = sorted(set(days) - decided.keys())
     if not wanted:
         return ()
     ahead = calendar.workdays_between(team, wanted[0], horizon(team, wanted[-1]))
-    known = sheet(team, (*decided, *wanted, *ahead), decided.values(), memberships, absences, nights, opening)
+    known = sheet(team, (*decided, *wanted, *ahead), decided.values(), presence, opening)
     return tuple(_planned(known, wanted, decided_at))
 
 
 def repair(
     team: Team,
     turn: Turn,
-    memberships: Iterable[Membership],
     history: Iterable[Turn],
-    absences: Iterable[Absence],
-    nights: Iterable[NightDuty],
+    presence: Presence,
     decided_at: datetime,
     opening: ClosedDay | None = None,
 ) -> tuple[Turn, ...]:
@@ -69,7 +64,7 @@ def repair(
     an override, and neither is exchanged.
     """
     decided = {each.day: each for each in history if each.day != turn.day}
-    known = sheet(team, (*decided, turn.day), decided.values(), memberships, absences, nights, opening)
+    known = sheet(team, (*decided, turn.day), decided.values(), presence, opening)
     standing = _standing(turn, known)
     if standing is not None:
         return (_revised(turn, standing, known, decided_at),)
@@ -81,10 +76,8 @@ def hand(
     turn: Turn,
     taker: PersonId,
     kind: TurnKind,
-    memberships: Iterable[Membership],
     history: Iterable[Turn],
-    absences: Iterable[Absence],
-    nights: Iterable[NightDuty],
+    presence: Presence,
     decided_at: datetime,
     opening: ClosedDay | None = None,
 ) -> Turn:
@@ -93,7 +86,7 @@ def hand(
     The arguments are as for `repair`; the backup stays, unless it is the taker.
     """
     decided = {each.day: each for each in history if each.day != turn.day}
-    known = sheet(team, (*decided, turn.day), decided.values(), memberships, absences, nights, opening)
+    known = sheet(team, (*decided, turn.day), decided.values(), presence, opening)
     handed = known.turn(turn.day, Choice(primary=taker), decided_at)
     return replace(
         handed,

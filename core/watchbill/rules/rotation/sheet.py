@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from watchbill.model.absence import Absence, NightDuty
 from watchbill.model.closed_day import ClosedDay
-from watchbill.model.people import Membership, PersonId
+from watchbill.model.people import PersonId
+from watchbill.model.presence import Presence
 from watchbill.model.team import Team
 from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
 from watchbill.rules import calendar
@@ -71,13 +71,7 @@ class Sheet:
 
 
 def sheet(
-    team: Team,
-    days: Iterable[date],
-    turns: Iterable[Turn],
-    memberships: Iterable[Membership],
-    absences: Iterable[Absence],
-    nights: Iterable[NightDuty],
-    opening: ClosedDay | None = None,
+    team: Team, days: Iterable[date], turns: Iterable[Turn], presence: Presence, opening: ClosedDay | None = None
 ) -> Sheet:
     """These days and every working day between, with these turns entered; the order of neither matters.
 
@@ -85,7 +79,7 @@ def sheet(
     """
     wanted = set(days)
     row = wanted.union(calendar.workdays_between(team, min(wanted), max(wanted)))
-    known = crews(team, row, memberships, absences, nights)
+    known = crews(team, row, presence)
     workdays = (
         Workday(day=day, weights=crew.weights, unpopular=unpopular(team, day)) for day, crew in known.items()
     )

@@ -1,25 +1,29 @@
 """Where a team file without mistakes contradicts what is stored."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from watchbill.model.message import Address
 from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
+from watchbill.rules import own_time
 from watchbill.services.team_file.parsing import TeamFile
+
+_HOUR = timedelta(hours=1)
 
 
 def found(work: UnitOfWork, file: TeamFile, people: Sequence[Person], teams: Sequence[Team]) -> list[str]:
-    """Every e-mail address, account and conversation that somebody or something else has already.
+    """Every e-mail address, account and conversation that another has, and every overlap longer than the day.
 
     Args:
         people: everybody the file describes, as they are to be stored.
         teams: likewise.
 
     Returns:
-        One sentence a mistake: the key's path, whose it is, what to do.
+        One sentence a mistake: the key's path, what is wrong, what to do.
     """
-    return [*_emails(work, people), *_accounts(work, file), *_taken(work, teams)]
+    return [*_emails(work, people), *_accounts(work, file), *_taken(work, teams), *_overlaps(teams)]
 
 
 def _emails(work: UnitOfWork, people: Sequence[Person]) -> list[str]:
@@ -51,6 +55,15 @@ def _taken(work: UnitOfWork, teams: Sequence[Team]) -> list[str]:
         for each in teams
         for one in _conversations(each)
         if one in theirs
+    ]
+
+
+def _overlaps(teams: Sequence[Team]) -> list[str]:
+    return [
+        f"teams.{each.id}.overlap_hours: {each.overlap / _HOUR:g} are more than its day has; "
+        f"write at most {own_time.longest(each) / _HOUR:g}"
+        for each in teams
+        if each.overlap > own_time.longest(each)
     ]
 
 

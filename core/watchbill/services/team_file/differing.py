@@ -74,7 +74,7 @@ def _changes(what: str, id: str, before: Value | None, after: Value, keys: Itera
 
 def _shown(value: Value, key: str) -> str:
     parts = [getattr(value, name) for name in FILLS.get(key, (key,))]
-    return "-".join(_word(each) for each in parts)
+    return "-".join(word for word in map(_word, parts) if word)
 
 
 def _word(value: object) -> str:

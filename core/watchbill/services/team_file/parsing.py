@@ -42,6 +42,8 @@ class Known:
 
     #: Raises ValueError for a cron expression that cannot be used.
     cron: Callable[[str], None]
+    #: The codes of a country and of a region of it; raises `errors.Unknown`.
+    country: Callable[[str], tuple[str, str | None]]
     trackers: Collection[str]
     #: Persons in the store: a file may list them as members without describing them again.
     people: Collection[PersonId] = ()
@@ -81,7 +83,7 @@ def _toml(text: str, mistakes: list[str]) -> Mapping[str, Any]:
 
 def _file(top: Mapping[str, Any], name: str, known: Known, now: datetime, mistakes: list[str]) -> TeamFile | None:
     sections = tables.read(top, "", {"people": values.table, "teams": values.table}, mistakes)
-    people = _section(sections, "people", parts.PERSON, ("name",), mistakes)
+    people = _section(sections, "people", parts.person_keys(known.country), ("name",), mistakes)
     teams = _section(sections, "teams", parts.team_keys(known.cron, known.trackers), ("name", "zone"), mistakes)
     members = {handle: _members(handle, each, mistakes) for handle, each in teams.items()}
     homes = {each["person"]: fields.get("zone", "") for team, fields in teams.items() for each in members[team]}

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from watchbill.model.people import Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
-from watchbill.services.team_file import values
+from watchbill.services.team_file import values, worktimes
 from watchbill.services.team_file.tables import Fields
 from watchbill.services.team_file.values import Reader
 
@@ -24,14 +24,6 @@ class Said(Generic[Value]):
     keys: frozenset[str]
 
 
-#: The keys of [people.HANDLE].
-PERSON: Mapping[str, Reader] = {
-    "name": values.text,
-    "zone": values.zone,
-    "email": values.email,
-    "admin": values.switch,
-    "accounts": values.accounts,
-}
 #: The keys of one entry of `members`.
 MEMBER: Mapping[str, Reader] = {
     "person": values.text,
@@ -41,7 +33,26 @@ MEMBER: Mapping[str, Reader] = {
     "until": values.day,
 }
 #: Which fields of the model a key fills, where they are not of the same name.
-FILLS: Mapping[str, tuple[str, ...]] = {"day": ("day_starts", "day_ends"), "rest_hours": ("rest",)}
+FILLS: Mapping[str, tuple[str, ...]] = {
+    "works": ("workdays",),
+    "country": ("country", "region"),
+    "day": ("day_starts", "day_ends"),
+    "rest_hours": ("rest",),
+    "overlap_hours": ("overlap",),
+}
+
+
+def person_keys(country: Callable[[str], tuple[str, str | None]]) -> Mapping[str, Reader]:
+    """The keys of [people.HANDLE]; `country` finds the codes of one, and raises `errors.Unknown`."""
+    return {
+        "name": values.text,
+        "zone": values.zone,
+        "email": values.email,
+        "admin": values.switch,
+        "works": worktimes.works,
+        "country": values.country(country),
+        "accounts": values.accounts,
+    }
 
 
 def team_keys(cron: Callable[[str], None], trackers: Collection[str]) -> Mapping[str, Reader]:
@@ -56,13 +67,14 @@ def team_keys(cron: Callable[[str], None], trackers: Collection[str]) -> Mapping
         "zone": values.zone,
         "channel": values.address,
         "watched": values.addresses,
-        "workdays": values.workdays,
+        "workdays": worktimes.workdays,
         "holidays": values.days,
-        "day": values.day_hours,
+        "day": worktimes.day_hours,
         "designation": values.cron(cron),
         "evening_check": values.cron(cron),
         "wip_limit": values.whole(1, 50),
-        "rest_hours": values.hours,
+        "rest_hours": worktimes.hours,
+        "overlap_hours": worktimes.hours,
         "gap": values.whole(0, 30),
         "tracker": values.one_of("tracker", sorted(trackers)),
         "members": values.entries,
@@ -71,18 +83,15 @@ def team_keys(cron: Callable[[str], None], trackers: Collection[str]) -> Mapping
 
 def person(handle: str, fields: Fields, zone: str) -> Said[Person]:
     """The person of a complete table; `zone` is for one who gives none."""
-    given = {"zone": zone} | {key: value for key, value in fields.items() if key != "accounts"}
-    return Said(value=Person(id=PersonId(handle), **given), keys=frozenset(fields) - {"accounts"})
+    keys = frozenset(fields) - {"accounts"}
+    given = {"zone": zone} | _filled(fields, keys)
+    return Said(value=Person(id=PersonId(handle), **given), keys=keys)
 
 
 def team(handle: str, fields: Fields) -> Said[Team]:
     """The team of a complete table."""
     keys = frozenset(fields) - {"members"}
-    given: dict[str, Any] = {}
-    for key in keys:
-        filled = FILLS.get(key, (key,))
-        given |= zip(filled, fields[key] if len(filled) > 1 else (fields[key],), strict=True)
-    return Said(value=Team(id=TeamId(handle), **given), keys=keys)
+    return Said(value=Team(id=TeamId(handle), **_filled(fields, keys)), keys=keys)
 
 
 def member(of: Team, fields: Fields, now: datetime) -> Said[Membership]:
@@ -91,5 +100,13 @@ def member(of: Team, fields: Fields, now: datetime) -> Said[Membership]:
     return Said(value=Membership(team=of.id, **given), keys=frozenset(fields) - {"person"})
 
 
+def _filled(fields: Fields, keys: Collection[str]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for key in keys:
+        filled = FILLS.get(key, (key,))
+        given |= zip(filled, fields[key] if len(filled) > 1 else (fields[key],), strict=True)
+    return given
+
+
 #: Every key, in the order in which a difference shows them.
-ORDER = (*PERSON, *team_keys(lambda _: None, ()), *MEMBER)
+ORDER = (*person_keys(lambda _: ("", None)), *team_keys(lambda _: None, ()), *MEMBER)

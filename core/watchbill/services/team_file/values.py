@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from zoneinfo import available_timezones
 
+from watchbill.errors import Unknown
 from watchbill.model.message import Address
 from watchbill.model.people import Identity, Role
 from watchbill.rules.nearest import nearest
@@ -14,7 +15,6 @@ from watchbill.rules.nearest import nearest
 #: Turns what TOML gave into a value, or raises ValueError with a sentence.
 Reader = Callable[[object], object]
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _PLATFORM = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _LONGEST = 200
@@ -50,13 +50,6 @@ def whole(least: int, most: int) -> Reader:
         return raw
 
     return read
-
-
-def hours(raw: object) -> timedelta:
-    """A length of 0 to 48 hours; parts of an hour are fine."""
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= 48:
-        raise ValueError(f"{shown(raw)} is not a number of hours from 0 to 48")
-    return timedelta(hours=raw)
 
 
 def email(raw: object) -> str:
@@ -103,30 +96,20 @@ def days(raw: object) -> frozenset[date]:
     return frozenset(day(each) for each in entries(raw))
 
 
-def workdays(raw: object) -> frozenset[int]:
-    """ISO weekday numbers from "Mon-Fri", "Mon-Wed, Sat" or a list of such."""
-    parts = [part for each in (entries(raw) if isinstance(raw, list) else [raw]) for part in text(each).split(",")]
-    found = frozenset(number for part in parts for number in _span(part.strip()))
-    if not found:
-        raise ValueError('names no day; write it like "Mon-Fri"')
-    return found
+def country(find: Callable[[str], tuple[str, str | None]]) -> Reader:
+    """A reader of a country and a region of it, or of "none"; `find` raises `errors.Unknown`."""
 
+    def read(raw: object) -> tuple[str | None, str | None]:
+        given = text(raw)
+        if given == "none":
+            return None, None
+        try:
+            return find(given)
+        except Unknown as wrong:
+            said = str(wrong)
+            raise ValueError(said[:1].lower() + said[1:]) from None
 
-def day_hours(raw: object) -> tuple[time, time]:
-    """When the day starts and ends, from "09:00-17:30"."""
-    how = 'write it like "09:00-17:30"'
-    given = text(raw)
-    found = re.fullmatch(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)", given, re.ASCII)
-    if not found:
-        raise ValueError(f"{shown(given)} is not a day; {how}")
-    from_hour, from_minute, to_hour, to_minute = (int(each) for each in found.groups())
-    try:
-        starts, ends = time(from_hour, from_minute), time(to_hour, to_minute)
-    except ValueError:
-        raise ValueError(f"{shown(given)} is not a day, it goes from 00:00 to 23:59; {how}") from None
-    if starts >= ends:
-        raise ValueError(f"{shown(given)} does not end after it starts; {how}")
-    return starts, ends
+    return read
 
 
 def cron(check: Callable[[str], None]) -> Reader:
@@ -224,21 +207,6 @@ _KINDS = {list: "list", dict: "table", date: "date", datetime: "date and time", 
 def _account(platform: str, id: str) -> Identity:
     # At the console "@ann" is how one writes to the account "ann"; elsewhere an "@" may belong to the id.
     return Identity(platform=platform, id=id.removeprefix("@") if platform == "console" else id)
-
-
-def _span(part: str) -> list[int]:
-    ends = [_weekday(each.strip()) for each in part.split("-")]
-    if len(ends) > 2:
-        raise ValueError(f'{shown(part)} is not a span of days; write it like "Mon-Fri"')
-    first, last = ends[0], ends[-1]
-    return [(first - 1 + step) % 7 + 1 for step in range((last - first) % 7 + 1)]
-
-
-def _weekday(name: str) -> int:
-    found = [number for number, each in enumerate(_WEEKDAYS, 1) if each.lower() == name.lower()]
-    if not found:
-        raise ValueError(f"{shown(name)} is not a weekday; write {', '.join(_WEEKDAYS)}")
-    return found[0]
 
 
 @cache

@@ -32,6 +32,7 @@ from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
+from watchbill.services.staffing import Staffing
 from watchbill.services.swapping import Swapping
 from watchbill.services.ticketing import Ticketing
 from watchbill.settings import Settings
@@ -71,6 +72,7 @@ class App:
     handing_over: HandingOver
     peopling: Peopling
     scheduling: Scheduling
+    staffing: Staffing
     foreseeing: Foreseeing
     swapping: Swapping
     reckoning: Reckoning
@@ -177,6 +179,7 @@ def build(
         handing_over=handing_over,
         peopling=peopling,
         scheduling=scheduling,
+        staffing=Staffing(rotating, peopling),
         foreseeing=Foreseeing(rotating),
         swapping=Swapping(rotating, hooks),
         reckoning=reckoning,

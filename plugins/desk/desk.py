@@ -2,7 +2,7 @@
 
 from watchbill import bot
 from watchbill.model import Content
-from watchbill.words import arranging, health
+from watchbill.words import arranging, health, staffing
 from watchbill.words import desk as words
 from watchbill.words import help as helping
 
@@ -120,6 +120,26 @@ class Desk(bot.Plugin):
         """
         found, given = self.app().peopling.set_role(request, person, role)
         return words.given_role(found, given, request.team)
+
+    @bot.command(name="person weight", changes=True)
+    def person_weight(self, request: bot.Request, person: bot.Name, percent: bot.Count) -> Content:
+        """Set how much of a full share of the turns somebody takes: 50 is half, 0 is none.
+
+        Example: !person weight ben 50
+        """
+        return staffing.weight_set(self.app().staffing.set_weight(request, person, percent), percent)
+
+    @bot.command(name="person leave", changes=True)
+    def person_leave(
+        self, request: bot.Request, person: bot.Name, day: bot.Day | None = None, anyway: bot.Flag = False
+    ) -> Content:
+        """Let somebody leave the team: today, or another day, is their last.
+
+        Example: !person leave chloe 31 dec
+        """
+        last = day or request.today
+        found, changed = self.app().staffing.leave(request, person, last, sure=anyway)
+        return staffing.left(found, last, changed, request, heard=request.heard)
 
     @bot.command(name="person link", changes=True)
     def person_link(

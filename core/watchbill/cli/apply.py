@@ -1,14 +1,14 @@
 """`watchbill apply team.toml`: teams and people from a file."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from watchbill.app import App
-from watchbill.cli import opening, roster
+from watchbill.cli import opening, roster, trying
 from watchbill.cli.terminal import ATTENTION, OK, Terminal
 from watchbill.errors import Refused
-from watchbill.services import applying
+from watchbill.services import applying, previewing
 from watchbill.services.applying import Applying
 from watchbill.services.team_file.differing import Change
 
@@ -24,7 +24,7 @@ def call(asked: argparse.Namespace, terminal: Terminal) -> int:
         if not shown:
             terminal.say("Nothing to do: everything is as the file says.")
             return OK
-        terminal.say(_listed(shown))
+        terminal.say(_listed([*shown, *_moved(desk, asked.file.name, text)]))
         if asked.dry_run:
             terminal.say("Nothing was changed (--dry-run).")
             return OK
@@ -49,6 +49,25 @@ def _change(desk: App, asked: argparse.Namespace, text: str, shown: tuple[Change
     desk.stir()
     terminal.say(f"Done: {len(changed)} {'change' if len(changed) == 1 else 'changes'}.")
     return OK
+
+
+def _moved(desk: App, name: str, text: str) -> Sequence[Change]:
+    """The published turns that others would have."""
+    now = desk.clock.now()
+    with desk.database.reading() as work:
+        before = previewing.ahead(work, now)
+    after = trying.with_file(desk, name, text, lambda work: previewing.ahead(work, now))
+    return [
+        Change(
+            what="turn",
+            id=f"{team} {day}",
+            field="mro",
+            before=who or "nobody",
+            after=after[team, day] or "nobody",
+        )
+        for (team, day), who in before.items()
+        if after[team, day] != who
+    ]
 
 
 def _listed(changes: Iterable[Change]) -> str:

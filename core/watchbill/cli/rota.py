@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchbill.app import App
-from watchbill.cli import opening, roster
+from watchbill.cli import opening, roster, trying
 from watchbill.cli.terminal import ATTENTION, OK, Terminal
 from watchbill.errors import Refused, Unknown
 from watchbill.model.team import Team
@@ -15,7 +15,6 @@ from watchbill.ports import UnitOfWork
 from watchbill.rules.nearest import nearest
 from watchbill.rules.rotation.breaches import Breach
 from watchbill.rules.rotation.tallying import Tally
-from watchbill.services.applying import Applying
 from watchbill.services.foreseeing import Period, check_weeks
 from watchbill.services.request import DirectRequest
 from watchbill.words import foreseeing as words
@@ -32,10 +31,6 @@ class _Shown:
     broken: bool
 
 
-class _TakenBack(Exception):
-    """Ends a unit of work without a change."""
-
-
 def call(asked: argparse.Namespace, terminal: Terminal) -> int:
     """Show what the next weeks would be like; the exit code is 1 where a rule is broken."""
     check_weeks(asked.weeks)
@@ -43,27 +38,13 @@ def call(asked: argparse.Namespace, terminal: Terminal) -> int:
     settings = opening.read(terminal)
     opening.prepare(settings)
     with opening.desk(settings) as desk:
-        shown = _look(desk, asked) if text is None else _look_with(desk, asked, text)
+        if text is None:
+            with desk.database.reading() as work:
+                shown = _shown(desk, work, asked)
+        else:
+            shown = trying.with_file(desk, asked.file.name, text, lambda work: _shown(desk, work, asked))
     terminal.say(shown.text)
     return ATTENTION if shown.broken else OK
-
-
-def _look(desk: App, asked: argparse.Namespace) -> _Shown:
-    with desk.database.reading() as work:
-        return _shown(desk, work, asked)
-
-
-def _look_with(desk: App, asked: argparse.Namespace, text: str) -> _Shown:
-    """As it would be with the file applied; nothing of it stays."""
-    shown: list[_Shown] = []
-    try:
-        with desk.database.changing() as work:
-            file = roster.parsed(desk, work, asked.file.name, text)
-            Applying(desk.rotating, desk.scheduling).apply(work, file, desk.clock.now())
-            shown.append(_shown(desk, work, asked))
-            raise _TakenBack
-    except _TakenBack:
-        return shown[0]
 
 
 def _shown(desk: App, work: UnitOfWork, asked: argparse.Namespace) -> _Shown:

@@ -79,6 +79,8 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "person days": TEAM,
     "person country": TEAM,
     "person role": LEADS,
+    "person weight": LEADS,
+    "person leave": LEADS,
     "person link": LEADS,
     "person unlink": ADMINS,
     "whoami": EVERYBODY,

@@ -1,11 +1,14 @@
 """Who would be moved by a change, before it is made."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
 from watchbill.errors import Refused
+from watchbill.model.people import PersonId, TeamId
 from watchbill.model.turn import Turn
 from watchbill.ports import UnitOfWork
 from watchbill.services.request import Request
+from watchbill.services.rotating import AHEAD
 from watchbill.words import absences as words
 
 
@@ -18,6 +21,20 @@ def unless(request: Request, changed: Iterable[Turn], *, sure: bool) -> None:
     moved = pairs(request.work, changed)
     if moved and not sure:
         raise Refused(words.preview(moved, request))
+
+
+def ahead(work: UnitOfWork, now: datetime) -> dict[tuple[TeamId, date], PersonId | None]:
+    """Who has each published turn of every team, from its today on.
+
+    Args:
+        work: a unit of work.
+        now: aware.
+    """
+    return {
+        (team.id, turn.day): turn.primary
+        for team in work.teams.everything()
+        for turn in work.turns.between(team.id, team.today(now), team.today(now) + AHEAD)
+    }
 
 
 def pairs(work: UnitOfWork, changed: Iterable[Turn]) -> list[tuple[Turn, Turn]]:

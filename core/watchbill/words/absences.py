@@ -1,6 +1,6 @@
 """What is said when somebody is away or on duty at night, and whose turns change because of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from watchbill.model.absence import Absence, Half
@@ -70,15 +70,16 @@ def night(
 
 def moved(changes: Sequence[tuple[Turn, Turn]], view: View) -> Content:
     """Says in the channel which days ahead are somebody else's now, and why; calls whoever has them."""
-    asked = Code(f"!mro why {changes[0][1].day}")
-    return say("Turns changed:") + bullets(_moved(*each, view) for each in changes) + say(asked, " says more.")
+    asked, gain = Code(f"!mro why {changes[0][1].day}"), _gain(changes)
+    rows = bullets(_moved(*each, gain, view) for each in changes)
+    return say("Turns changed:") + rows + say(asked, " says more.")
 
 
 def preview(changes: Sequence[tuple[Turn, Turn]], view: View) -> str:
     """Whose days would change, and how to have it so; commands stand between backticks."""
     moved = [
         f"{_day(after, view)}: {name(after.primary, view.names) if after.primary else 'nobody'}"
-        f"{_instead(before, after, view)}"
+        f"{_instead(before, after, _gain(changes), view)}"
         for before, after in changes
     ]
     return "\n".join(
@@ -117,9 +118,13 @@ def changes(changed: Sequence[Turn], view: View, *, call: bool = False) -> Conte
     )
 
 
-def _moved(before: Turn, after: Turn, view: View) -> tuple[Span, ...]:
+def _moved(before: Turn, after: Turn, gain: Collection[PersonId | None], view: View) -> tuple[Span, ...]:
     who = mentioned(after.primary, view.names) if after.primary else "nobody"
-    return line(f"{_day(after, view)}: ", who, _instead(before, after, view))
+    return line(f"{_day(after, view)}: ", who, _instead(before, after, gain, view))
+
+
+def _gain(changes: Sequence[tuple[Turn, Turn]]) -> set[PersonId | None]:
+    return {after.primary for _, after in changes}
 
 
 def _day(turn: Turn, view: View) -> str:
@@ -127,13 +132,15 @@ def _day(turn: Turn, view: View) -> str:
     return times.dated(turn.day, view.team.today(view.now)) + where
 
 
-def _instead(before: Turn, after: Turn, view: View) -> str:
-    """Behind who serves now: who did before, and why not any more."""
+def _instead(before: Turn, after: Turn, gain: Collection[PersonId | None], view: View) -> str:
+    """Behind who serves now: who did before, and why not any more; those who `gain` a day gave one for it."""
     if before.primary is None:
         return ", it had nobody"
+    instead = f" instead of {name(before.primary, view.names)}"
     lost = next((each for each in after.skipped if each.person == before.primary), None)
-    why = fact(lost, view, after.day) if lost and lost.code not in OF_THE_PLAN else "in exchange"
-    return f" instead of {name(before.primary, view.names)} ({why})"
+    if lost and lost.code not in OF_THE_PLAN:
+        return f"{instead} ({fact(lost, view, after.day)})"
+    return f"{instead} (in exchange)" if before.primary in gain else instead
 
 
 def _in_the(half: Half | None) -> str:

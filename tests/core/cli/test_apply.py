@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from tests.core.cli.conftest import Shell
+from watchbill.cli import opening
+from watchbill.cli.terminal import Terminal
+from watchbill.services.request import DirectRequest
 
 DIFFERENCE = """\
 person ann
@@ -97,3 +100,22 @@ def test_a_file_that_cannot_be_read_is_a_sentence(watchbill: Shell, tmp_path: Pa
 
     assert "cannot be read: No such file or directory" in watchbill("apply", tmp_path / "none.toml").err
     assert watchbill("apply", tmp_path / "latin.toml").err == "latin.toml: is not in UTF-8; save it so\n"
+
+
+def test_turns_that_would_move_are_shown_first(watchbill: Shell, team_toml: Path) -> None:
+    watchbill("apply", team_toml, "--yes")
+    settings = opening.read(Terminal(environment={"WATCHBILL_VAR": str(watchbill.folder / "var")}))
+    with opening.desk(settings) as desk, desk.database.changing() as work:
+        (ops,) = work.teams.everything()
+        desk.rotating.publish(DirectRequest(work=work, team=ops, now=desk.clock.now()))
+    members = team_toml.read_text(encoding="utf-8")
+    team_toml.write_text(members.replace(', { person = "ben", since = 2026-01-01 }', ""), encoding="utf-8")
+
+    ended = watchbill("apply", team_toml, "--dry-run")
+
+    moved = [line for line in ended.out.splitlines() if line.startswith("turn ops ")]
+    assert len(moved) == 5
+    assert ended.out.count("  ~ mro: ben -> ann\n") == 5
+    assert watchbill("apply", team_toml, "--yes").out.startswith(
+        ended.out.removesuffix("Nothing was changed (--dry-run).\n")
+    )

@@ -56,6 +56,8 @@ person zone         no  yes yes yes yes
 person days         no  yes yes yes yes
 person country      no  yes yes yes yes
 person role         no  no  no  yes yes
+person weight       no  no  no  yes yes
+person leave        no  no  no  yes yes
 person link         no  no  no  yes yes
 person unlink       no  no  no  no  yes
 whoami              yes yes yes yes yes

@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import engine, idle, nine_o_clock, report, round_trip, start_up, statements
+from benchmarks import engine, idle, nine_o_clock, report, round_trip, start_up, statements, stored_turns
 from benchmarks.report import Row
 
 RESULTS = Path(__file__).with_name("results.md")
 PATHS: dict[str, Callable[[], Iterator[Row]]] = {
     "round_trip": round_trip.rows,
     "statements": statements.rows,
+    "stored_turns": stored_turns.rows,
     "start_up": start_up.rows,
     "engine": engine.rows,
     "nine_o_clock": nine_o_clock.rows,

@@ -108,13 +108,14 @@ def _compared(where: str, samples: Mapping[str, Sample]) -> Iterator[Row]:
 def _row(path: str, ours: Sample, theirs: Sample, peer: str, goal: float, *, by_cpu: bool) -> Row:
     return Row(
         path=path,
-        ours=f"p50 {_us(ours.p50)}, CPU {_us(ours.cpu)}",
-        peer=f"{peer}: p50 {_us(theirs.p50)}, CPU {_us(theirs.cpu)}",
+        ours=f"p50 {us(ours.p50)}, CPU {us(ours.cpu)}",
+        peer=f"{peer}: p50 {us(theirs.p50)}, CPU {us(theirs.cpu)}",
         ratio=ours.cpu / theirs.cpu if by_cpu else ours.p50 / theirs.p50,
         goal=goal,
         measure="CPU" if by_cpu else "p50",
     )
 
 
-def _us(seconds: float) -> str:
+def us(seconds: float) -> str:
+    """Seconds as whole microseconds."""
     return f"{seconds * 1_000_000:.0f} us"

@@ -55,11 +55,11 @@ def _stored(skip: Skip) -> list[Any]:
 
 
 _of_team = select(turns).where(turns.c.team == bindparam("its_team"))
-_ON = Query(_of_team.where(turns.c.day == bindparam("its_day")).order_by(turns.c.revision.desc()).limit(1), _turn)
+ON = Query(_of_team.where(turns.c.day == bindparam("its_day")).order_by(turns.c.revision.desc()).limit(1), _turn)
 _DECIDED = Query(
     _of_team.where(turns.c.day == bindparam("its_day"), turns.c.revision == bindparam("its_revision")), _turn
 )
-_BETWEEN = Query(
+BETWEEN = Query(
     _of_team.where(turns.c.day.between(bindparam("first"), bindparam("last"))).order_by(
         turns.c.day, turns.c.revision
     ),
@@ -75,13 +75,13 @@ class SqlTurns:
         self._connection = connection
 
     def on(self, team: TeamId, day: date) -> Turn | None:
-        return self._connection.first(_ON, its_team=team, its_day=day)
+        return self._connection.first(ON, its_team=team, its_day=day)
 
     def decided(self, team: TeamId, day: date, revision: int) -> Turn | None:
         return self._connection.first(_DECIDED, its_team=team, its_day=day, its_revision=revision)
 
     def between(self, team: TeamId, first: date, last: date) -> Sequence[Turn]:
-        decisions = self._connection.all(_BETWEEN, its_team=team, first=first, last=last)
+        decisions = self._connection.all(BETWEEN, its_team=team, first=first, last=last)
         # Revisions come in their order, so the last of a day stands.
         return list({turn.day: turn for turn in decisions}.values())
 

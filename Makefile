@@ -30,6 +30,9 @@ DEV := $(VENV)/.dev-$(shell (pwd; cat requirements*.lock pyproject.toml) | cksum
 
 TESTS ?=
 PYTEST_FLAGS ?=
+# Tests wait about half of their time; each worker has a PostgreSQL and replicas of its own, so not many of them.
+# `PYTEST_FLAGS=-n0`: one after another.
+WORKERS := -n 2 --dist worksteal
 
 CHAOS_SECONDS ?= 300
 CHAOS_SEED ?=
@@ -52,7 +55,7 @@ check: $(DEV) ## lint, format, types, and which module may import which
 	$(BIN)/lint-imports --no-logo
 
 pytest: $(DEV) ## the tests alone
-	$(BIN)/python -m pytest $(PYTEST_FLAGS) $(TESTS)
+	$(BIN)/python -m pytest $(WORKERS) $(PYTEST_FLAGS) $(TESTS)
 
 test: check pytest ## everything that proves the project
 

@@ -3,6 +3,7 @@
 Argument: its `Orders`, as a line of text.
 """
 
+import faulthandler
 import sys
 import time
 from dataclasses import dataclass
@@ -43,4 +44,5 @@ def serve(given: Orders) -> int:
 
 
 if __name__ == "__main__":
+    faulthandler.enable()
     sys.exit(serve(orders.read(sys.argv[1])))

@@ -19,9 +19,11 @@ for package in ("model", "rules", "errors", "ports", "words"):
     for each in pkgutil.walk_packages(getattr(module, "__path__", []), f"watchbill.{package}."):
         importlib.import_module(each.name)
 """
+# The years of the rota take long, and import nothing that its short tests do not.
 TEST_RULES = """
 without = [word for name in ("cacheprovider", "watchbill", "xdist") for word in ("-p", f"no:{name}")]
-sys.exit(pytest.main(["tests/core/rules", "-q", "--confcutdir=tests/core/rules", *without]))
+long = [f"--ignore=tests/core/rules/test_rota_{name}.py" for name in ("cases", "replay")]
+sys.exit(pytest.main(["tests/core/rules", "-q", "--confcutdir=tests/core/rules", *without, *long]))
 """
 
 

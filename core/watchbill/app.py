@@ -1,17 +1,21 @@
 """The parts put together, once; nothing else knows them all."""
 
+import os
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from watchbill import clocks
+from watchbill.calendars import subscribing, types
 from watchbill.calendars.public_holidays import PublicHolidays
+from watchbill.calendars.subscribing import Subscribed
 from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
 from watchbill.jobs.durable import DURABLE
 from watchbill.jobs.heartbeat import Heartbeat
+from watchbill.jobs.rereading import Rereading
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.jobs.waking import Waking
@@ -24,6 +28,7 @@ from watchbill.services.arranging import Arranging
 from watchbill.services.claiming import Claiming
 from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
+from watchbill.services.following import Following
 from watchbill.services.foreseeing import Foreseeing
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
@@ -76,6 +81,10 @@ class App:
     foreseeing: Foreseeing
     swapping: Swapping
     reckoning: Reckoning
+    following: Following
+    #: What is read again and again, and where.
+    calendars: Sequence[Subscribed]
+    rereading: Rereading
     #: None where no address is set.
     heartbeat: Heartbeat | None
 
@@ -86,6 +95,7 @@ class App:
             self.waking.agree()  # before anything is due by a clock of this machine alone
             self.waking.start()
         self.engine.start()
+        self.rereading.start()
         if self.heartbeat:
             self.heartbeat.start()
 
@@ -93,6 +103,7 @@ class App:
         """Finish what is being done, then tell plugins; the database stays open until `close`."""
         if self.heartbeat:
             self.heartbeat.stop()
+        self.rereading.stop()
         if self.waking:
             self.waking.stop()
         self.engine.stop()
@@ -124,20 +135,25 @@ def build(
     ids: Ids | None = None,
     database: Database | None = None,
     timing: Timing = DEFAULT,
+    environment: Mapping[str, str] = os.environ,
 ) -> App:
     """A whole desk, not started; the database is expected to be migrated (see `migrate`).
 
+    `environment` has the secrets that the file of calendars looks up there.
+
     Raises:
-        SettingsInvalid: a plugin cannot be loaded, or two trackers have one name.
+        SettingsInvalid: a plugin cannot be loaded, or two trackers have one name, or the file of calendars is
+            wrong.
         StorageUnavailable: the database does not answer.
     """
     on_sqlite = database_url(settings).startswith("sqlite")
     agreed = clocks.agreed()
     clock = clock or clocks.system(settings, None if on_sqlite else agreed)
     ids = ids or (lambda: uuid.uuid4().hex)
-    hooks = HookCalls(loading.load(settings, builtin=[board]))
+    hooks = HookCalls(loading.load(settings, builtin=[board, types]))
     database = database or open_database(settings, hooks)
     trackers = hooks.trackers(settings)
+    calendars = _calendars(settings, hooks, environment)
     holidays = PublicHolidays()
     rotating = Rotating(hooks, holidays)
     peopling = Peopling(rotating)
@@ -156,6 +172,7 @@ def build(
         hands=hands,
         step=vitals.step,
     )
+    following = Following(rotating, ids, {each.name: each for each, _ in calendars})
     return App(
         settings=settings,
         clock=clock,
@@ -183,8 +200,17 @@ def build(
         foreseeing=Foreseeing(rotating),
         swapping=Swapping(rotating, hooks),
         reckoning=reckoning,
+        following=following,
+        calendars=calendars,
+        rereading=Rereading(database, clock, ids, following, calendars, wake=engine.wake),
         heartbeat=_heartbeat(settings, database, clock, vitals, reckoning),
     )
+
+
+def _calendars(settings: Settings, hooks: HookCalls, environment: Mapping[str, str]) -> Sequence[Subscribed]:
+    if settings.calendars is None:
+        return ()
+    return subscribing.load(settings.calendars, hooks.calendars(settings), environment)
 
 
 def _heartbeat(

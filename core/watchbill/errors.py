@@ -88,5 +88,14 @@ class SendLater(Exception):
         self.seconds, self.everywhere = seconds, everywhere
 
 
+class CalendarUnreadable(Exception):
+    """A calendar cannot be read: the text is the fact and the remedy, without addresses and tokens."""
+
+    def __init__(self, text: str, *, wait: float = 0) -> None:
+        """`wait`: for so many seconds the other side wants to be left alone; 0 where it does not say."""
+        super().__init__(text)
+        self.wait = wait
+
+
 def _either(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -19,6 +19,7 @@ from watchbill.model.handover import Handover, Highlight
 from watchbill.model.message import Address, Content, MessageRef, Outgoing
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
 from watchbill.model.proposal import Proposal, ProposalId
+from watchbill.model.subscription import Mark, Reading, SubscriptionState
 from watchbill.model.tally import DueTally, MessagePile, Pile, Plan
 from watchbill.model.team import Team
 from watchbill.model.ticket import Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
@@ -117,11 +118,47 @@ class Facts(Protocol):
         ...
 
     def nights(self, people: Collection[PersonId], start: datetime, end: datetime) -> Sequence[NightDuty]:
-        """Night duties of these people that meet [start, end), by start and id."""
+        """Night duties of these people that meet [start, end), not revoked, by start and id."""
         ...
 
-    def revoke(self, absence: Absence, at: datetime) -> None:
-        """Mark the absence as taken back at `at`; it stays recorded."""
+    def revoke(self, absence: Absence, at: datetime, by: PersonId | None = None) -> None:
+        """Mark the absence as taken back at `at`, by a person or by whoever recorded it; it stays recorded."""
+        ...
+
+    def revoke_night(self, duty: NightDuty, at: datetime) -> None:
+        """Mark the night duty as taken back at `at` by whoever recorded it; it stays recorded."""
+        ...
+
+    def absences_from(self, source: str, after: datetime) -> Sequence[Absence]:
+        """Absences of this source that end after `after`, not revoked, by start and id."""
+        ...
+
+    def absences_taken_back(self, source: str, after: datetime) -> Sequence[Absence]:
+        """Absences of this source that end after `after` and that a person took back, by start and id."""
+        ...
+
+    def nights_from(self, source: str, after: datetime) -> Sequence[NightDuty]:
+        """Night duties of this source that end after `after`, not revoked, by start and id."""
+        ...
+
+
+class Subscriptions(Protocol):
+    """How the readings of calendars went."""
+
+    def get(self, name: str) -> SubscriptionState | None:
+        """The state of the calendar of this name, or None before its first reading."""
+        ...
+
+    def everything(self) -> Sequence[SubscriptionState]:
+        """Every calendar that was ever read and is not forgotten, by name."""
+        ...
+
+    def save(self, state: SubscriptionState) -> None:
+        """Insert, or replace the state of the same name."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget the calendar; nothing happens when it is not known."""
         ...
 
 
@@ -543,6 +580,8 @@ class UnitOfWork(Protocol):
     @property
     def closed_days(self) -> ClosedDays: ...
     @property
+    def subscriptions(self) -> Subscriptions: ...
+    @property
     def proposals(self) -> Proposals: ...
     @property
     def items(self) -> Items: ...
@@ -647,6 +686,26 @@ class Tracker(Protocol):
 
 #: Makes a team's tracker for one unit of work.
 TrackerFactory = Callable[[UnitOfWork, Team], Tracker]
+
+
+class Calendar(Protocol):
+    """A calendar that others keep."""
+
+    def read(self, mark: Mark, first: datetime, last: datetime) -> Reading | None:
+        """What it holds that meets [first, last), both aware; asks the network, for a minute at most.
+
+        Returns:
+            None when the calendar is as it was at the reading that gave `mark`.
+
+        Raises:
+            errors.CalendarUnreadable: it cannot be had, or not be understood.
+        """
+        ...
+
+
+#: Makes a calendar of one type from its table in the file of calendars, without what every type has in common.
+#: Raises `errors.SettingsInvalid` with every mistake.
+CalendarFactory = Callable[[Mapping[str, object]], Calendar]
 
 
 class Hooks(Protocol):

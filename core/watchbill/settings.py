@@ -72,6 +72,13 @@ class Settings:
         default="#ops", metadata=_says("The room in which the person at the console speaks.")
     )
 
+    calendars: Path | None = field(
+        default=None,
+        metadata=_says(
+            "The file of the calendars that are read for leave and night duty (`calendars.toml`); empty is none."
+        ),
+    )
+
     #: Carries a token: never shown.
     heartbeat_url: str = field(
         default="",
@@ -194,6 +201,7 @@ _CAST: Mapping[str, Any] = {
     "backend": str,
     "console_person": str,
     "console_channel": str,
+    "calendars": Path,
     "heartbeat_url": _heartbeat_url,
     "web": _listen,
 }

@@ -2,7 +2,7 @@
 
 from watchbill import bot
 from watchbill.model import Content
-from watchbill.words import arranging, health, staffing
+from watchbill.words import arranging, calendars, health, staffing
 from watchbill.words import desk as words
 from watchbill.words import help as helping
 
@@ -160,6 +160,23 @@ class Desk(bot.Plugin):
         """
         identity = self.app().peopling.unlink(request, platform, account)
         return words.unlinked(identity, self.app().directory.person(request.work, identity))
+
+    @bot.command()
+    def calendars(self, request: bot.Request) -> Content:
+        """The calendars of leave and night duty that I read, and how they are.
+
+        Example: !calendars
+        """
+        titles = self.app().following.may_see_titles(request.work, request.caller)
+        return calendars.calendars(self.app().following.look(request.work), request.now, titles=titles)
+
+    @bot.command(name="calendars forget", changes=True)
+    def calendars_forget(self, request: bot.Request, name: bot.Word) -> Content:
+        """Drop what was read in a calendar and is not over; one that is still set is read anew.
+
+        Example: !calendars forget leave
+        """
+        return calendars.forgotten(name, self.app().following.forget(request.work, name, request.now))
 
     @bot.command()
     def whoami(self, request: bot.Request) -> Content:

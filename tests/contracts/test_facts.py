@@ -72,3 +72,48 @@ class TestFacts:
 
         assert found.start == datetime(2026, 12, 1, 8, 0, 0, 123456, UTC)
         assert found.start.utcoffset() == start.astimezone(found.start.tzinfo).utcoffset()
+
+    def test_a_night_duty_that_was_taken_back_is_found_no_more(self, database: Database) -> None:
+        with database.changing() as work:
+            work.facts.add_night(a_night("ann"))
+            work.facts.revoke_night(a_night("ann"), at(8))
+
+        with database.reading() as work:
+            assert work.facts.nights([ANN], at(0), at(23)) == []
+
+    def test_facts_of_one_source_are_found_as_long_as_they_last(self, database: Database) -> None:
+        theirs = an_absence("bob", id="theirs", start=at(8), end=at(10), source="calendar:leave")
+        duty = a_night("bob", id="duty", source="calendar:leave")
+        with database.changing() as work:
+            for absence in (AWAY, theirs, an_absence("ann", id="other", source="calendar:other")):
+                work.facts.add_absence(absence)
+            work.facts.add_night(duty)
+            work.facts.add_night(a_night("ann"))
+
+        with database.reading() as work:
+            facts = work.facts
+            assert facts.absences_from("calendar:leave", at(9, 59)) == [theirs]
+            assert facts.absences_from("calendar:leave", at(10)) == []
+            assert facts.nights_from("calendar:leave", duty.end - timedelta(minutes=1)) == [duty]
+            assert facts.nights_from("calendar:leave", duty.end) == []
+
+    def test_what_was_taken_back_counts_for_its_source_no_more(self, database: Database) -> None:
+        by_ann = an_absence("ann", id="by-ann", start=at(9), end=at(12), source="calendar:leave")
+        by_itself = an_absence("ann", id="by-itself", start=at(9), end=at(12), source="calendar:leave")
+        duty = a_night("ann", source="calendar:leave")
+        with database.changing() as work:
+            work.facts.add_absence(by_ann)
+            work.facts.add_absence(by_itself)
+            work.facts.add_night(duty)
+            work.facts.revoke(by_ann, at(8), ANN)
+            work.facts.revoke(by_itself, at(8))
+            work.facts.revoke(by_itself, at(9), ANN)
+            work.facts.revoke_night(duty, at(8))
+
+        with database.reading() as work:
+            facts = work.facts
+            assert facts.absences_from("calendar:leave", at(0)) == []
+            assert facts.nights_from("calendar:leave", at(0) - timedelta(days=2)) == []
+            assert facts.absences_taken_back("calendar:leave", at(0)) == [by_ann]
+            assert facts.absences_taken_back("calendar:leave", at(12)) == []
+            assert facts.absences_taken_back("chat", at(0)) == []

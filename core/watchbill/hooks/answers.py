@@ -6,7 +6,7 @@ Each function gives the answer, made small enough, or raises TypeError.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from watchbill.model.absence import Absence
 from watchbill.model.message import (
@@ -25,7 +25,7 @@ from watchbill.model.message import (
     Text,
 )
 from watchbill.model.people import Person, PersonId
-from watchbill.ports import TrackerFactory
+from watchbill.ports import CalendarFactory, TrackerFactory
 
 #: Characters of one text.
 LONGEST = 500
@@ -80,10 +80,19 @@ def _absence(known: set[PersonId], answer: object) -> Absence:
 
 def trackers(answer: object) -> Mapping[str, TrackerFactory]:
     """Trackers by name."""
+    return _makers(answer, "trackers")
+
+
+def calendars(answer: object) -> Mapping[str, CalendarFactory]:
+    """Types of calendars by name."""
+    return _makers(answer, "types of calendars")
+
+
+def _makers(answer: object, what: str) -> dict[str, Any]:
     if not isinstance(answer, Mapping) or not all(
         isinstance(name, str) and name and callable(make) for name, make in answer.items()
     ):
-        raise TypeError(f"gave {_kind(answer)}, not trackers by name")
+        raise TypeError(f"gave {_kind(answer)}, not {what} by name")
     return dict(answer)
 
 

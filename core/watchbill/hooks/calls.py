@@ -7,21 +7,21 @@ from pluggy import PluginManager
 
 from watchbill.errors import SettingsInvalid
 from watchbill.hooks import answers
-from watchbill.hooks.guard import Guard, Question, several
+from watchbill.hooks.guard import Guard, Question, T, several
 from watchbill.model.absence import Absence
 from watchbill.model.event import Event
 from watchbill.model.message import Content
 from watchbill.model.people import Identity, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.model.work import Item
-from watchbill.ports import TrackerFactory
+from watchbill.ports import CalendarFactory, TrackerFactory
 from watchbill.settings import Settings
 
 
 class HookCalls:
     """The hooks as services and the app see them; fulfils `ports.Hooks`.
 
-    What each call means stands in `watchbill.hooks.specs`. Only `startup` and `trackers` ever raise.
+    What each call means stands in `watchbill.hooks.specs`. Only `startup`, `trackers` and `calendars` ever raise.
     """
 
     def __init__(self, plugins: PluginManager) -> None:
@@ -49,20 +49,16 @@ class HookCalls:
             SettingsInvalid: two plugins bring a tracker of one name, or a plugin refuses the start.
         """
         question = Question(hook="watchbill_trackers", facts={"settings": settings}, check=answers.trackers)
-        given = self._guard.at_start(question)
-        bringers: dict[str, list[str]] = {}
-        for plugin, brought in given:
-            for name in brought:
-                bringers.setdefault(name, []).append(plugin)
-        mistakes = [
-            f"The plugins {' and '.join(plugins)} both bring a tracker named {name}. Leave one of them out: "
-            "WATCHBILL_PLUGINS names those to load."
-            for name, plugins in bringers.items()
-            if len(plugins) > 1
-        ]
-        if mistakes:
-            raise SettingsInvalid(mistakes)
-        return {name: make for _, brought in given for name, make in brought.items()}
+        return _together(self._guard.at_start(question), "a tracker")
+
+    def calendars(self, settings: Settings) -> Mapping[str, CalendarFactory]:
+        """Every type of calendars by its name.
+
+        Raises:
+            SettingsInvalid: two plugins bring a type of one name, or a plugin refuses the start.
+        """
+        question = Question(hook="watchbill_calendars", facts={"settings": settings}, check=answers.calendars)
+        return _together(self._guard.at_start(question), "a type of calendars")
 
     def person(self, identity: Identity) -> PersonId | None:
         """Whose account this is, as the first plugin that knows says."""
@@ -121,3 +117,26 @@ class HookCalls:
     def _tell(self, hook: str, **facts: object) -> None:
         for _ in self._guard.ask(Question(hook=hook, facts=facts, check=answers.nothing)):
             pass
+
+
+def _together(given: Iterable[tuple[str, Mapping[str, T]]], what: str) -> Mapping[str, T]:
+    """What plugins brought, by name, each given with its plugin's.
+
+    Raises:
+        SettingsInvalid: two brought something of one name.
+    """
+    everything: dict[str, T] = {}
+    bringers: dict[str, list[str]] = {}
+    for plugin, brought in given:
+        everything.update(brought)
+        for name in brought:
+            bringers.setdefault(name, []).append(plugin)
+    mistakes = [
+        f"The plugins {' and '.join(plugins)} both bring {what} named {name}. Leave one of them out: "
+        "WATCHBILL_PLUGINS names those to load."
+        for name, plugins in bringers.items()
+        if len(plugins) > 1
+    ]
+    if mistakes:
+        raise SettingsInvalid(mistakes)
+    return everything

@@ -23,7 +23,7 @@ from watchbill.model.message import Content
 from watchbill.model.people import Person, PersonId
 from watchbill.model.team import Team
 from watchbill.model.work import Item
-from watchbill.ports import TrackerFactory
+from watchbill.ports import CalendarFactory, TrackerFactory
 from watchbill.settings import Settings
 
 
@@ -54,6 +54,17 @@ def watchbill_trackers(settings: Settings) -> Mapping[str, TrackerFactory]:
     When: once, at the start.
     Return: trackers by the name that a team's `tracker` setting says; each is called with a unit of work and a
     team, and gives a `watchbill.ports.Tracker`. Raise a `watchbill.errors.WatchbillError` to refuse the start.
+    Who wins: all are known together; two of one name refuse the start.
+    """
+
+
+@hookspec
+def watchbill_calendars(settings: Settings) -> Mapping[str, CalendarFactory]:
+    """Bring types of calendars: where leave or night duty is kept.
+
+    When: once, at the start.
+    Return: factories by the name that `type` says in the file of calendars; each is called with the other keys of
+    a calendar's table, and gives a `watchbill.ports.Calendar`, or raises a `watchbill.errors.SettingsInvalid`.
     Who wins: all are known together; two of one name refuse the start.
     """
 

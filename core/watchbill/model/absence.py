@@ -53,3 +53,6 @@ class NightDuty:
         require_aware("start", self.start)
         require_aware("end", self.end)
         require_aware("recorded_at", self.recorded_at)
+
+
+Fact = Absence | NightDuty

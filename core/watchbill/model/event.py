@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from watchbill.model.absence import Absence, Half
+from watchbill.model.absence import Absence, Half, NightDuty
 from watchbill.model.duty import DueKind
 from watchbill.model.handover import Handover
 from watchbill.model.people import PersonId, TeamId
@@ -143,6 +143,13 @@ class OnNightDuty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relieved:
+    """A night duty ahead was taken back."""
+
+    duty: NightDuty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
     """Somebody is asked whether they agree to a change of turns."""
 
@@ -194,6 +201,7 @@ Event = (
     | Absent
     | Returned
     | OnNightDuty
+    | Relieved
     | Proposed
     | Settled
     | Missed

@@ -83,6 +83,8 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "person leave": LEADS,
     "person link": LEADS,
     "person unlink": ADMINS,
+    "calendars": TEAM,
+    "calendars forget": LEADS,
     "whoami": EVERYBODY,
     "health": EVERYBODY,
     "help": EVERYBODY,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchbill.model.duty import SendState
+from watchbill.model.subscription import SubscriptionState
 from watchbill.model.tally import DueTally, MessagePile, Pile
 from watchbill.rules.lateness import late_by
 from watchbill.rules.owed import WRONG, Fate, Owed
@@ -27,6 +28,8 @@ class Report:
     due: DueTally
     #: Commands that are stored and not carried out yet.
     commands: Pile
+    #: Calendars that could not be read for long.
+    unread: tuple[SubscriptionState, ...] = ()
 
     @property
     def well(self) -> bool:

@@ -63,7 +63,7 @@ class Absenting:
         moment = max(now, min((each.start for each in ahead), default=now))
         taken_back = tuple(each for each in ahead if each.start <= moment < each.end)
         for absence in taken_back:
-            work.facts.revoke(absence, now)
+            work.facts.revoke(absence, now, request.person.id)
             work.happened(Returned(absence=absence))
         if taken_back:
             self.rotating.publish_everywhere(request, person.id)

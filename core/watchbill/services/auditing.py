@@ -20,6 +20,7 @@ from watchbill.model.event import (
     OnNightDuty,
     Proposed,
     Released,
+    Relieved,
     Reopened,
     Reported,
     Resolved,
@@ -89,6 +90,8 @@ def _told(event: Event) -> tuple[str, str, str, str]:
             return "back", absence.person, f"{absence.start.isoformat()} to {absence.end.isoformat()}", ""
         case OnNightDuty(person=person, first=first, last=last):
             return "night", person, "", f"{first} to {last}"
+        case Relieved(duty=duty):
+            return "night", duty.person, f"{duty.start.isoformat()} to {duty.end.isoformat()}", ""
         case Proposed(proposal=proposal) | Settled(proposal=proposal):
             return f"proposal {proposal.state}", f"{proposal.team} {proposal.id}", *_moved(proposal)
         case Designated(turn=turn):

@@ -25,6 +25,9 @@ from watchbill.services.scheduling import FiresOn
 #: For so long it is told what was missed, and which messages were given up.
 LATELY = timedelta(days=1)
 
+#: A calendar that could not be read for so long is told; shorter trouble passes by itself.
+PATIENCE = timedelta(hours=1)
+
 #: A schedule or a zone that stands in the database and that nobody can read any more.
 _UNREADABLE = (ValueError, ZoneInfoNotFoundError)
 
@@ -58,6 +61,11 @@ class Reckoning:
             messages=tuple(work.tally.messages(now - LATELY)),
             due=work.tally.due(now, now - LATELY),
             commands=work.tally.commands(),
+            unread=tuple(
+                each
+                for each in work.subscriptions.everything()
+                if each.failing_since is not None and each.failing_since <= now - PATIENCE
+            ),
         )
 
     def teams_of(self, work: UnitOfWork, caller: Caller) -> Sequence[Team]:

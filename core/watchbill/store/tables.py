@@ -100,7 +100,9 @@ absences = Table(
     Column("source", Words, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("revoked_by", Words),
     Index("ix_absences_person", "person", "end"),
+    Index("ix_absences_source", "source", "end"),
 )
 
 nights = Table(
@@ -112,7 +114,26 @@ nights = Table(
     Column("end", Instant, nullable=False),
     Column("source", Words, nullable=False),
     Column("recorded_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
     Index("ix_nights_person", "person", "end"),
+    Index("ix_nights_source", "source", "end"),
+)
+
+#: How the readings of outside calendars went; what they found are absences and nights.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("read_at", Instant),
+    Column("well_at", Instant),
+    Column("again_at", Instant, nullable=False),
+    Column("failure", Words, nullable=False),
+    Column("failing_since", Instant),
+    Column("mark", Json, nullable=False),
+    Column("setting", Words, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("strange", Json, nullable=False),
 )
 
 turns = Table(

@@ -16,6 +16,7 @@ from watchbill.store.items import SqlItems
 from watchbill.store.people import SqlPeople
 from watchbill.store.proposals import SqlProposals
 from watchbill.store.remembered import Recall, Remembered, RememberedPeople, RememberedTeams, RememberedTurns
+from watchbill.store.subscriptions import SqlSubscriptions
 from watchbill.store.teams import SqlTeams
 from watchbill.store.tickets import SqlTickets
 from watchbill.store.turns import SqlTurns
@@ -55,6 +56,10 @@ class SqlUnit:
     @property
     def closed_days(self) -> SqlClosedDays:
         return SqlClosedDays(self._connect())
+
+    @property
+    def subscriptions(self) -> SqlSubscriptions:
+        return SqlSubscriptions(self._connect())
 
     @property
     def proposals(self) -> SqlProposals:

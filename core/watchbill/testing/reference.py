@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from watchbill import bot
+from watchbill.calendars import types
 from watchbill.hooks import checking, loading, specs
 from watchbill.hooks.calls import HookCalls
 from watchbill.settings import Settings, variable
@@ -40,7 +41,7 @@ def settings_page() -> str:
 def hooks_page() -> str:
     """Every hook: its signature, when it is called, what to return, who wins, who uses it."""
     plugins = tuple(str(ROOT / each) for each in EXAMPLES)
-    users = HookCalls(loading.load(Settings(plugins=plugins), builtin=[board])).implementers()
+    users = HookCalls(loading.load(Settings(plugins=plugins), builtin=[board, types])).implementers()
     opening = inspect.cleandoc(specs.__doc__ or "")
     return _page("Hooks", opening, *(_hook(hook, users[hook]) for hook in checking.hooks()))
 

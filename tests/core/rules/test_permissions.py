@@ -60,6 +60,8 @@ person weight       no  no  no  yes yes
 person leave        no  no  no  yes yes
 person link         no  no  no  yes yes
 person unlink       no  no  no  no  yes
+calendars           no  yes yes yes yes
+calendars forget    no  no  no  yes yes
 whoami              yes yes yes yes yes
 health              yes yes yes yes yes
 help                yes yes yes yes yes

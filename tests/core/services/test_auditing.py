@@ -23,6 +23,7 @@ from watchbill.model import (
     ProposalState,
     Proposed,
     Released,
+    Relieved,
     Reopened,
     Reported,
     Resolved,
@@ -38,6 +39,7 @@ from watchbill.testing.builders import (
     DAY,
     OPS,
     a_claim,
+    a_night,
     a_proposal,
     a_ticket,
     a_turn,
@@ -48,6 +50,7 @@ from watchbill.testing.builders import (
 from watchbill.testing.memory import MemoryDatabase
 
 KEY = TicketKey("OPS-1")
+NIGHT = a_night("ann")
 HANDOVER = Handover(team=OPS, day=DAY, by=ANN, to=BOB, posted_at=at(17))
 TOLD: list[tuple[Event, tuple[str, str, str, str]]] = [
     (Claimed(claim=a_claim("OPS-1", "bob", taken_from=ANN)), ("claim", "OPS-1", "ann", "bob")),
@@ -67,6 +70,10 @@ TOLD: list[tuple[Event, tuple[str, str, str, str]]] = [
         ("back", "ann", f"{at(0).isoformat()} to {at(9).isoformat()}", ""),
     ),
     (OnNightDuty(person=ANN, first=DAY, last=DAY), ("night", "ann", "", "2026-12-01 to 2026-12-01")),
+    (
+        Relieved(duty=NIGHT),
+        ("night", "ann", f"{NIGHT.start.isoformat()} to {NIGHT.end.isoformat()}", ""),
+    ),
     (Proposed(proposal=a_proposal()), ("proposal open", "ops S1", "2026-12-01 ann", "2026-12-01 bob")),
     (
         Settled(proposal=a_proposal(giver=None, state=ProposalState.ACCEPTED)),

@@ -18,6 +18,7 @@ from watchbill.testing.memory.people import MemoryPeople, MemoryTeams
 from watchbill.testing.memory.proposals import MemoryProposals
 from watchbill.testing.memory.rota import MemoryClosedDays, MemoryFacts, MemoryTurns
 from watchbill.testing.memory.state import State
+from watchbill.testing.memory.subscriptions import MemorySubscriptions
 from watchbill.testing.memory.tally import MemoryTally
 
 _log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class MemoryUnit:
         self.facts = MemoryFacts(state)
         self.turns = MemoryTurns(state)
         self.closed_days = MemoryClosedDays(state)
+        self.subscriptions = MemorySubscriptions(state)
         self.proposals = MemoryProposals(state)
         self.items = MemoryItems(state)
         self.tickets = MemoryTickets(state)

@@ -1,13 +1,16 @@
 """Facts, turns and closed days, in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
-from watchbill.model.absence import Absence, NightDuty
+from watchbill.model.absence import Absence, FactId, NightDuty
 from watchbill.model.closed_day import ClosedDay
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.turn import Turn
 from watchbill.testing.memory.state import State
+
+FactT = TypeVar("FactT", Absence, NightDuty)
 
 
 class MemoryFacts:
@@ -23,17 +26,40 @@ class MemoryFacts:
         self._state.nights[duty.id] = duty
 
     def absences(self, people: Collection[PersonId], start: datetime, end: datetime) -> Sequence[Absence]:
-        standing = (each for each in self._state.absences.values() if each.id not in self._state.revoked)
-        met = (each for each in standing if each.person in people and each.start < end and start < each.end)
-        return sorted(met, key=lambda each: (each.start, each.id))
+        return _meeting(self._standing(self._state.absences), people, start, end)
 
     def nights(self, people: Collection[PersonId], start: datetime, end: datetime) -> Sequence[NightDuty]:
-        duties = self._state.nights.values()
-        met = (each for each in duties if each.person in people and each.start < end and start < each.end)
-        return sorted(met, key=lambda each: (each.start, each.id))
+        return _meeting(self._standing(self._state.nights), people, start, end)
 
-    def revoke(self, absence: Absence, at: datetime) -> None:
-        self._state.revoked.setdefault(absence.id, at)
+    def revoke(self, absence: Absence, at: datetime, by: PersonId | None = None) -> None:
+        self._state.revoked.setdefault(absence.id, (at, by))
+
+    def revoke_night(self, duty: NightDuty, at: datetime) -> None:
+        self._state.revoked.setdefault(duty.id, (at, None))
+
+    def absences_from(self, source: str, after: datetime) -> Sequence[Absence]:
+        return _of_source(self._standing(self._state.absences), source, after)
+
+    def absences_taken_back(self, source: str, after: datetime) -> Sequence[Absence]:
+        by_a_person = {each for each, (_, by) in self._state.revoked.items() if by is not None}
+        absences = self._state.absences.values()
+        return _of_source((each for each in absences if each.id in by_a_person), source, after)
+
+    def nights_from(self, source: str, after: datetime) -> Sequence[NightDuty]:
+        return _of_source(self._standing(self._state.nights), source, after)
+
+    def _standing(self, facts: Mapping[FactId, FactT]) -> Iterable[FactT]:
+        return (each for each in facts.values() if each.id not in self._state.revoked)
+
+
+def _meeting(facts: Iterable[FactT], people: Collection[PersonId], start: datetime, end: datetime) -> list[FactT]:
+    met = (each for each in facts if each.person in people and each.start < end and start < each.end)
+    return sorted(met, key=lambda each: (each.start, each.id))
+
+
+def _of_source(facts: Iterable[FactT], source: str, after: datetime) -> list[FactT]:
+    found = (each for each in facts if each.source == source and each.end > after)
+    return sorted(found, key=lambda each: (each.start, each.id))
 
 
 class MemoryTurns:

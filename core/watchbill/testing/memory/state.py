@@ -13,6 +13,7 @@ from watchbill.model.duty import Due, DueKind, Received, Sending
 from watchbill.model.handover import Handover, Highlight
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
 from watchbill.model.proposal import Proposal, ProposalId
+from watchbill.model.subscription import SubscriptionState
 from watchbill.model.team import Team
 from watchbill.model.ticket import Claim, ClaimId, Note, Ticket, TicketKey
 from watchbill.model.turn import Turn
@@ -73,7 +74,9 @@ class State:
     teams: dict[TeamId, Team] = field(default_factory=dict)
     memberships: dict[tuple[TeamId, PersonId], Membership] = field(default_factory=dict)
     absences: dict[FactId, Absence] = field(default_factory=dict)
-    revoked: dict[FactId, datetime] = field(default_factory=dict)
+    #: When facts were taken back, and by which person, if by any.
+    revoked: dict[FactId, tuple[datetime, PersonId | None]] = field(default_factory=dict)
+    subscriptions: dict[str, SubscriptionState] = field(default_factory=dict)
     nights: dict[FactId, NightDuty] = field(default_factory=dict)
     turns: dict[tuple[TeamId, date, int], Turn] = field(default_factory=dict)
     closed_days: dict[tuple[TeamId, date], ClosedDay] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import recurring_ical_events
 from icalendar import Calendar, Event
+from icalendar.error import BrokenCalendarProperty
 
 from watchbill.errors import CalendarUnreadable
 from watchbill.model.subscription import Days, Entry, Stretch
@@ -25,6 +26,8 @@ _REPEATS = ("RRULE", "RDATE", "RECURRENCE-ID", "EXRULE")
 _TOO_OFTEN = re.compile(
     rb"^(?:RRULE|EXRULE)[^\r\n]*(?:FREQ=(?:SECONDLY|MINUTELY|HOURLY)|BY(?:SECOND|MINUTE|HOUR)=)", re.I | re.M
 )
+_BEGIN, _END = (re.compile(rb"^%s:VEVENT[ \t]*\r?$" % word, re.I | re.M) for word in (b"BEGIN", b"END"))
+_NOT_UNDERSTOOD = "It cannot be understood as a calendar (RFC 5545)."
 _FOLDED = re.compile(rb"\r?\n[ \t]")
 
 
@@ -76,7 +79,10 @@ def _look(content: bytes) -> None:
         raise CalendarUnreadable("It is no calendar. Copy the address that ends in .ics.")
     if not content[-500:].rstrip().upper().endswith(b"END:VCALENDAR"):
         raise CalendarUnreadable("It ends in the middle. I try again.")
-    if content.upper().count(b"BEGIN:VEVENT") > MOST_EVENTS:
+    begun, ended = (len(each.findall(content)) for each in (_BEGIN, _END))
+    if begun != ended:
+        raise CalendarUnreadable(_NOT_UNDERSTOOD)
+    if begun > MOST_EVENTS:
         raise CalendarUnreadable(
             f"It has more than {MOST_EVENTS:,} events. Give the address of a calendar of your team, or of one "
             "without its past."
@@ -101,7 +107,7 @@ def _parsed(content: bytes) -> Sequence[Calendar]:
     try:
         found = Calendar.from_ical(content.decode("utf-8-sig", "replace"), multiple=True)
     except Exception as broken:  # the library raises what its parts raise
-        raise CalendarUnreadable("It cannot be understood as a calendar (RFC 5545).") from broken
+        raise CalendarUnreadable(_NOT_UNDERSTOOD) from broken
     return [each for each in found if isinstance(each, Calendar)]
 
 
@@ -187,7 +193,10 @@ def _when(event: Event, place: tzinfo) -> Days | Stretch | None:
 
 def _value(event: Event, name: str) -> Any:
     """The value of a property that stands once; None where it is missing or broken."""
-    return getattr(event.get(name), "dt", None)
+    try:
+        return getattr(event.get(name), "dt", None)
+    except BrokenCalendarProperty:
+        return None
 
 
 def _aware(when: datetime, place: tzinfo) -> datetime:

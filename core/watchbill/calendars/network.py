@@ -62,7 +62,7 @@ def may_connect(address: str, *, inside: bool) -> bool:
 class _Guarded(httpx.HTTPTransport):
     def __init__(self, backend: httpcore.NetworkBackend) -> None:
         super().__init__(trust_env=False)
-        # httpx takes no network of ours; `test_network` sees it when this is not used any more.
+        # httpx takes no network of ours; `test_fetching` sees it when this is not used any more.
         self._pool = httpcore.ConnectionPool(ssl_context=_certificates(), network_backend=backend)
 
 

@@ -45,11 +45,12 @@ class Answer:
 
 
 class CalendarServer(ThreadingHTTPServer):
-    """Answers each path as `answers` says, others with 404; writes down what it is asked."""
+    """Answers each path as `answers` says, others with `fallback`; writes down what it is asked."""
 
     def __init__(self, certificate: Path | None = None) -> None:
         super().__init__((LOOPBACK, 0), _Handler)
         self.answers: dict[str, Answer | Callable[[Asked], Answer]] = {}
+        self.fallback: Callable[[Asked], Answer] = lambda asked: Answer(status=404)
         self.asked: list[Asked] = []
         self.scheme = "https" if certificate else "http"
         if certificate:
@@ -74,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         asked = Asked(path=parts.path, query=parse_qs(parts.query), headers=headers)
         self.server.asked.append(asked)
-        found = self.server.answers.get(parts.path, Answer(status=404))
+        found = self.server.answers.get(parts.path, self.server.fallback)
         self._answer(found(asked) if callable(found) else found)
 
     def _answer(self, answer: Answer) -> None:

@@ -115,7 +115,8 @@ class Fetcher:
         return b"".join(parts)
 
     def _check(self, url: httpx.URL) -> None:
-        if not url.host or (url.scheme != "https" and not (self.inside and url.scheme == "http")):
+        schemes = {"https", "http"} if self.inside else {"https"}
+        if not url.host or url.scheme not in schemes or (url.port or 443) > 65_535:
             raise CalendarUnreadable("Only an https address is read; http only of a network of your own.")
 
     def _next(self, url: httpx.URL, where: str) -> httpx.URL:

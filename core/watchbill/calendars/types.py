@@ -83,7 +83,8 @@ def _is_address(value: object, *, inside: bool) -> bool:
         url = httpx.URL(_https(str(value)))
     except (httpx.InvalidURL, ValueError):
         return False
-    return bool(url.host) and not url.userinfo and url.scheme in ({"https", "http"} if inside else {"https"})
+    schemes = {"https", "http"} if inside else {"https"}
+    return bool(url.host) and not url.userinfo and url.scheme in schemes and (url.port or 443) < 65_536
 
 
 def _https(address: str) -> str:

@@ -162,7 +162,10 @@ class TestRedirects:
             fetch(server, fetcher=Fetcher(inside=True, redirects=0))
         assert [each.path for each in server.asked] == ["/a"]
 
-    @pytest.mark.parametrize("location", ["http://169.254.169.254/meta", "http://[::1", "ftp://example.com/"])
+    @pytest.mark.parametrize(
+        "location",
+        ["http://169.254.169.254/meta", "http://[::1", "ftp://example.com/", "http://127.0.0.1:99999999/"],
+    )
     def test_not_to_where_nothing_is_read(self, server: CalendarServer, location: str) -> None:
         server.answers["/a"] = Answer(status=302, headers={"Location": location})
 

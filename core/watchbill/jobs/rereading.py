@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from watchbill.errors import CalendarUnreadable, StorageUnavailable
 from watchbill.model.subscription import Mark, Reading, Subscription
@@ -18,7 +18,8 @@ _log = logging.getLogger(__name__)
 PERIOD, FIRST = timedelta(seconds=15), timedelta(seconds=2)
 #: So long one reading may take before another process may try: longer than the network and the counting may.
 LEASE = timedelta(minutes=3)
-
+#: A lease until then is free, for a clock that went back as well.
+_FREE = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: What reading gave: None where nothing has changed.
 Answer = Reading | CalendarUnreadable | None
@@ -92,7 +93,7 @@ class Rereading:
                 return None
             state = work.subscriptions.get(subscription.name)
             if state and state.waits(now):
-                work.leases.give_up(lease, holder, fence, now)
+                work.leases.give_up(lease, holder, fence, _FREE)
                 return None
             return _Taken(lease, holder, fence, self._following.known(work, subscription, now))
 
@@ -110,7 +111,7 @@ class Rereading:
     def _settled(self, subscription: Subscription, taken: "_Taken", answer: Answer) -> None:
         with self._database.changing() as work:
             now = self._clock.now()
-            if not work.leases.renew(taken.lease, taken.holder, taken.fence, now):
+            if not work.leases.renew(taken.lease, taken.holder, taken.fence, _FREE):
                 return  # it took so long that another process has read it since
             if answer is None:
                 self._following.unchanged(work, subscription, now)

@@ -161,7 +161,8 @@ def build(
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
     hands = 1 if on_sqlite else HANDS  # SQLite has one writer: further threads would only wait for it
-    sender, vitals, reckoning = Sender(database, clock, timing, hands), Vitals(), Reckoning(schedule.fires_on)
+    sender, vitals = Sender(database, clock, timing, hands), Vitals()
+    reckoning = Reckoning(schedule.fires_on, {each.name for each, _ in calendars})
     engine = Engine(
         database,
         clock,

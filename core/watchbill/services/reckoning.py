@@ -4,13 +4,14 @@ It reads neither what the scheduler planned nor what it believes to have done be
 itself: so it sees a row that was never made, and a message that nobody has.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
 from watchbill.model.duty import DueKind
 from watchbill.model.people import TeamId
+from watchbill.model.subscription import SubscriptionState
 from watchbill.model.tally import Plan
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
@@ -46,6 +47,8 @@ class Reckoning:
     """Looks whether all is well."""
 
     fires_on: FiresOn
+    #: Names of the calendars that are read.
+    calendars: Collection[str] = ()
 
     def look(self, work: UnitOfWork, teams: Sequence[Team], now: datetime) -> Report:
         """How the desk is at `now` (aware): what these teams are owed, and everything that waits.
@@ -61,11 +64,7 @@ class Reckoning:
             messages=tuple(work.tally.messages(now - LATELY)),
             due=work.tally.due(now, now - LATELY),
             commands=work.tally.commands(),
-            unread=tuple(
-                each
-                for each in work.subscriptions.everything()
-                if each.failing_since is not None and each.failing_since <= now - PATIENCE
-            ),
+            unread=tuple(self._unread(work, now - PATIENCE)),
         )
 
     def teams_of(self, work: UnitOfWork, caller: Caller) -> Sequence[Team]:
@@ -95,6 +94,12 @@ class Reckoning:
         except _UNREADABLE:
             return Debt(kind=kind, team=team.id, day=day, at=None, key=key)
         return Debt(kind=kind, team=team.id, day=day, at=at, key=key) if at else None
+
+    def _unread(self, work: UnitOfWork, since: datetime) -> Iterator[SubscriptionState]:
+        """Those of the calendars that could not be read from `since` on."""
+        for state in work.subscriptions.everything():
+            if state.name in self.calendars and state.failing_since and state.failing_since <= since:
+                yield state
 
     def _missed(self, work: UnitOfWork, now: datetime) -> Mapping[_Thing, str]:
         lately = auditing.missed(work, now - LATELY)

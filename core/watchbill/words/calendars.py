@@ -45,9 +45,7 @@ def forgotten(name: str, count: int) -> Content:
 
 def unread(state: SubscriptionState, now: datetime) -> tuple[Span, ...]:
     """That a calendar cannot be read, since when, and what to do."""
-    since = state.failing_since or now
-    failing = f" cannot be read for {times.lasting(now - since)}. {state.failure}"
-    return line("The calendar ", Code(state.name), failing)
+    return line("The calendar ", Code(state.name), f" {_failing(state, now)}")
 
 
 def _row(each: Followed, now: datetime) -> tuple[Span, ...]:
@@ -65,8 +63,14 @@ def _told(each: Followed, now: datetime) -> str:
         return f"not read any more.{kept if state.entries else ''}"
     if state.failure:
         kept = f" {known} still {_counts(state)}." if state.entries else ""
-        return f"cannot be read for {times.lasting(now - (state.failing_since or now))}. {state.failure}{kept}"
+        return f"{_failing(state, now)}{kept}"
     return f"read {_ago(now, state.well_at)}; {known}."
+
+
+def _failing(state: SubscriptionState, now: datetime) -> str:
+    told = times.lasting(now - (state.failing_since or now))
+    failing = "cannot be read" if told == "just now" else f"could not be read for {told}"
+    return f"{failing}. {state.failure}"
 
 
 def _counted(state: SubscriptionState) -> str:

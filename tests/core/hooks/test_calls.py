@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from watchbill import hookimpl
+from watchbill.calendars import types
 from watchbill.errors import Refused, SettingsInvalid
 from watchbill.hooks import answers, loading
 from watchbill.hooks.calls import HookCalls
@@ -46,6 +47,10 @@ class Plugin:
 
     @hookimpl
     def watchbill_trackers(self) -> Any:
+        return self._say()
+
+    @hookimpl
+    def watchbill_calendars(self) -> Any:
         return self._say()
 
     @hookimpl
@@ -307,6 +312,20 @@ def test_two_trackers_of_one_name_refuse_the_start() -> None:
 def test_what_are_no_trackers_is_left_out(answer: object, caplog: pytest.LogCaptureFixture) -> None:
     assert calls(odd=answer).trackers(Settings()) == {}
     assert "plugin odd in watchbill_trackers" in caplog.text
+
+
+def test_types_of_calendars_are_known_together_and_two_of_one_name_refuse_the_start() -> None:
+    assert calls(one={"hr": types.ics}, two={"ics": types.ics}).calendars(Settings()) == {
+        "hr": types.ics,
+        "ics": types.ics,
+    }
+    with pytest.raises(SettingsInvalid, match="one and two both bring a type of calendars named hr"):
+        calls(one={"hr": types.ics}, two={"hr": types.ics}).calendars(Settings())
+
+
+def test_what_are_no_types_of_calendars_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    assert calls(odd=["ics"]).calendars(Settings()) == {}
+    assert "gave a value of type list, not types of calendars by name" in caplog.text
 
 
 def test_a_traced_call_is_logged_without_what_was_said(caplog: pytest.LogCaptureFixture) -> None:

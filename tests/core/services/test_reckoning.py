@@ -10,6 +10,7 @@ from tests.core.services.conftest import Desk
 from watchbill.jobs import schedule
 from watchbill.model import SendState, TeamId
 from watchbill.model.duty import DueKind
+from watchbill.model.subscription import SubscriptionState
 from watchbill.rules.owed import Fate
 from watchbill.rules.wellbeing import Report
 from watchbill.services import announcing
@@ -218,3 +219,20 @@ def test_a_schedule_that_nobody_can_read_is_told_and_hides_no_other_team(
     owed = look(desk, at(9, 30)).owed
     assert {(each.debt.team, each.fate) for each in owed} == {("broken", Fate.UNPLANNED), ("ops", Fate.UNPLANNED)}
     assert [each.debt.at for each in owed if each.debt.kind is DueKind.DESIGNATION] == [None, at(9)]
+
+
+@pytest.mark.parametrize(
+    ("since", "read", "told"),
+    [(at(9), {"leave"}, True), (at(9, 1), {"leave"}, False), (None, {"leave"}, False), (at(9), {"nights"}, False)],
+    ids=["an hour", "less", "well", "not read any more"],
+)
+def test_a_calendar_that_could_not_be_read_for_an_hour_is_told(
+    desk: Desk, since: datetime | None, read: set[str], told: bool
+) -> None:
+    failure = "it answers 404" if since else ""
+    state = SubscriptionState(name="leave", again_at=at(11), failure=failure, failing_since=since)
+    with desk.database.changing() as work:
+        work.subscriptions.save(state)
+
+        report = Reckoning(schedule.fires_on, read).look(work, [], at(10))
+    assert report.unread == ((state,) if told else ())

@@ -13,7 +13,6 @@ import pytest
 from watchbill.app import App
 from watchbill.jobs.durable import DURABLE
 from watchbill.model import Address, Column, ItemKind, PersonId, Role, Skip, SkipCode
-from watchbill.model.subscription import SubscriptionState
 from watchbill.ports import Database, UnitOfWork
 from watchbill.rules import calendar
 from watchbill.store.database import SqlDatabase
@@ -119,7 +118,6 @@ def fill(work: UnitOfWork) -> None:
         work.teams.join(a_membership(name, role=Role.LEAD if name == "ann" else Role.MEMBER))
     work.due.ensure(a_due())
     work.due.done(a_due(), at(9))
-    work.subscriptions.save(SubscriptionState(name="leave", again_at=at(9)))
     _turns(work)
     _board(work)
     _queue(work)

@@ -6,8 +6,11 @@ import pytest
 
 from tests.plugins.conftest import Ask
 from watchbill import bot
+from watchbill.model.subscription import SubscriptionState
+from watchbill.ports import Database
 from watchbill.rules import permissions
 from watchbill.rules.permissions import Standing
+from watchbill.testing.builders import at
 from watchbill.testing.chat import shipped_plugins
 
 FACTS = [each for plugin in shipped_plugins() for each in bot.commands(plugin)]
@@ -15,6 +18,14 @@ FACTS = [each for plugin in shipped_plugins() for each in bot.commands(plugin)]
 WRONG = ("Usage:", "reference", "There is no", "Something went wrong", "I do not know", "may do this")
 #: What the examples speak of and the team does not have yet.
 BEFORE = ("!ask Where is the runbook?", "!mro give wednesday to dmitri")
+
+
+@pytest.fixture
+def watchbill_database(watchbill_database: Database) -> Database:
+    """With a calendar that was read before."""
+    with watchbill_database.changing() as work:
+        work.subscriptions.save(SubscriptionState(name="leave", again_at=at(9)))
+    return watchbill_database
 
 
 def test_the_examples_said_one_after_the_other_all_do_what_they_say(ask: Ask) -> None:

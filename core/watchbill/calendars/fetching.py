@@ -60,7 +60,7 @@ class Fetcher:
     resolve: Resolve | None = None
 
     def get(self, address: str, headers: Mapping[str, str], query: Mapping[str, str] | None = None) -> Fetched:
-        """The answer, whatever its status.
+        """The answer, whatever its status; `Authorization` goes nowhere else than to the address's host.
 
         Raises:
             CalendarUnreadable: nobody answers, not in time, too much, or from a place that is not allowed.
@@ -80,7 +80,9 @@ class Fetcher:
                 where = fetched.headers.get("location")
                 if fetched.status not in _REDIRECTS or not where:
                     return fetched
-                url = self._next(url, where)
+                url, before = self._next(url, where), url
+                if (url.host, url.port) != (before.host, before.port):
+                    asked.pop("Authorization", None)  # it is for the first one
         raise CalendarUnreadable(f"{url.host} leads on and on. Give the address where the calendar is.")
 
     def _once(self, client: httpx.Client, url: httpx.URL, headers: Mapping[str, str]) -> Fetched:

@@ -1,7 +1,7 @@
 """A calendar at an address, as an iCalendar file (RFC 5545): Google, Outlook, Apple, Nextcloud, GoAlert."""
 
+import base64
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,12 +16,14 @@ class IcsCalendar:
     """Fulfils `ports.Calendar`; the address holds a secret and is never shown."""
 
     address: str = field(repr=False)
+    #: User and password, where the server asks who reads; never shown.
+    login: tuple[str, str] | None = field(default=None, repr=False)
     #: IANA zone of times without one; None: as the file says.
     zone: str | None = None
     fetcher: Fetcher = field(default_factory=Fetcher)
 
     def read(self, mark: Mark, first: datetime, last: datetime) -> Reading | None:
-        fetched = self.fetcher.get(self.address, _asking(mark))
+        fetched = self.fetcher.get(self.address, _asking(mark) | _login(self.login))
         if fetched.status == 304:
             return None
         if fetched.status != 200:
@@ -38,7 +40,13 @@ class IcsCalendar:
         return Reading(entries=found.entries, total=found.total, until=last, mark=mark)
 
 
-def _asking(mark: Mark) -> Mapping[str, str]:
+def _login(login: tuple[str, str] | None) -> dict[str, str]:
+    if login is None:
+        return {}
+    return {"Authorization": f"Basic {base64.b64encode(':'.join(login).encode()).decode()}"}
+
+
+def _asking(mark: Mark) -> dict[str, str]:
     headers = {"Accept": "text/calendar, */*;q=0.1"}
     if mark.etag:
         headers["If-None-Match"] = mark.etag
@@ -50,7 +58,7 @@ def _asking(mark: Mark) -> Mapping[str, str]:
 def _refusal(fetched: Fetched) -> str:
     match fetched.status:
         case 401 | 403:
-            return f"{fetched.host} does not let me in. Make a new secret address of the calendar, and set that."
+            return f"{fetched.host} does not let me in. Set a new secret address, or the user and password."
         case 404 | 410:
             return f"{fetched.host} has nothing at this address any more. Set the calendar's address anew."
         case 429:

@@ -17,12 +17,13 @@ def watchbill_calendars() -> Mapping[str, CalendarFactory]:
 def ics(options: Mapping[str, object]) -> Calendar:
     """A calendar at an `address`: an iCalendar file.
 
-    `private` lets it be in a network of your own, there with http too; `zone` is that of times without one.
+    `private` lets it be in a network of your own, there with http too; `zone` is that of times without one; `user`
+    and `password` are for a server that asks who reads.
 
     Raises:
         SettingsInvalid: with every mistake.
     """
-    mistakes = _unknown(options, {"address", "private", "zone"})
+    mistakes = _unknown(options, {"address", "private", "zone", "user", "password"})
     address, zone, inside = options.get("address", ""), options.get("zone"), options.get("private", False)
     if not isinstance(inside, bool):
         mistakes.append("private: write true or false")
@@ -30,13 +31,17 @@ def ics(options: Mapping[str, object]) -> Calendar:
         mistakes.append(f"zone: {zone} is no time zone; write it like Europe/Paris")
     if not _is_address(address, inside=inside is True):
         mistakes.append("address: only https://host/... is taken; http too, where `private = true`")
+    user, password = options.get("user", ""), options.get("password", "")
+    if not isinstance(user, str) or not isinstance(password, str) or bool(user) != bool(password) or ":" in user:
+        mistakes.append('user, password: write both or none: user = "watchbill", password = { env = "PASSWORD" }')
     if mistakes:
         raise SettingsInvalid(mistakes)
     from watchbill.calendars.fetching import Fetcher
     from watchbill.calendars.ics import IcsCalendar
 
     place = str(zone) if zone is not None else None
-    return IcsCalendar(address=_https(str(address)), zone=place, fetcher=Fetcher(inside=bool(inside)))
+    login = (str(user), str(password)) if user else None
+    return IcsCalendar(address=_https(str(address)), login=login, zone=place, fetcher=Fetcher(inside=bool(inside)))
 
 
 def pagerduty(options: Mapping[str, object]) -> Calendar:

@@ -162,6 +162,14 @@ class TestRedirects:
             fetch(server, fetcher=Fetcher(inside=True, redirects=0))
         assert [each.path for each in server.asked] == ["/a"]
 
+    def test_who_reads_is_told_to_nobody_else(self, server: CalendarServer) -> None:
+        with serving() as other:
+            server.answers["/a"] = Answer(status=302, headers={"Location": "/b"})
+            server.answers["/b"] = Answer(status=302, headers={"Location": f"{other.url}/c"})
+            fetch(server, Authorization="Basic aHVudGVyMg==")
+
+            assert ["authorization" in each.headers for each in server.asked + other.asked] == [True, True, False]
+
     @pytest.mark.parametrize(
         "location",
         ["http://169.254.169.254/meta", "http://[::1", "ftp://example.com/", "http://127.0.0.1:99999999/"],

@@ -65,7 +65,7 @@ def test_a_server_that_sends_the_same_again_changes_nothing(calendar: IcsCalenda
 @pytest.mark.parametrize(
     ("status", "told"),
     [
-        (401, "does not let me in. Make a new secret address"),
+        (401, "does not let me in. Set a new secret address"),
         (403, "does not let me in"),
         (404, "has nothing at this address any more"),
         (410, "has nothing at this address any more"),

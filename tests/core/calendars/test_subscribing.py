@@ -30,6 +30,7 @@ token = "hunter2"
 """
 
 ADDRESS = "address: only https://host/... is taken; http too, where `private = true`"
+LOGIN = 'user, password: write both or none: user = "watchbill", password = { env = "PASSWORD" }'
 KIND = "kind: write leave (they are away) or night (they are on duty at night)"
 
 
@@ -115,7 +116,7 @@ def test_a_secret_may_be_in_the_environment_or_in_a_file(tmp_path: Path) -> None
         ("https://", "https://u:hunter2@", ADDRESS),
         ("calendar.test", "calendar.test:99999999", ADDRESS),
         ("calendar.test", "", ADDRESS),
-        ("address", "adress", "adress: there is no such key; known are address, private, zone"),
+        ("address", "adress", "adress: there is no such key; known are address, password, private, user, zone"),
         ("type", 'zone = "Paris"\ntype', "zone: Paris is no time zone; write it like Europe/Paris"),
         ("type", "zone = 1\ntype", "zone: 1 is no time zone; write it like Europe/Paris"),
         ("type", 'private = "yes"\ntype', "private: write true or false"),
@@ -126,6 +127,10 @@ def test_a_secret_may_be_in_the_environment_or_in_a_file(tmp_path: Path) -> None
             'people = { "Ann B." = 1 }\ntype',
             'people: write how the calendar calls them, and their handles: { "Ann B." = "ann" }',
         ),
+        ("type", 'user = "a"\ntype', LOGIN),
+        ("type", 'password = "hunter2"\ntype', LOGIN),
+        ("type", 'user = "a:b"\npassword = "hunter2"\ntype', LOGIN),
+        ("type", 'user = "a"\npassword = 1\ntype', LOGIN),
         (".leave]", '."my leave"]', "the name: write one word of at most 40 letters"),
         (".leave]", f".{'x' * 41}]", "the name: write one word of at most 40 letters"),
     ],

@@ -1,0 +1,86 @@
+"""A Radicale of the tests: a calendar server that people run, in a process of its own."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tests.core.web.served import free_port
+
+LOGIN = ("watchbill", "hunter2")
+PATIENCE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Radicale:
+    """A server with one calendar."""
+
+    port: int
+
+    @property
+    def address(self) -> str:
+        """Where its calendar is read as one file."""
+        return f"http://127.0.0.1:{self.port}/watchbill/leave/"
+
+    def put(self, name: str, lines: str) -> None:
+        """Write an event, or another version of it."""
+        body = (
+            f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//test//EN\nBEGIN:VEVENT\nUID:{name}\n"
+            f"DTSTAMP:20261101T000000Z\n{lines.strip()}\nEND:VEVENT\nEND:VCALENDAR\n"
+        )
+        self._ask("PUT", f"{name}.ics", body.replace("\n", "\r\n"))
+
+    def delete(self, name: str) -> None:
+        """Take an event out."""
+        self._ask("DELETE", f"{name}.ics")
+
+    def make(self) -> None:
+        """The calendar itself."""
+        self._ask("MKCALENDAR", "")
+
+    def _ask(self, method: str, name: str, body: str = "") -> None:
+        headers = {"Content-Type": "text/calendar"}
+        httpx.request(method, self.address + name, content=body, headers=headers, auth=LOGIN).raise_for_status()
+
+
+@contextmanager
+def radicale(folder: Path) -> Iterator[Radicale]:
+    """A Radicale with an empty calendar, for the length of the block."""
+    users = folder / "users"
+    users.write_text(":".join(LOGIN) + "\n", encoding="utf-8")
+    port = free_port()
+    options = [
+        f"--server-hosts=127.0.0.1:{port}",
+        "--auth-type=htpasswd",
+        f"--auth-htpasswd-filename={users}",
+        "--auth-htpasswd-encryption=plain",
+        f"--storage-filesystem-folder={folder / 'collections'}",
+    ]
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen([sys.executable, "-m", "radicale", *options], stdout=output, stderr=output)
+    try:
+        _wait(port, process, log)
+        server = Radicale(port)
+        server.make()
+        yield server
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+
+
+def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/")
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"Radicale does not answer: {log.read_text(encoding='utf-8')}")

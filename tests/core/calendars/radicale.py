@@ -1,16 +1,17 @@
 """A Radicale of the tests: a calendar server that people run, in a process of its own."""
 
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
-from tests.core.web.served import free_port
+from tests.core.web.served import LOOPBACK, free_port
 
 LOGIN = ("watchbill", "hunter2")
 PATIENCE = 30.0
@@ -76,11 +77,13 @@ def radicale(folder: Path) -> Iterator[Radicale]:
 
 def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
+    while time.monotonic() < until:
         try:
-            httpx.get(f"http://127.0.0.1:{port}/")
-        except httpx.TransportError:
-            time.sleep(0.05)
+            socket.create_connection((LOOPBACK, port), PATIENCE).close()
+        except ConnectionRefusedError:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
+                break
         else:
             return
     raise RuntimeError(f"Radicale does not answer: {log.read_text(encoding='utf-8')}")

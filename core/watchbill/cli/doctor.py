@@ -3,7 +3,7 @@
 import argparse
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from zoneinfo import available_timezones
 
 from watchbill import app
@@ -37,20 +37,22 @@ def findings(terminal: Terminal) -> Iterator[Finding]:
     yield ok("settings: understood")
     yield machine.clock(settings)
     yield from machine.state(settings.var)
-    yield from _desk(settings)
+    yield from _desk(settings, terminal.environment)
 
 
-def _desk(settings: Settings) -> Iterator[Finding]:
+def _desk(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
     try:
-        with opening.desk(settings) as desk:
+        with opening.desk(settings, environment=environment) as desk:
             yield ok("plugins: loaded")
+            if desk.calendars:
+                yield ok(f"calendars: {len(desk.calendars)} are set; `watchbill calendars` reads them now")
             database = _database(settings)
             yield database
             if database.level is Level.OK and _made(settings):
                 with desk.database.reading() as work:
                     yield from teams.all_of_them(desk, work, desk.clock.now())
     except SettingsInvalid as mistaken:
-        yield from (wrong(f"plugins: {each}", "correct or remove the plugin") for each in mistaken.mistakes)
+        yield from (wrong(f"settings: {each}", "correct it and run this again") for each in mistaken.mistakes)
     except StorageUnavailable as away:
         yield wrong(f"database: {away.cause}", "look at WATCHBILL_DATABASE_URL and at the database itself")
     except Refused as refused:

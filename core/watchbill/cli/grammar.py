@@ -39,6 +39,12 @@ Broken is a rule where a day has nobody, somebody serves who cannot, or two turn
 together; then the exit code is 1. With --file as if the team file were applied: `watchbill rota simulate --file
 team.toml` checks one before it is merged. Nothing is changed.
 """
+_CALENDARS = """\
+Read every calendar of leave and night duty now, and say what is in it about whom.
+
+For trying a file of calendars (WATCHBILL_CALENDARS; docs/how-to/calendars.md): entries that are about nobody known
+are shown by their titles. Nothing is changed. The exit code is 1 when one cannot be read.
+"""
 _DOCTOR = """\
 Look at Python, settings, state folder, database, time zones, plugins and every team.
 
@@ -94,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
     _demo(command("demo", "try it in this terminal, with a prepared team", _DEMO))
     _apply(command("apply", "create or update teams and people from a file", _APPLY))
     _rota(command("rota", "look at the turns of the next weeks", "Look at the turns of the next weeks."))
+    command("calendars", "read the calendars of leave and night duty, to try them", _CALENDARS)
     command("doctor", "look at settings, database and teams, and say what to do", _DOCTOR)
     short = "bring the database's tables up to date, or look at them"
     _db(command("db", short, f"{short[0].upper()}{short[1:]}."))

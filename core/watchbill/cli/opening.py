@@ -1,7 +1,8 @@
 """Opening the desk for a command: settings, tables, parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from watchbill import app, settings
 from watchbill.app import App
@@ -95,14 +96,21 @@ def place(chosen: Settings) -> str:
 
 
 @contextmanager
-def desk(chosen: Settings, clock: Clock | None = None) -> Iterator[App]:
+def desk(
+    chosen: Settings, clock: Clock | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[App]:
     """A desk that is not started; its connections are given back at the end.
 
+    Without an `environment` it has no calendars: whoever does not read them needs none of their secrets.
+
     Raises:
-        SettingsInvalid: a plugin cannot be loaded.
+        SettingsInvalid: a plugin cannot be loaded, or the file of calendars is wrong.
         StorageUnavailable: the database does not answer.
     """
-    opened = app.build(chosen, clock=clock)
+    if environment is None:
+        opened = app.build(replace(chosen, calendars=None), clock=clock)
+    else:
+        opened = app.build(chosen, clock=clock, environment=environment)
     try:
         yield opened
     finally:

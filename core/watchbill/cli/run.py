@@ -27,7 +27,7 @@ def call(asked: argparse.Namespace, terminal: Terminal) -> int:
         )
     with app.alone(settings):
         opening.prepare(settings)
-        with opening.desk(settings) as desk, _web(settings, desk):
+        with opening.desk(settings, environment=terminal.environment) as desk, _web(settings, desk):
             return bot.run(asked.config, desk)
 
 

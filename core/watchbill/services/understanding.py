@@ -70,5 +70,6 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def _cut(title: str) -> str:
-    words = " ".join(title.split()) or "(no title)"
+    visible = "".join(letter if letter.isprintable() else " " for letter in title)
+    words = " ".join(visible.split()) or "(no title)"
     return words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1] + "…"

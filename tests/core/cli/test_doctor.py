@@ -74,7 +74,8 @@ def test_a_plugin_that_is_missing_is_told(watchbill: Shell) -> None:
     ended = watchbill("doctor", WATCHBILL_PLUGINS="no_such_plugin")
 
     assert ended.code == 1
-    assert "wrong      plugins: " in ended.out
+    assert "wrong      settings: " in ended.out
+    assert "no_such_plugin" in ended.out
 
 
 def test_a_database_that_does_not_answer_is_told(watchbill: Shell) -> None:

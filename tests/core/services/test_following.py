@@ -257,7 +257,7 @@ def test_what_was_said_in_chat_is_not_the_calendars_to_take_back(desk: Desk, fol
 
 
 def test_of_nobody_known_the_titles_are_kept_short_and_few(desk: Desk, following: Following) -> None:
-    titles = ["Zoe", "Zoe", "", "x" * 100, *(f"Guest {number}" for number in range(40))]
+    titles = ["Zoe", "Zoe", "\x1b\u202e\n", "x" * 100, *(f"Guest {number}" for number in range(40))]
 
     take_over(desk, following, reading(*(days(title, FRIDAY) for title in titles)))
 

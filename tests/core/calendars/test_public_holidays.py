@@ -1,7 +1,5 @@
 """The library of public holidays: asked late, and once a year."""
 
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -11,13 +9,6 @@ from watchbill.errors import Unknown
 from watchbill.services import countries
 
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
-LOADED = "import sys, watchbill.app, watchbill.bot, watchbill.cli.entry; print('holidays' in sys.modules)"
-
-
-def test_a_desk_starts_without_the_library() -> None:
-    told = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
-
-    assert told.stdout.split() == ["False"]
 
 
 @pytest.mark.parametrize(

@@ -53,15 +53,7 @@ class Leave:
 
     def add(self, told: Told, id: FactId) -> None:
         """Record it, and tell."""
-        absence = Absence(
-            id=id,
-            person=told.person,
-            start=told.start,
-            end=told.end,
-            source=self.source,
-            recorded_at=self.now,
-        )
-        self.work.facts.add_absence(absence)
+        self.work.facts.add_absence(_fact(Absence, told, id, self.source, self.now))
         first, last = _dates(self.work, told)
         self.work.happened(Absent(person=told.person, first=first, last=last))
 
@@ -89,15 +81,7 @@ class Duties:
 
     def add(self, told: Told, id: FactId) -> None:
         """Record it, and tell."""
-        duty = NightDuty(
-            id=id,
-            person=told.person,
-            start=told.start,
-            end=told.end,
-            source=self.source,
-            recorded_at=self.now,
-        )
-        self.work.facts.add_night(duty)
+        self.work.facts.add_night(_fact(NightDuty, told, id, self.source, self.now))
         first, last = _dates(self.work, told)
         self.work.happened(OnNightDuty(person=told.person, first=first, last=last))
 
@@ -105,6 +89,10 @@ class Duties:
         """Take it back, and tell."""
         self.work.facts.revoke_night(fact, self.now)
         self.work.happened(Relieved(duty=fact))
+
+
+def _fact(kind: type[FactT], told: Told, id: FactId, source: str, now: datetime) -> FactT:
+    return kind(id=id, person=told.person, start=told.start, end=told.end, source=source, recorded_at=now)
 
 
 def _dates(work: UnitOfWork, told: Told) -> tuple[date, date]:

@@ -87,6 +87,7 @@ def watchbill_bot(watchbill_desk: App) -> Iterator[TalkingBot]:
     """A whole bot whose engine runs when the test says so, and only then."""
     with TalkingBot(watchbill_desk) as bot:
         watchbill_desk.engine.stop()
+        watchbill_desk.rereading.stop()
         watchbill_desk.engine.run_once()
         yield bot
 

@@ -63,8 +63,11 @@ class Rereading:
 
     def look(self) -> None:
         """Read every calendar that is due; nothing is raised."""
+        self._look(lambda: False)
+
+    def _look(self, stopped: Callable[[], bool]) -> None:
         for subscription, calendar in self._calendars:
-            if self._stop.is_set():
+            if stopped():
                 return
             try:
                 self._read(subscription, calendar)
@@ -123,7 +126,7 @@ class Rereading:
     def _live(self) -> None:
         wait = FIRST
         while not self._stop.wait(wait.total_seconds()):
-            self.look()
+            self._look(self._stop.is_set)
             wait = PERIOD
 
 

@@ -281,12 +281,15 @@ def test_it_reads_in_a_thread_until_it_is_stopped(installation: Installation) ->
     read = threading.Event()
     installation.calendar.meanwhile = read.set
     rereading = installation.replica().rereading
+    before = set(threading.enumerate())
 
     rereading.start()
+    (thread,) = set(threading.enumerate()) - before
     assert read.wait(30)
     rereading.stop()
-    rereading.look()
+    thread.join(30)
 
+    assert not thread.is_alive()
     assert len(installation.calendar.asked) == 1
 
 

@@ -45,7 +45,7 @@ def _desk(settings: Settings, environment: Mapping[str, str]) -> Iterator[Findin
         with opening.desk(settings, environment=environment) as desk:
             yield ok("plugins: loaded")
             if desk.calendars:
-                yield ok(f"calendars: {len(desk.calendars)} are set; `watchbill calendars` reads them now")
+                yield ok(f"calendars: {len(desk.calendars)} set; `watchbill calendars` reads them now")
             database = _database(settings)
             yield database
             if database.level is Level.OK and _made(settings):

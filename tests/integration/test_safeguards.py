@@ -47,7 +47,7 @@ MOODS: Mapping[str, Mapping[Mood, float]] = {"order": {Mood.WELL: 60, Mood.BUSY_
 
 
 #: Each brings other moments; a safeguard may not be needed in one, but in all of them it is.
-SEEDS = (5, 6, 7, 8)
+SEEDS = range(5, 13)
 #: Alembic serves one migration at a time in a process.
 _FILLING = threading.Lock()
 

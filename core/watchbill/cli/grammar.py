@@ -1,6 +1,7 @@
 """The grammar of the command line; what a command does is imported only when it is called."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from watchbill import __version__
@@ -78,6 +79,10 @@ is not said again.
 """
 
 
+#: Adds a command: its name, what it does in a few words and in a text, and its module where that has another name.
+_Command = Callable[..., argparse.ArgumentParser]
+
+
 def parser() -> argparse.ArgumentParser:
     """Understands `watchbill ...`; `module` in what it returns names the one of `watchbill.cli` to call."""
     whole = argparse.ArgumentParser(
@@ -96,19 +101,27 @@ def parser() -> argparse.ArgumentParser:
         own.set_defaults(module=module or name)
         return own
 
+    _desk(command)
+    _keeping(command)
+    return whole
+
+
+def _desk(command: _Command) -> None:
     _run(command("run", "the bot, until SIGTERM or Ctrl-C", _RUN))
     _demo(command("demo", "try it in this terminal, with a prepared team", _DEMO))
     _apply(command("apply", "create or update teams and people from a file", _APPLY))
     _rota(command("rota", "look at the turns of the next weeks", "Look at the turns of the next weeks."))
     command("calendars", "read the calendars of leave and night duty, to try them", _CALENDARS)
     command("doctor", "look at settings, database and teams, and say what to do", _DOCTOR)
+
+
+def _keeping(command: _Command) -> None:
     short = "bring the database's tables up to date, or look at them"
     _db(command("db", short, f"{short[0].upper()}{short[1:]}."))
     _file(command("backup", "keep the SQLite database as it is now, while the desk runs", _BACKUP))
     _restore(command("restore", "put a backup or an export in the place of everything", _RESTORE))
     _file(command("export", "write everything as one readable file", _EXPORT))
     _file(command("import", "bring an export or an SQLite file into an empty database", _IMPORT, "importing"))
-    return whole
 
 
 def _file(own: argparse.ArgumentParser) -> None:

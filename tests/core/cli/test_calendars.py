@@ -113,8 +113,7 @@ def test_a_file_with_mistakes_is_told_here_and_by_the_doctor(watchbill: Shell, c
 
 def test_the_doctor_counts_them(watchbill: Shell, calendars: dict[str, str]) -> None:
     assert (
-        "ok         calendars: 2 set; `watchbill calendars` reads them now"
-        in watchbill("doctor", **calendars).out
+        "ok         calendars: 2 set; `watchbill calendars` reads them now" in watchbill("doctor", **calendars).out
     )
 
 

@@ -25,6 +25,12 @@ def test_a_day_of_nobody_and_one_of_somebody_who_cannot_are_told() -> None:
     )
 
 
+def test_after_a_day_of_nobody_it_goes_on() -> None:
+    turns = [a_turn(None, None, day=TUESDAY), a_turn("ann", day=WEDNESDAY), a_turn("ann", day=FRIDAY)]
+
+    assert [each.rule for each in breaches(a_team(gap=3), turns, {})] == [Rule.UNCOVERED, Rule.GAP]
+
+
 def test_the_gap_counts_working_days() -> None:
     turns = [a_turn("ann", day=FRIDAY), a_turn("ann", day=MONDAY)]
 

@@ -41,6 +41,14 @@ def test_whoever_serves_pays_a_turn_and_all_who_were_there_earn_their_share() ->
     assert owed(day) == {ANN: -TURN // 2, BOB: TURN // 2}
     assert (day.team, day.day, day.primary, day.backup, day.unpopular) == ("ops", PAST[0], ANN, BOB, False)
     assert day.credits[BOB].backups == 0  # there was nobody else to be the backup
+    assert day.closed_at == at(1)
+
+
+def test_whoever_is_the_backup_pays_in_a_ledger_of_its_own() -> None:
+    (day,) = closed([a_turn("ann", "bob", day=PAST[0])])
+
+    backups = {person: credit.backups for person, credit in day.credits.items()}
+    assert backups == {ANN: 0, BOB: -TURN // 2, CLEO: TURN // 2}
 
 
 def test_each_day_goes_on_from_the_one_before() -> None:

@@ -288,3 +288,14 @@ def test_a_repair_ignores_what_history_says_of_its_own_day() -> None:
     expected = repair(turn, [away("ann")])
 
     assert all(repair(turn, [away("ann")], history=[a_turn(who)]) == expected for who in ("ann", "bob", "cleo"))
+
+
+def test_the_plan_of_a_day_looks_two_gaps_of_working_days_further() -> None:
+    friday = WEEK[3]
+
+    assert rotation.horizon(a_team(gap=2), friday) == calendar.workdays(OPS, friday, 5)[-1] == date(2026, 12, 10)
+    assert rotation.horizon(a_team(gap=1), friday) == date(2026, 12, 8)
+
+
+def test_at_the_end_of_all_days_there_is_no_further_one() -> None:
+    assert rotation.horizon(a_team(holidays=frozenset({date.max})), date.max) == date.max

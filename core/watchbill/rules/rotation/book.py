@@ -50,11 +50,11 @@ class Book:
                     found[person] = steps
         return found
 
-    def nearest(self, position: int, person: PersonId) -> int | None:
-        """The person's nearest other turn less than a gap away, by position; of two as near the earlier."""
+    def nearest(self, position: int, person: PersonId) -> int:
+        """The nearest other turn of somebody who is not far `apart`, by position; of two as near the earlier."""
         steps = range(1, self.roll.policy.gap)
         near = (each for step in steps for each in (position - step, position + step))
-        return next((each for each in near if self.serving.get(each) == person), None)
+        return next(each for each in near if self.serving.get(each) == person)
 
     def backup(self, position: int, primary: PersonId | None) -> PersonId | None:
         """Who stands behind `primary`: the largest backup credit; None where nobody else is available."""

@@ -67,7 +67,7 @@ def repair(
     known = sheet(team, (*decided, turn.day), decided.values(), presence, opening)
     standing = _standing(turn, known)
     if standing is not None:
-        return (_revised(turn, standing, known, decided_at),)
+        return (_revised(turn, replace(standing, decided_at=decided_at), known),)
     return tuple(_mended(turn, decided, known, decided_at))
 
 
@@ -110,12 +110,12 @@ def _mended(turn: Turn, decided: Mapping[date, Turn], known: Sheet, decided_at: 
     others = (each for each in decided.values() if each.day > today and each.kind not in PINNED)
     exchangeable = [known.position(each.day) for each in others] if turn.day > today else []
     mended = mend(known.book, known.position(turn.day), turn.primary, exchangeable)
-    yield _revised(turn, known.turn(turn.day, mended.choice, decided_at), known, decided_at)
+    yield _revised(turn, known.turn(turn.day, mended.choice, decided_at), known)
     if mended.exchanged is not None:
         other = decided[known.roll.days[mended.exchanged].day]
         given = known.turn(other.day, Choice(primary=turn.primary), decided_at)
         # In the book the day is somebody's already: by how much who was due tells nothing.
-        yield _revised(other, replace(given, due=()), known, decided_at)
+        yield _revised(other, replace(given, due=()), known)
 
 
 def _standing(turn: Turn, known: Sheet) -> Turn | None:
@@ -130,13 +130,12 @@ def _standing(turn: Turn, known: Sheet) -> Turn | None:
     return replace(turn, skipped=crew.skipped + chosen)
 
 
-def _revised(before: Turn, after: Turn, known: Sheet, decided_at: datetime) -> Turn:
+def _revised(before: Turn, after: Turn, known: Sheet) -> Turn:
     return replace(
         after,
         backup=_backup(before.backup, after.primary, before.day, known),
         kind=_kind(before, after.primary),
         revision=before.revision + 1,
-        decided_at=decided_at,
     )
 
 

@@ -51,10 +51,8 @@ def _cost(book: Book, position: int, lost: PersonId, substitute: PersonId) -> in
 
 def _fits(book: Book, position: int, lost: PersonId, other: int) -> bool:
     """Whether whoever serves on the other day can take this one and `lost` the other, without a broken gap."""
-    partner = book.serving.get(other)
-    if partner is None or partner == lost:
-        return False
+    partner = book.serving[other]
     if partner not in book.roll.earned[position] or lost not in book.roll.earned[other]:
         return False
-    without = Book(book.roll, book.ledger, {**book.serving, other: None})
+    without = Book(book.roll, serving={**book.serving, other: None})
     return partner not in without.apart(position) and lost not in without.apart(other)

@@ -1,6 +1,6 @@
 """A team's stored turns and facts as the planner works on them, and its choices as turns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,28 +42,28 @@ class Sheet:
 
     def turn(self, day: date, choice: Choice, at: datetime) -> Turn:
         """The choice as a turn that is decided at `at`, without a backup."""
-        due = self.book.due(self.position(day))
-        too_near = tuple(
-            Skip(person=person, code=SkipCode.GAP, day=self._near(day, person)) for person in choice.too_near
-        )
-        needed = tuple(
-            Skip(person=person, code=SkipCode.NEEDED, day=self.roll.days[position].day)
-            for person, position in choice.needed.items()
-        )
+        here = self.position(day)
+        due = self.book.due(here)
+        near = {person: self.book.nearest(here, person) for person in choice.too_near}
         return Turn(
             team=self.team.id,
             day=day,
             primary=choice.primary,
             backup=None,
             kind=TurnKind.UNCOVERED if choice.primary is None else TurnKind.PLAN,
-            skipped=self.crews[day].skipped + too_near + needed,
-            due=tuple((person, due[person]) for person in self.book.ranking(self.position(day))),
+            skipped=(
+                *self.crews[day].skipped,
+                *self._skips(SkipCode.GAP, near),
+                *self._skips(SkipCode.NEEDED, choice.needed),
+            ),
+            due=tuple((person, due[person]) for person in self.book.ranking(here)),
             decided_at=at,
         )
 
-    def _near(self, day: date, person: PersonId) -> date | None:
-        position = self.book.nearest(self.position(day), person)
-        return None if position is None else self.roll.days[position].day
+    def _skips(self, code: SkipCode, because: Mapping[PersonId, int]) -> Iterator[Skip]:
+        """Who is passed over because of a day of theirs, by its position."""
+        for person, position in because.items():
+            yield Skip(person=person, code=code, day=self.roll.days[position].day)
 
     def backup(self, day: date, primary: PersonId | None) -> PersonId | None:
         """Who stands behind `primary` on the day; None where nobody else is available."""

@@ -37,7 +37,7 @@ WORKERS := -n 2 --dist worksteal
 CHAOS_SECONDS ?= 300
 CHAOS_SEED ?=
 
-.PHONY: help run demo-reset check pytest test chaos bench docs lock clean
+.PHONY: help run demo-reset check pytest test chaos bench mutation docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,9 @@ chaos: $(DEV) ## replicas are killed, paused and cut off; CHAOS_SECONDS=1800 for
 bench: $(DEV) ## the hot paths beside their peers
 	$(BIN)/python -m benchmarks
 
+mutation: $(DEV) ## mistakes are planted in the planner, and its tests must see them
+	$(BIN)/python -m tests.mutation
+
 docs: $(DEV) ## write docs/reference anew
 	$(BIN)/python -m watchbill.testing.reference
 
@@ -74,6 +77,7 @@ lock: $(DEV) ## write the pins anew; `make lock UPGRADE=--upgrade` takes newer r
 	$(call compile,requirements-dev.lock,pyproject.toml --extra postgresql --group dev -c requirements.lock -c requirements-build.lock)
 	$(call compile,benchmarks/peers/dbos.lock,--group peer-dbos)
 	$(call compile,benchmarks/peers/procrastinate.lock,--group peer-procrastinate)
+	$(call compile,tests/mutation/mutation.lock,--group mutation -c requirements-dev.lock)
 
 clean: ## remove what the other targets made, but not var/
 	rm -rf .venv .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -10,7 +10,17 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import engine, idle, nine_o_clock, report, round_trip, start_up, statements, stored_turns
+from benchmarks import (
+    engine,
+    idle,
+    nine_o_clock,
+    report,
+    round_trip,
+    start_up,
+    statements,
+    stored_turns,
+    team_years,
+)
 from benchmarks.report import Row
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -18,6 +28,7 @@ PATHS: dict[str, Callable[[], Iterator[Row]]] = {
     "round_trip": round_trip.rows,
     "statements": statements.rows,
     "stored_turns": stored_turns.rows,
+    "team_years": team_years.rows,
     "start_up": start_up.rows,
     "engine": engine.rows,
     "nine_o_clock": nine_o_clock.rows,

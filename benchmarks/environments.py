@@ -17,21 +17,28 @@ class NotHere(Exception):
 
 
 def interpreter(peer: str) -> Path:
-    """The Python that has this peer; its environment is made where it is missing or its pins are others.
+    """The Python that has this peer.
 
     Raises:
         NotHere: it cannot be installed.
     """
-    lock = PEERS / f"{peer}.lock"
+    return made(PEERS / f"{peer}.lock", FOLDER / peer)
+
+
+def made(lock: Path, place: Path) -> Path:
+    """The Python of an environment with these pins; it is made where it is missing or its pins are others.
+
+    Raises:
+        NotHere: it cannot be installed.
+    """
     pins = sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
-    place = FOLDER / peer
     python, stamp = place / "bin" / "python", place / "pins"
     if not stamp.is_file() or stamp.read_text(encoding="ascii") != pins:
         print(f"Setting up {place.relative_to(ROOT)}, once.", file=sys.stderr)
         venv.create(place, clear=True, with_pip=True)
         installed = subprocess.run([python, *PIP, "-r", lock], capture_output=True, text=True, check=False)
         if installed.returncode:
-            raise NotHere(f"{peer} cannot be installed: {_last(installed.stderr)}")
+            raise NotHere(f"{lock.stem} cannot be installed: {_last(installed.stderr)}")
         stamp.write_text(pins, encoding="ascii")
     return python
 

@@ -12,8 +12,8 @@ from watchbill.model import Absence, ClosedDay, FactId, Membership, PersonId, Pr
 from watchbill.rules import rotation
 
 PUBLISHED = 10
-#: More than a gap, and than the planner looks ahead.
-RECENT = timedelta(days=30)
+#: Working days: more than a gap, and than the planner looks ahead.
+NEAR = 10
 ZONE = ZoneInfo("Europe/Paris")
 TURN = 1_000_000
 
@@ -23,7 +23,8 @@ class Replay:
     """One team-year as it goes by; `days` are its working days, and facts speak of their positions."""
 
     content: Mapping[str, Any]
-    facts: list[Absence] = field(default_factory=list)
+    #: By the day that they are about.
+    facts: dict[date, list[Absence]] = field(default_factory=dict)
     turns: dict[date, Turn] = field(default_factory=dict)
     closed: list[ClosedDay] = field(default_factory=list)
     #: For each fact: how many published days of whom it is about changed, and how many of others.
@@ -48,9 +49,10 @@ class Replay:
         team, days = self.team, self.days
         for position, day in enumerate(days):
             for person, about in self._learned(position):
-                self.facts += about
-                self._repair(team, person, days[position : position + PUBLISHED])
-            self._publish(team, days[position : position + PUBLISHED])
+                for absence in about:
+                    self.facts.setdefault(absence.start.date(), []).append(absence)
+                self._repair(team, person, position)
+            self._publish(team, position)
             self._close(team, day)
         return self._figures()
 
@@ -88,23 +90,23 @@ class Replay:
             id=FactId(f"{person} {day}"), person=person, start=start, end=end, source="case", recorded_at=start
         )
 
-    def _repair(self, team: Team, person: PersonId, window: list[date]) -> None:
+    def _repair(self, team: Team, person: PersonId, position: int) -> None:
+        window = self.days[position : position + PUBLISHED]
         before = {day: self.turns[day].primary for day in window if day in self.turns}
         for day in window:
             turn = self.turns.get(day)
             if turn and person in (turn.primary, turn.backup):
-                for each in rotation.repair(
-                    team, turn, self._recent(window), self._presence(window), _at(window[0]), self._opening()
-                ):
+                known = self._turns(position), self._presence(self._near(position))
+                for each in rotation.repair(team, turn, *known, _at(window[0]), self._opening()):
                     self.turns[each.day] = each
         changed = [day for day, who in before.items() if self.turns[day].primary != who]
         own = sum(before[day] == person for day in changed)
         self.moved.append((own, len(changed) - own))
 
-    def _publish(self, team: Team, window: list[date]) -> None:
-        wanted = [day for day in window if day not in self.turns]
-        history, presence = self._recent(window), self._presence(window)
-        for turn in rotation.plan(team, wanted, history, presence, _at(window[0]), self._opening()):
+    def _publish(self, team: Team, position: int) -> None:
+        wanted = [day for day in self.days[position : position + PUBLISHED] if day not in self.turns]
+        known = self._turns(position), self._presence(self._near(position))
+        for turn in rotation.plan(team, wanted, *known, _at(self.days[position]), self._opening()):
             self.turns[turn.day] = turn
 
     def _close(self, team: Team, day: date) -> None:
@@ -113,13 +115,14 @@ class Replay:
     def _opening(self) -> ClosedDay | None:
         return self.closed[-1] if self.closed else None
 
-    def _recent(self, window: list[date]) -> list[Turn]:
-        return [turn for turn in self.turns.values() if turn.day >= window[0] - RECENT]
+    def _near(self, position: int) -> list[date]:
+        return self.days[max(0, position - NEAR) : position + PUBLISHED + NEAR]
 
-    def _presence(self, window: list[date]) -> Presence:
-        first, last = _at(window[0] - RECENT), _at(window[-1] + RECENT)
-        near = [each for each in self.facts if first < each.end and each.start < last]
-        return Presence(memberships=self.members, absences=near)
+    def _turns(self, position: int) -> list[Turn]:
+        return [self.turns[day] for day in self._near(position) if day in self.turns]
+
+    def _presence(self, days: list[date]) -> Presence:
+        return Presence(memberships=self.members, absences=[a for day in days for a in self.facts.get(day, ())])
 
     @cached_property
     def members(self) -> list[Membership]:

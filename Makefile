@@ -37,7 +37,7 @@ WORKERS := -n 2 --dist worksteal
 CHAOS_SECONDS ?= 300
 CHAOS_SEED ?=
 
-.PHONY: help run demo-reset check pytest test chaos bench mutation docs lock clean
+.PHONY: help run demo-reset check pytest test chaos bench mutation oracle docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ bench: $(DEV) ## the hot paths beside their peers
 mutation: $(DEV) ## mistakes are planted in the planner, and its tests must see them
 	$(BIN)/python -m tests.mutation
 
+oracle: $(DEV) ## unseen teams: our plans beside the best there are
+	$(BIN)/python -m tests.oracle
+
 docs: $(DEV) ## write docs/reference anew
 	$(BIN)/python -m watchbill.testing.reference
 
@@ -78,6 +81,7 @@ lock: $(DEV) ## write the pins anew; `make lock UPGRADE=--upgrade` takes newer r
 	$(call compile,benchmarks/peers/dbos.lock,--group peer-dbos)
 	$(call compile,benchmarks/peers/procrastinate.lock,--group peer-procrastinate)
 	$(call compile,tests/mutation/mutation.lock,--group mutation -c requirements-dev.lock)
+	$(call compile,tests/oracle/oracle.lock,--group oracle)
 
 clean: ## remove what the other targets made, but not var/
 	rm -rf .venv .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,8 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
-#: Of the engines that the benchmarks run beside ours.
-PEERS = sorted(ROOT.glob("benchmarks/peers/*.lock"))
+#: Of what has an environment of its own: peers of the benchmarks, and tools that judge the tests and the planner.
+PEERS = sorted([*ROOT.glob("benchmarks/peers/*.lock"), *ROOT.glob("tests/*/*.lock")])
 PIN = re.compile(
     r"(?P<name>[a-z0-9.-]+)==(?P<version>[^\s;]+)(?P<marker> ; [^\\]+)?(?P<hashes>(?: --hash=sha256:\w{64})+)"
 )

@@ -1,0 +1,1 @@
+"""The planner beside the optimum that a solver finds: `make oracle`."""

@@ -1,8 +1,8 @@
 """The best plan there is, by CP-SAT: a problem on standard input, the optimum on standard output, both JSON.
 
 It runs in an environment of its own, where nothing of ours is installed. First as little as can be is lost
-of the gaps; then the largest deviation of anybody's turns from their share, on any day, is made as small as can be;
-then the sum of the deviations (the notes on the rota, 12).
+of the gaps; then the largest deviation of anybody's turns from their share, on any day, is made as small as can
+be; then the sum of the deviations (the notes on the rota, 12).
 """
 
 import json

@@ -24,6 +24,7 @@ TESTS = (
     "breaches",
     "closing",
     "handing",
+    "planner_parts",
     "popularity",
     "repairing",
     "rotation",

@@ -53,13 +53,13 @@ def test_a_backup_who_is_away_is_followed_by_another() -> None:
 
 
 def test_it_is_told_what_everybody_was_due() -> None:
-    owed = {ANN: Credit(turns=5), BOB: Credit(turns=7), CLEO: Credit(turns=-12)}
+    owed = {ANN: Credit(turns=50_000), BOB: Credit(turns=70_000), CLEO: Credit(turns=-120_000)}
     opening = a_closed_day(day=calendar.workdays(OPS, date(2026, 11, 30), 1)[0], credits=owed)
     served = a_turn("cleo", "ann", day=TODAY)
 
     made = handed(history=(served, TURN), opening=opening)
 
+    due = dict(made.due)
     assert [person for person, _ in made.due] == [BOB, ANN, CLEO]
-    third = dict(made.due)[BOB] - 7
-    assert dict(made.due)[ANN] == pytest.approx(5 + third, abs=2)
-    assert sum(amount for _, amount in made.due) == 1_000_000, "two shares of a day each, and Cleo paid one turn"
+    assert due[BOB] - due[ANN] == pytest.approx(20_000, abs=2)  # rounding
+    assert sum(due.values()) == 1_000_000, "the shares of two days, less the turn that Cleo served"

@@ -36,6 +36,7 @@ def repair(
 ) -> Turn:
     presence = Presence(memberships=memberships, absences=absences)
     (again,) = rotation.repair(OPS, turn, history, presence, at(10))
+    assert again.decided_at == at(10)
     return again
 
 

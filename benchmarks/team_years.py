@@ -55,6 +55,8 @@ class Season:
     #: Of the days that are over.
     ledger: Ledger = field(default_factory=Ledger)
     serving: dict[int, PersonId | None] = field(default_factory=dict)
+    #: With the days that are published; None where something was learned since.
+    book: Book | None = None
     repairs: int = 0
 
     def __post_init__(self) -> None:
@@ -79,7 +81,7 @@ class Season:
             del self.weights[position][person]
             lot = self.roll.lots("rounding", position)
             earned[position] = shares(self.weights[position], self.year.gap, lot)
-        self.roll = replace(self.roll, earned=tuple(earned))
+        self.roll, self.book = replace(self.roll, earned=tuple(earned)), None
 
     def _repair(self, today: int, window: range, position: int) -> None:
         self.repairs += 1
@@ -91,12 +93,11 @@ class Season:
             self.serving[mended.exchanged] = lost
 
     def _publish(self, window: range) -> None:
-        missing = [each for each in window if each not in self.serving]
-        book = self._book(window) if missing else None
-        for position in missing:
-            assert book
-            self.serving[position] = choose(book, position).primary
-            book.place(position, self.serving[position])
+        self.book = self.book or self._book(window)
+        for position in window:
+            if position not in self.serving:
+                self.serving[position] = choose(self.book, position).primary
+                self.book.place(position, self.serving[position])
 
     def _over(self, today: int) -> None:
         Book(self.roll, self.ledger, {}).place(today, self.serving[today])

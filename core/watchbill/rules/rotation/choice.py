@@ -1,6 +1,6 @@
 """Whom the ledger and the gap rule choose for one day, with a look at the days after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from watchbill.model.people import PersonId
@@ -68,12 +68,26 @@ def _relaxed(order: Sequence[PersonId], apart: Mapping[PersonId, int]) -> Choice
 
 def _try(book: Book, position: int, candidates: Sequence[PersonId]) -> dict[PersonId, dict[int, int]]:
     """What each would cost (see `_play`), up to the first after whom nothing is lost."""
+    if _ample(book, position):
+        return {candidates[0]: {}}
     tried = {}
     for person in candidates:
         tried[person] = _play(book.copy(), position, person)
         if not tried[person]:
             break
     return tried
+
+
+def _ample(book: Book, position: int) -> bool:
+    """Whether nothing can be lost, whoever is chosen: no day has as many near it as are available."""
+    near = 2 * (book.roll.policy.gap - 1)
+    return all(len(book.roll.earned[ahead]) > near for ahead in _outlook(book, position))
+
+
+def _outlook(book: Book, position: int) -> Iterator[int]:
+    """The days after the position that are looked at, and not decided."""
+    end = min(position + book.roll.policy.outlook + 1, len(book.roll.days))
+    return (ahead for ahead in range(position + 1, end) if ahead not in book.serving)
 
 
 def _play(book: Book, position: int, person: PersonId) -> dict[int, int]:
@@ -84,10 +98,9 @@ def _play(book: Book, position: int, person: PersonId) -> dict[int, int]:
     """
     book.place(position, person)
     lost: dict[int, int] = {}
-    for ahead in range(position + 1, min(position + book.roll.policy.outlook + 1, len(book.roll.days))):
-        if ahead not in book.serving:
-            chosen, short = greedy(book, ahead)
-            book.place(ahead, chosen)
-            if short:
-                lost[ahead] = short
+    for ahead in _outlook(book, position):
+        chosen, short = greedy(book, ahead)
+        book.place(ahead, chosen)
+        if short:
+            lost[ahead] = short
     return lost

@@ -1,6 +1,6 @@
 """What each available person should have of one turn (Fagin and Williams 1983)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from watchbill.model.people import PersonId
 from watchbill.rules.rotation.lots import Lots
@@ -20,6 +20,8 @@ def shares(weights: Mapping[PersonId, int], gap: int | None, lot: Lots) -> dict[
     """
     if not weights:
         return {}
+    if len(set(weights.values())) == 1:
+        return _alike(weights, lot)
     units, whole = _units(weights, gap)
     parts = {person: divmod(amount * TURN, whole) for person, amount in units.items()}
     given = {person: floor for person, (floor, _) in parts.items()}
@@ -28,6 +30,15 @@ def shares(weights: Mapping[PersonId, int], gap: int | None, lot: Lots) -> dict[
         by_remainder = sorted(parts, key=lambda person: (-parts[person][1], lot(person)))
         for person in by_remainder[:missing]:
             given[person] += 1
+    return given
+
+
+def _alike(people: Iterable[PersonId], lot: Lots) -> dict[PersonId, int]:
+    """The shares of equals, of whom none needs a cap that all of them would have to break."""
+    given = dict.fromkeys(people, 0)
+    share, missing = divmod(TURN, len(given))
+    for place, person in enumerate(sorted(given, key=lot) if missing else given):
+        given[person] = share + (place < missing)
     return given
 
 

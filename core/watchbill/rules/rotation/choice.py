@@ -79,9 +79,13 @@ def _try(book: Book, position: int, candidates: Sequence[PersonId]) -> dict[Pers
 
 
 def _ample(book: Book, position: int) -> bool:
-    """Whether nothing can be lost, whoever is chosen: no day has as many near it as are available."""
-    near = 2 * (book.roll.policy.gap - 1)
-    return all(len(book.roll.earned[ahead]) > near for ahead in _outlook(book, position))
+    """Whether nothing can be lost, whoever is chosen: on each day more are available than serve near it."""
+    gap, serving = book.roll.policy.gap, book.serving
+    for ahead in _outlook(book, position):
+        later = sum(ahead + steps in serving for steps in range(1, gap))
+        if len(book.roll.earned[ahead]) < gap + later:
+            return False
+    return True
 
 
 def _outlook(book: Book, position: int) -> Iterator[int]:

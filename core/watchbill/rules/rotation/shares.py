@@ -1,6 +1,6 @@
 """What each available person should have of one turn (Fagin and Williams 1983)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from watchbill.model.people import PersonId
 from watchbill.rules.rotation.lots import Lots
@@ -20,8 +20,6 @@ def shares(weights: Mapping[PersonId, int], gap: int | None, lot: Lots) -> dict[
     """
     if not weights:
         return {}
-    if len(set(weights.values())) == 1:
-        return _alike(weights, lot)
     units, whole = _units(weights, gap)
     parts = {person: divmod(amount * TURN, whole) for person, amount in units.items()}
     given = {person: floor for person, (floor, _) in parts.items()}
@@ -33,18 +31,9 @@ def shares(weights: Mapping[PersonId, int], gap: int | None, lot: Lots) -> dict[
     return given
 
 
-def _alike(people: Iterable[PersonId], lot: Lots) -> dict[PersonId, int]:
-    """The shares of equals, of whom none needs a cap that all of them would have to break."""
-    given = dict.fromkeys(people, 0)
-    share, missing = divmod(TURN, len(given))
-    for place, person in enumerate(sorted(given, key=lot) if missing else given):
-        given[person] = share + (place < missing)
-    return given
-
-
 def _units(weights: Mapping[PersonId, int], gap: int | None) -> tuple[Mapping[PersonId, int], int]:
     """Exact shares as numerators over one denominator, capped at 1/gap by water-filling."""
-    if gap is None:
+    if gap is None or len(set(weights.values())) == 1:  # of equals all would be capped, or none
         return weights, sum(weights.values())
     capped: set[PersonId] = set()
     free = dict(weights)

@@ -5,7 +5,8 @@ still: so v3 is asked first, as PagerDuty's upgrade guide for the Schedules API 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +19,8 @@ from watchbill.model.subscription import Entry, Mark, Reading, Stretch
 AHEAD = timedelta(days=60)
 #: Entries and people of one schedule.
 MOST_ENTRIES, MOST_PEOPLE = 5_000, 200
+#: Seconds after which nothing further is asked in one reading.
+PATIENCE = 60.0
 #: Where PagerDuty answers, by its service region.
 REGIONS: Mapping[str, str] = {"us": "https://api.pagerduty.com", "eu": "https://api.eu.pagerduty.com"}
 _ACCEPT = "application/vnd.pagerduty+json;version=2"
@@ -42,11 +45,13 @@ class PagerDutySchedule:
     base: str = REGIONS["us"]
     #: No redirects: the token is for PagerDuty alone.
     fetcher: Fetcher = field(default_factory=lambda: Fetcher(redirects=0))
+    #: Counts seconds and never goes back.
+    watch: Callable[[], float] = time.monotonic
 
     def read(self, mark: Mark, first: datetime, last: datetime) -> Reading | None:
-        until = min(last, first + AHEAD)
+        until, ends = min(last, first + AHEAD), self.watch() + PATIENCE
         shifts = self._shifts(first, until)
-        people = self._people(sorted({each.user for each in shifts}), first)
+        people = self._people(sorted({each.user for each in shifts}), first, ends)
         # v3 cuts what goes on behind the end: where such a shift begins is how far the schedule is known.
         known = min([until, *(each.start for each in shifts if each.end >= until)])
         entries = tuple(_entry(each, people) for each in shifts if each.start < known)
@@ -66,12 +71,14 @@ class PagerDutySchedule:
             raise CalendarUnreadable(f"The schedule has more than {MOST_ENTRIES:,} entries in {AHEAD.days} days.")
         return shifts
 
-    def _people(self, users: list[str], now: datetime) -> Mapping[str, tuple[str, str]]:
+    def _people(self, users: list[str], now: datetime, ends: float) -> Mapping[str, tuple[str, str]]:
         """The name and e-mail address of each user that is still there."""
         if len(users) > MOST_PEOPLE:
             raise CalendarUnreadable(f"More than {MOST_PEOPLE} people are in the schedule.")
         known: dict[str, tuple[str, str]] = {}
         for user in users:
+            if self.watch() > ends:
+                raise CalendarUnreadable("PagerDuty answers too slowly. I try again.")
             answer = self._get(f"/users/{user}", {})
             if answer.status == 404:
                 continue

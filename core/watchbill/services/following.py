@@ -1,6 +1,6 @@
 """Following calendars that others keep: what they say of people becomes facts, and turns follow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,21 +19,20 @@ from watchbill.model.subscription import (
 )
 from watchbill.ports import Ids, UnitOfWork
 from watchbill.rules import following
+from watchbill.rules.following import Told
 from watchbill.rules.nearest import nearest
 from watchbill.rules.permissions import LEADS
 from watchbill.services import auditing, mending
 from watchbill.services.calendar_facts import Duties, Facts, FactT, Leave
 from watchbill.services.directory import Caller
 from watchbill.services.rotating import Rotating
-from watchbill.services.understanding import Understood, fingerprint, understand
+from watchbill.services.understanding import Understood, fingerprint, is_hidden, understand
 from watchbill.words.calendars import Followed
 
 #: After so long a calendar is read anew, even where it says that nothing has changed: time has gone on.
 FRESH = timedelta(hours=6)
-_EMPTY = (
-    "It has become empty. What was read before still counts; `!calendars forget {name}` drops that, "
-    "if nothing is meant to be in it."
-)
+_EMPTY = "It has become empty."
+_HIDDEN = "It names nobody I know any more, at the same times as before. Share it with its titles."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +65,32 @@ class Following:
     def take_over(self, work: UnitOfWork, subscription: Subscription, reading: Reading, now: datetime) -> None:
         """Make the facts what the calendar says of the time ahead, and repair the turns that this hits.
 
-        A calendar without any entry, that had some, counts as one that cannot be read.
+        A calendar that had entries and has none, or hides whom they are about, counts as one that cannot be read.
         """
         leave, duties = Leave(work, subscription.source, now), Duties(work, subscription.source, now)
-        if reading.total == 0 and (leave.standing() or duties.standing()):
-            self.failed(work, subscription, CalendarUnreadable(_EMPTY.format(name=subscription.name)), now)
-            return
+        before: list[Fact] = [*leave.standing(), *duties.standing()]
         understood = understand(work, subscription, reading)
-        nothing = Understood(told=(), strange=())
+        doubt = _doubt(work, reading, understood, before)
+        if doubt:
+            told = (
+                f"{doubt} What was read before still counts; `!calendars forget {subscription.name}` drops that."
+            )
+            self.failed(work, subscription, CalendarUnreadable(told), now)
+            return
         on_leave = subscription.kind is SubscriptionKind.LEAVE
-        people = self._follow(leave, understood if on_leave else nothing, reading, now)
-        people |= self._follow(duties, nothing if on_leave else understood, reading, now)
+        people = self._follow(leave, understood.told if on_leave else (), reading, now)
+        people |= self._follow(duties, () if on_leave else understood.told, reading, now)
         auditing.record(work, None, f"calendar {subscription.name}", now)
         self._mend(work, people, now)
         counted: list[Fact] = [*leave.standing(), *duties.standing()]
-        state = replace(
+        read = replace(
             _well(_state(work, subscription.name, now), now),
             read_at=now,
             mark=reading.mark,
             setting=fingerprint(subscription, work.people.everyone()),
-            entries=len(counted),
-            people=len({each.person for each in counted}),
             strange=understood.strange,
         )
-        work.subscriptions.save(state)
+        work.subscriptions.save(replace(read, entries=len(counted), people=len({each.person for each in counted})))
 
     def forget(self, work: UnitOfWork, name: str, now: datetime) -> int:
         """Drop what was read in a calendar and is not over; one that is still set is read anew.
@@ -126,10 +127,8 @@ class Following:
         """Whether who asks may read titles where they ask: a lead, or an admin, where no team listens."""
         return caller.rank in LEADS and work.teams.by_address(caller.address) is None
 
-    def _follow(
-        self, facts: Facts[FactT], understood: Understood, reading: Reading, now: datetime
-    ) -> set[PersonId]:
-        change = following.compare(facts.standing(), facts.refused(), understood.told, now, reading.until)
+    def _follow(self, facts: Facts[FactT], told: Sequence[Told], reading: Reading, now: datetime) -> set[PersonId]:
+        change = following.compare(facts.standing(), facts.refused(), told, now, reading.until)
         for gone in change.gone:
             facts.drop(gone)
         for new in change.new:
@@ -139,6 +138,13 @@ class Following:
     def _mend(self, work: UnitOfWork, people: set[PersonId], now: datetime) -> None:
         for person in sorted(people):
             mending.of_person(self.rotating, work, person, now)
+
+
+def _doubt(work: UnitOfWork, reading: Reading, understood: Understood, before: Sequence[Fact]) -> str:
+    """Why a reading is not believed that would take back everything; empty where it is."""
+    if before and reading.total == 0:
+        return _EMPTY
+    return _HIDDEN if is_hidden(work, understood, before) else ""
 
 
 def _state(work: UnitOfWork, name: str, now: datetime) -> SubscriptionState:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from watchbill.model.absence import Fact
 from watchbill.model.people import Person, PersonId
 from watchbill.model.subscription import MOST_STRANGE, Days, Reading, Stretch, Subscription
 from watchbill.ports import UnitOfWork
@@ -24,6 +25,8 @@ class Understood:
     told: tuple[Told, ...]
     #: Titles of entries about nobody known, cut, each once, in their order; at most `MOST_STRANGE`.
     strange: tuple[str, ...]
+    #: When these entries are.
+    unknown: tuple[Days | Stretch, ...] = ()
 
 
 def understand(work: UnitOfWork, subscription: Subscription, reading: Reading) -> Understood:
@@ -32,16 +35,27 @@ def understand(work: UnitOfWork, subscription: Subscription, reading: Reading) -
     zones: dict[PersonId, ZoneInfo] = {}
     told: set[Told] = set()
     strange: dict[str, None] = {}
+    unknown: dict[Days | Stretch, None] = {}
     for entry in filter(attribution.counts, reading.entries):
         person = attribution.whose(entry)
         if person is None:
-            strange[_cut(entry.title)] = None
+            strange[_cut(entry.title)] = unknown[entry.when] = None
             continue
         if person not in zones:
             zones[person] = zone_of(work, person)
         start, end = _stretch(entry.when, zones[person])
         told.add(Told(person=person, start=start, end=end))
-    return Understood(told=tuple(sorted(told)), strange=tuple(strange)[:MOST_STRANGE])
+    return Understood(told=tuple(sorted(told)), strange=tuple(strange)[:MOST_STRANGE], unknown=tuple(unknown))
+
+
+def is_hidden(work: UnitOfWork, understood: Understood, facts: Sequence[Fact]) -> bool:
+    """Whether all of these facts are in the calendar still, but about nobody known: it hides its titles now."""
+    if understood.told or not facts:
+        return False
+    zones = {each.person: zone_of(work, each.person) for each in facts}
+    # What has begun may be given from now on only, so the ends are compared.
+    ends = {(zone, _stretch(when, zone)[1]) for zone in set(zones.values()) for when in understood.unknown}
+    return all((zones[each.person], each.end) in ends for each in facts)
 
 
 def zone_of(work: UnitOfWork, person: PersonId) -> ZoneInfo:

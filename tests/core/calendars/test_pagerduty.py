@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -119,6 +121,16 @@ def test_it_is_asked_as_its_reference_says(duty: PagerDuty) -> None:
     }
     assert (second.path, second.query["overflow"]) == ("/schedules/PNIGHT", ["true"])
     assert {each.headers["accept"] for each in duty.server.asked} == {"application/vnd.pagerduty+json;version=2"}
+
+
+def test_one_that_answers_slowly_is_not_asked_on_and_on(duty: PagerDuty) -> None:
+    duty.schedules["PNIGHT"] = Schedule(shifts=[night(0), night(1, "PBEN")], layers=False)
+    seconds = count(0, 40)
+    schedule = replace(asked(duty), watch=lambda: float(next(seconds)))
+
+    with pytest.raises(CalendarUnreadable, match="answers too slowly"):
+        schedule.read(Mark(), FIRST, LAST)
+    assert [each.path for each in duty.server.asked] == ["/v3/schedules/PNIGHT", "/users/PANN"]
 
 
 def test_another_schedule_of_this_id_is_none(duty: PagerDuty) -> None:

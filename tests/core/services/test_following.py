@@ -184,6 +184,29 @@ def test_an_empty_calendar_that_had_entries_deletes_nothing_and_says_so(desk: De
     assert state(desk).failing_since == NOW + PERIOD
 
 
+def test_a_calendar_that_hides_whom_its_entries_are_about_deletes_nothing(
+    desk: Desk, following: Following
+) -> None:
+    night = Stretch(start=at(8), end=at(12))
+    take_over(desk, following, reading(days("Ben", FRIDAY), Entry(when=night, title="Ann")))
+
+    rest = Stretch(start=at(10), end=at(12))
+    take_over(desk, following, reading(days("Busy", FRIDAY), Entry(when=rest, title="Busy")))
+
+    assert [each[0] for each in absences(desk)] == ["ann", "ben"]
+    assert state(desk).failure.startswith("It names nobody I know any more, at the same times as before.")
+
+
+def test_an_entry_of_nobody_known_beside_one_that_was_cancelled_hides_nothing(
+    desk: Desk, following: Following
+) -> None:
+    take_over(desk, following, reading(days("Ben", FRIDAY), days("Party", MONDAY)))
+
+    take_over(desk, following, reading(days("Party", MONDAY)))
+
+    assert (absences(desk), state(desk).failure) == ([], "")
+
+
 def test_an_empty_calendar_that_never_had_an_entry_is_well(desk: Desk, following: Following) -> None:
     take_over(desk, following, reading())
 

@@ -125,8 +125,8 @@ class Facts(Protocol):
         """Mark the absence as taken back at `at`, by a person or by whoever recorded it; it stays recorded."""
         ...
 
-    def revoke_night(self, duty: NightDuty, at: datetime) -> None:
-        """Mark the night duty as taken back at `at` by whoever recorded it; it stays recorded."""
+    def revoke_night(self, duty: NightDuty, at: datetime, by: PersonId | None = None) -> None:
+        """As `revoke`, a night duty."""
         ...
 
     def absences_from(self, source: str, after: datetime) -> Sequence[Absence]:
@@ -139,6 +139,10 @@ class Facts(Protocol):
 
     def nights_from(self, source: str, after: datetime) -> Sequence[NightDuty]:
         """Night duties of this source that end after `after`, not revoked, by start and id."""
+        ...
+
+    def nights_taken_back(self, source: str, after: datetime) -> Sequence[NightDuty]:
+        """Night duties of this source that end after `after` and that a person took back, by start and id."""
         ...
 
 

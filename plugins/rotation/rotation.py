@@ -142,6 +142,16 @@ class Rotation(bot.Plugin):
         changed = self.app().absenting.night(request, who, day, last)
         return absences.night(who, day, last, changed, request, heard=request.heard)
 
+    @bot.command(name="mro night back", changes=True)
+    def mro_night_back(self, request: bot.Request, *, person: Else = None) -> Content:
+        """Take back your last or next night duty; as a lead, somebody else's.
+
+        Example: !mro night back for dmitri
+        """
+        who = self.app().peopling.somebody(request, person)
+        taken_back = self.app().absenting.relieve(request, who)
+        return absences.relieved(who, taken_back, request, call=who.id != request.person.id)
+
     @bot.command(name="mro swap", changes=True)
     def mro_swap(
         self,

@@ -101,17 +101,23 @@ class TestFacts:
         by_ann = an_absence("ann", id="by-ann", start=at(9), end=at(12), source="calendar:leave")
         by_itself = an_absence("ann", id="by-itself", start=at(9), end=at(12), source="calendar:leave")
         duty = a_night("ann", source="calendar:leave")
+        other = a_night("bob", id="other", source="calendar:leave")
         with database.changing() as work:
             work.facts.add_absence(by_ann)
             work.facts.add_absence(by_itself)
             work.facts.add_night(duty)
+            work.facts.add_night(other)
             work.facts.revoke(by_ann, at(8), ANN)
             work.facts.revoke(by_itself, at(8))
             work.facts.revoke(by_itself, at(9), ANN)
             work.facts.revoke_night(duty, at(8))
+            work.facts.revoke_night(other, at(8), ANN)
 
         with database.reading() as work:
             facts = work.facts
+            assert facts.nights_taken_back("calendar:leave", at(0)) == [other]
+            assert facts.nights_taken_back("calendar:leave", other.end) == []
+            assert facts.nights_taken_back("chat", at(0)) == []
             assert facts.absences_from("calendar:leave", at(0)) == []
             assert facts.nights_from("calendar:leave", at(0) - timedelta(days=2)) == []
             assert facts.absences_taken_back("calendar:leave", at(0)) == [by_ann]

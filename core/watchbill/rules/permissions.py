@@ -37,6 +37,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "mro away": TEAM,
     "mro back": TEAM,
     "mro night": TEAM,
+    "mro night back": TEAM,
     "mro swap": TEAM,
     "mro give": TEAM,
     "mro take": TEAM,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from watchbill.errors import Refused
 from watchbill.model.absence import Absence, FactId, Half, NightDuty
-from watchbill.model.event import Absent, OnNightDuty, Returned
+from watchbill.model.event import Absent, OnNightDuty, Relieved, Returned
 from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
@@ -90,6 +90,24 @@ class Absenting:
         request.work.happened(OnNightDuty(person=person.id, first=first, last=last))
         rested = last + timedelta(days=1) + BEFORE + ELSEWHERE
         return self.rotating.repair_everywhere(request, person.id, first, rested)
+
+    def relieve(self, request: Request, person: Person) -> tuple[NightDuty, ...]:
+        """Take back the person's night duty: one whose rest is not over, else the next.
+
+        Turns that others took over stay theirs; days that nobody could serve are decided again.
+
+        Returns:
+            What was taken back: more than one where duties were recorded over each other.
+        """
+        work, now = request.work, request.now
+        ahead = work.facts.nights([person.id], now - request.team.rest, now + FORESEEN)
+        taken_back = tuple(each for each in ahead if each.start < ahead[0].end)
+        for duty in taken_back:
+            work.facts.revoke_night(duty, now, request.person.id)
+            work.happened(Relieved(duty=duty))
+        if taken_back:
+            self.rotating.publish_everywhere(request, person.id)
+        return taken_back
 
 
 def _whole(team: Team, first: date, last: date) -> tuple[datetime, datetime]:

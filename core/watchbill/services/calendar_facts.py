@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
-from watchbill.model.absence import Absence, FactId, NightDuty
+from watchbill.model.absence import Absence, Fact, FactId, NightDuty
 from watchbill.model.event import Absent, OnNightDuty, Relieved, Returned
 from watchbill.ports import UnitOfWork
 from watchbill.rules.following import Told
@@ -48,8 +48,7 @@ class Leave:
 
     def refused(self) -> Collection[Told]:
         """Those that a person took back."""
-        taken_back = self.work.facts.absences_taken_back(self.source, self.now)
-        return [Told(person=each.person, start=each.start, end=each.end) for each in taken_back]
+        return _told(self.work.facts.absences_taken_back(self.source, self.now))
 
     def add(self, told: Told, id: FactId) -> None:
         """Record it, and tell."""
@@ -76,8 +75,8 @@ class Duties:
         return self.work.facts.nights_from(self.source, self.now)
 
     def refused(self) -> Collection[Told]:
-        """None."""
-        return ()  # no command takes night duty back
+        """Those that a person took back."""
+        return _told(self.work.facts.nights_taken_back(self.source, self.now))
 
     def add(self, told: Told, id: FactId) -> None:
         """Record it, and tell."""
@@ -89,6 +88,10 @@ class Duties:
         """Take it back, and tell."""
         self.work.facts.revoke_night(fact, self.now)
         self.work.happened(Relieved(duty=fact))
+
+
+def _told(facts: Sequence[Fact]) -> Collection[Told]:
+    return [Told(person=each.person, start=each.start, end=each.end) for each in facts]
 
 
 def _fact(kind: type[FactT], told: Told, id: FactId, source: str, now: datetime) -> FactT:

@@ -33,21 +33,20 @@ def _of_source(table: Table) -> Select[tuple[object, ...]]:
 
 
 _ADD_ABSENCE = Change(insert_row(absences, without=_TAKEN_BACK))
-_ADD_NIGHT = Change(insert_row(nights, without=["revoked_at"]))
+_ADD_NIGHT = Change(insert_row(nights, without=_TAKEN_BACK))
 _ABSENCES = Query(_meeting(absences), Absence)
 _NIGHTS = Query(_meeting(nights), NightDuty)
 _ABSENCES_FROM = Query(_of_source(absences).where(absences.c.revoked_at.is_(None)), Absence)
 _ABSENCES_TAKEN_BACK = Query(_of_source(absences).where(absences.c.revoked_by.is_not(None)), Absence)
 _NIGHTS_FROM = Query(_of_source(nights).where(nights.c.revoked_at.is_(None)), NightDuty)
-_REVOKE = Change(
-    update(absences)
-    .where(absences.c.id == bindparam("its_id"), absences.c.revoked_at.is_(None))
-    .values(revoked_at=bindparam("at"), revoked_by=bindparam("by"))
-)
-_REVOKE_NIGHT = Change(
-    update(nights)
-    .where(nights.c.id == bindparam("its_id"), nights.c.revoked_at.is_(None))
-    .values(revoked_at=bindparam("at"))
+_NIGHTS_TAKEN_BACK = Query(_of_source(nights).where(nights.c.revoked_by.is_not(None)), NightDuty)
+_REVOKE, _REVOKE_NIGHT = (
+    Change(
+        update(table)
+        .where(table.c.id == bindparam("its_id"), table.c.revoked_at.is_(None))
+        .values(revoked_at=bindparam("at"), revoked_by=bindparam("by"))
+    )
+    for table in (absences, nights)
 )
 
 
@@ -72,8 +71,8 @@ class SqlFacts:
     def revoke(self, absence: Absence, at: datetime, by: PersonId | None = None) -> None:
         self._connection.run(_REVOKE, its_id=absence.id, at=at, by=by)
 
-    def revoke_night(self, duty: NightDuty, at: datetime) -> None:
-        self._connection.run(_REVOKE_NIGHT, its_id=duty.id, at=at)
+    def revoke_night(self, duty: NightDuty, at: datetime, by: PersonId | None = None) -> None:
+        self._connection.run(_REVOKE_NIGHT, its_id=duty.id, at=at, by=by)
 
     def absences_from(self, source: str, after: datetime) -> Sequence[Absence]:
         return self._connection.all(_ABSENCES_FROM, its_source=source, after=after)
@@ -83,3 +82,6 @@ class SqlFacts:
 
     def nights_from(self, source: str, after: datetime) -> Sequence[NightDuty]:
         return self._connection.all(_NIGHTS_FROM, its_source=source, after=after)
+
+    def nights_taken_back(self, source: str, after: datetime) -> Sequence[NightDuty]:
+        return self._connection.all(_NIGHTS_TAKEN_BACK, its_source=source, after=after)

@@ -115,6 +115,7 @@ nights = Table(
     Column("source", Words, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("revoked_by", Words),
     Index("ix_nights_person", "person", "end"),
     Index("ix_nights_source", "source", "end"),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from watchbill.model.absence import Absence, Half
+from watchbill.model.absence import Absence, Half, NightDuty
 from watchbill.model.message import Code, Content, Span, bullets, line, say
 from watchbill.model.people import Person, PersonId
 from watchbill.model.turn import OF_THE_PLAN, Turn
@@ -66,6 +66,21 @@ def night(
     tense, not_on = ("was", "") if over else ("is", ", and not on MRO the day after")
     noted = say("Noted: ", named(person.id, view.names), f" {tense} on duty the {nights}{not_on}.")
     return noted + changes(changed, view, call=heard)
+
+
+def relieved(person: Person, taken_back: Sequence[NightDuty], view: View, *, call: bool = False) -> Content:
+    """Confirms that a night duty is taken back, and says which; `call` the person where somebody else said it."""
+    if not taken_back:
+        return say(
+            named(person.id, view.names), " has no night duty ahead. ", Code("!mro week"), " shows the turns."
+        )
+    evening = view.team.today(min(each.start for each in taken_back))
+    who = mentioned(person.id, view.names) if call else named(person.id, view.names)
+    night = times.dated(evening, view.team.today(view.now))
+    return say(
+        "Noted: ", who, f" is not on duty in the night of {night}. ",
+        "Turns that others took over stay theirs; ", Code("!mro week"), " shows them.",
+    )  # fmt: skip
 
 
 def moved(changes: Sequence[tuple[Turn, Turn]], view: View) -> Content:

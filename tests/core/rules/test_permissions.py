@@ -18,6 +18,7 @@ mro simulate        yes yes yes yes yes
 mro away            no  yes yes yes yes
 mro back            no  yes yes yes yes
 mro night           no  yes yes yes yes
+mro night back      no  yes yes yes yes
 mro swap            no  yes yes yes yes
 mro give            no  yes yes yes yes
 mro take            no  yes yes yes yes

@@ -268,6 +268,20 @@ def test_what_a_person_takes_back_stays_back_while_the_calendar_says_the_same(
     assert [each[0] for each in absences(desk)] == ["ben"]
 
 
+def test_a_night_that_a_person_takes_back_stays_back(desk: Desk, following: Following) -> None:
+    night = Stretch(start=at(22), end=at(6, day=DAY + timedelta(days=1)))
+    read = reading(Entry(when=night, title="Ben"))
+    take_over(desk, following, read, NIGHTS)
+    with desk.database.changing() as work:
+        request = desk.request(work, "ben")
+        (taken_back,) = desk.absenting.relieve(request, request.person)
+
+    assert (taken_back.start, taken_back.end) == (night.start, night.end)
+    assert take_over(desk, following, read, NIGHTS, now=NOW + PERIOD) == []
+    with desk.database.reading() as work:
+        assert list(work.facts.nights_from("calendar:nights", NOW)) == []
+
+
 def test_what_was_said_in_chat_is_not_the_calendars_to_take_back(desk: Desk, following: Following) -> None:
     with desk.database.changing() as work:
         work.facts.add_absence(an_absence("ben", start=at(0, day=FRIDAY), end=at(0, day=MONDAY)))

@@ -34,19 +34,24 @@ class MemoryFacts:
     def revoke(self, absence: Absence, at: datetime, by: PersonId | None = None) -> None:
         self._state.revoked.setdefault(absence.id, (at, by))
 
-    def revoke_night(self, duty: NightDuty, at: datetime) -> None:
-        self._state.revoked.setdefault(duty.id, (at, None))
+    def revoke_night(self, duty: NightDuty, at: datetime, by: PersonId | None = None) -> None:
+        self._state.revoked.setdefault(duty.id, (at, by))
 
     def absences_from(self, source: str, after: datetime) -> Sequence[Absence]:
         return _of_source(self._standing(self._state.absences), source, after)
 
     def absences_taken_back(self, source: str, after: datetime) -> Sequence[Absence]:
-        by_a_person = {each for each, (_, by) in self._state.revoked.items() if by is not None}
-        absences = self._state.absences.values()
-        return _of_source((each for each in absences if each.id in by_a_person), source, after)
+        return _of_source(self._taken_back(self._state.absences), source, after)
 
     def nights_from(self, source: str, after: datetime) -> Sequence[NightDuty]:
         return _of_source(self._standing(self._state.nights), source, after)
+
+    def nights_taken_back(self, source: str, after: datetime) -> Sequence[NightDuty]:
+        return _of_source(self._taken_back(self._state.nights), source, after)
+
+    def _taken_back(self, facts: Mapping[FactId, FactT]) -> Iterable[FactT]:
+        by_a_person = {each for each, (_, by) in self._state.revoked.items() if by is not None}
+        return (each for each in facts.values() if each.id in by_a_person)
 
     def _standing(self, facts: Mapping[FactId, FactT]) -> Iterable[FactT]:
         return (each for each in facts.values() if each.id not in self._state.revoked)

@@ -26,6 +26,7 @@ def upgrade() -> None:
     )
     op.add_column("absences", sa.Column("revoked_by", WORDS, nullable=True))
     op.add_column("nights", sa.Column("revoked_at", INSTANT, nullable=True))
+    op.add_column("nights", sa.Column("revoked_by", WORDS, nullable=True))
     op.create_index("ix_absences_source", "absences", ["source", "end"])
     op.create_index("ix_nights_source", "nights", ["source", "end"])
 

@@ -112,7 +112,8 @@ class Json(TypeDecorator[Any]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
         """Converts for the repository."""
-        return lambda text: None if text is None else json.loads(text)
+        decode = json.JSONDecoder().decode
+        return lambda text: None if text is None else decode(text)
 
 
 def partial_index(name: str, *of: sa.Column[Any], where: sa.ColumnElement[bool], unique: bool = False) -> None:

@@ -78,11 +78,14 @@ class Query(_Statement, Generic[_Made]):
         make = self._make
         columns = list(statement.exported_columns)
         names = [column.key for column in columns]
-        converts = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        processors = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        converts = [(name, convert) for name, convert in zip(names, processors, strict=True) if convert]
 
         def read(row: Sequence[Any]) -> _Made:
-            made = zip(names, converts, row, strict=True)
-            return make(**{name: convert(value) if convert else value for name, convert, value in made})
+            made = dict(zip(names, row, strict=True))
+            for name, convert in converts:
+                made[name] = convert(made[name])
+            return make(**made)
 
         return read
 

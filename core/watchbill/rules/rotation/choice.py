@@ -43,7 +43,7 @@ def choose(book: Book, position: int) -> Choice:
 def greedy(book: Book, position: int) -> tuple[PersonId | None, int]:
     """Whoever is due most of those whose turns lie farthest apart, and what is lost of the gap."""
     due, apart = book.due(position), book.apart(position)
-    keeping = {person: credit for person, credit in due.items() if person not in apart}
+    keeping = {person: credit for person, credit in due.items() if person not in apart} if apart else due
     if keeping:
         return _first(book, position, keeping), 0
     if not due:

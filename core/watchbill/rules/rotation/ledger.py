@@ -26,10 +26,11 @@ class Ledger:
 
     def due(self, earned: Mapping[PersonId, int], *, unpopular: bool) -> dict[PersonId, int]:
         """By how much each of the day's crew is due, what they earn on the day included."""
+        turns = self.turns
         if not unpopular:
-            return {person: self.turns[person] + share for person, share in earned.items()}
+            return {person: turns[person] + share for person, share in earned.items()}
         return {
-            person: self.turns[person] + share + (self.unpopular[person] + share) // UNPOPULAR_DIVISOR
+            person: turns[person] + share + (self.unpopular[person] + share) // UNPOPULAR_DIVISOR
             for person, share in earned.items()
         }
 

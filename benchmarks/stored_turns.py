@@ -21,7 +21,7 @@ from watchbill.rules import calendar
 from watchbill.sql import engines
 from watchbill.sql.connection import opened
 from watchbill.store.tables import people, teams, turns
-from watchbill.store.turns import BETWEEN, ON, SqlTurns
+from watchbill.store.turns import HELD, ON, SqlTurns
 from watchbill.testing.builders import a_team, at
 
 TEAMS, DAYS = 1_000, 250
@@ -95,7 +95,7 @@ def _ways(url: str) -> Iterator[Ways]:
     reader = engines.reader(url, PATIENCE)
     with reader.connect() as connection, opened(reader) as ours:
         driver: Any = connection.connection.driver_connection
-        on, between, stored = ON.on(reader.dialect), BETWEEN.on(reader.dialect), SqlTurns(ours)
+        on, held, stored = ON.on(reader.dialect), HELD.on(reader.dialect), SqlTurns(ours)
         asked = cycle([(_team(7 * each), YEAR[3 * each]) for each in range(80)])
 
         def one(run: Callable[[TeamId, date], object]) -> Callable[[], object]:
@@ -108,10 +108,10 @@ def _ways(url: str) -> Iterator[Ways]:
             day=one(stored.on),
             year_by_driver=one(
                 lambda team, _: driver.execute(
-                    between.text, between.bind({"its_team": team, "first": YEAR[0], "last": YEAR[-1]})
+                    held.text, held.bind({"its_team": team, "first": YEAR[0], "last": YEAR[-1]})
                 ).fetchall()
             ),
-            year=one(lambda team, _: stored.between(team, YEAR[0], YEAR[-1])),
+            year=one(lambda team, _: stored.held(team, YEAR[0], YEAR[-1])),
         )
     reader.dispose()
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from watchbill.model.absence import Half
-from watchbill.model.turn import Skip, SkipCode, TurnKind
+from watchbill.model.turn import Held, Skip, SkipCode, TurnKind
 from watchbill.ports import Database
 from watchbill.testing.builders import ANN, BOB, CLEO, DAY, DORA, OPS, a_turn, at
 
@@ -70,3 +70,15 @@ class TestTurns:
             found = work.turns.between(OPS, DAY, WEDNESDAY)
 
         assert list(found) == [a_turn("ann"), a_turn("cleo", day=WEDNESDAY)]
+
+    def test_who_has_the_days_of_a_span_comes_without_the_reasons(self, database: Database) -> None:
+        thursday = a_turn(None, None, day=THURSDAY)
+        with database.changing() as work:
+            for turn in (thursday, a_turn("ann"), a_turn("cleo", "bob", revision=2)):
+                work.turns.save(turn)
+
+        with database.reading() as work:
+            found = work.turns.held(OPS, DAY, THURSDAY)
+            assert list(found) == [Held(DAY, CLEO, BOB, 2), Held(THURSDAY, None, None, 1)]
+            assert [type(each.day) for each in found] == [date, date]
+            assert list(work.turns.held(OPS, WEDNESDAY, WEDNESDAY)) == []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from watchbill.model.absence import Half
 from watchbill.model.moment import require_aware
@@ -85,3 +86,12 @@ class Turn:
 
     def __post_init__(self) -> None:
         require_aware("decided_at", self.decided_at)
+
+
+class Held(NamedTuple):
+    """Who has a day: a `Turn` without its reasons. A tuple, since a year of them is made at once."""
+
+    day: date
+    primary: PersonId | None
+    backup: PersonId | None
+    revision: int

@@ -1,13 +1,13 @@
 """Turns as a calendar shows them (M11)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from watchbill.errors import Refused
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.team import Team
-from watchbill.model.turn import Turn
+from watchbill.model.turn import Held
 from watchbill.ports import UnitOfWork
 from watchbill.rules import calendar
 from watchbill.services.request import DirectRequest
@@ -61,9 +61,11 @@ class Feeding:
         days = calendar.workdays_between(team, first, last)
         if not days:
             return ()
-        turns = self.rotating.span(DirectRequest(work=work, team=team, now=now), days[0], len(days))
-        stored = {turn.day for turn in work.turns.between(team.id, days[0], days[-1])}
-        return tuple(_entry(team, turn, decided=turn.day in stored) for turn in turns)
+        held = {each.day: each for each in work.turns.held(team.id, days[0], days[-1])}
+        ahead = [day for day in days if day not in held and day >= team.today(now)]
+        planned = {each.day: each for each in self._planned(work, team, ahead, now)}
+        known = (held.get(day) or planned.get(day) for day in days)
+        return tuple(_entry(team, each, decided=each.day in held) for each in known if each)
 
     def of_person(
         self, work: UnitOfWork, person: PersonId, first: date, last: date, now: datetime
@@ -77,6 +79,13 @@ class Feeding:
         ]
         return tuple(sorted(mine, key=lambda each: (each.day, each.team)))
 
+    def _planned(self, work: UnitOfWork, team: Team, days: Sequence[date], now: datetime) -> Iterator[Held]:
+        """Who would have these days, as they would be planned now."""
+        if days:
+            count = len(calendar.workdays_between(team, days[0], days[-1]))
+            for turn in self.rotating.span(DirectRequest(work=work, team=team, now=now), days[0], count):
+                yield Held(turn.day, turn.primary, turn.backup, 0)
+
 
 def _teams(work: UnitOfWork, person: PersonId) -> Iterator[Team]:
     for membership in work.teams.memberships(person):
@@ -85,7 +94,7 @@ def _teams(work: UnitOfWork, person: PersonId) -> Iterator[Team]:
             yield team
 
 
-def _entry(team: Team, turn: Turn, *, decided: bool) -> Entry:
+def _entry(team: Team, turn: Held, *, decided: bool) -> Entry:
     return Entry(
         team=team.id,
         title=team.name,
@@ -95,5 +104,5 @@ def _entry(team: Team, turn: Turn, *, decided: bool) -> Entry:
         primary=turn.primary,
         backup=turn.backup,
         decided=decided,
-        revision=turn.revision if decided else 0,
+        revision=turn.revision,
     )

@@ -2,7 +2,7 @@
 
 from watchbill.sql.connection import Connection
 from watchbill.sql.durable import Durable
-from watchbill.sql.statement import Change, Query
+from watchbill.sql.statement import Change, Query, Rows
 from watchbill.sql.writing import among, insert_if_absent, insert_or_replace, insert_row, upsert
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Connection",
     "Durable",
     "Query",
+    "Rows",
     "among",
     "insert_if_absent",
     "insert_or_replace",

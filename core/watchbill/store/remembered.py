@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from watchbill.model.message import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
-from watchbill.model.turn import Turn
+from watchbill.model.turn import Held, Turn
 from watchbill.sql import Connection, Query
 from watchbill.store.counters import next_number
 from watchbill.store.people import SqlPeople
@@ -166,6 +166,9 @@ class RememberedTurns:
 
     def between(self, team: TeamId, first: date, last: date) -> Sequence[Turn]:
         return self._recall(("turns", team, first, last), lambda: tuple(self._turns.between(team, first, last)))
+
+    def held(self, team: TeamId, first: date, last: date) -> Sequence[Held]:
+        return self._turns.held(team, first, last)
 
     def save(self, turn: Turn) -> bool:
         self._recall.changing()

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, select
 
 from watchbill.model.absence import Half
 from watchbill.model.people import PersonId, TeamId
-from watchbill.model.turn import Skip, SkipCode, Turn
-from watchbill.sql import Change, Connection, Query, insert_if_absent
+from watchbill.model.turn import Held, Skip, SkipCode, Turn
+from watchbill.sql import Change, Connection, Query, Rows, insert_if_absent
 from watchbill.store.rows import values
 from watchbill.store.tables import turns
 
@@ -59,11 +59,17 @@ ON = Query(_of_team.where(turns.c.day == bindparam("its_day")).order_by(turns.c.
 _DECIDED = Query(
     _of_team.where(turns.c.day == bindparam("its_day"), turns.c.revision == bindparam("its_revision")), _turn
 )
-BETWEEN = Query(
+_BETWEEN = Query(
     _of_team.where(turns.c.day.between(bindparam("first"), bindparam("last"))).order_by(
         turns.c.day, turns.c.revision
     ),
     _turn,
+)
+HELD = Rows(
+    select(turns.c.day, turns.c.primary, turns.c.backup, turns.c.revision)
+    .where(turns.c.team == bindparam("its_team"), turns.c.day.between(bindparam("first"), bindparam("last")))
+    .order_by(turns.c.day, turns.c.revision),
+    Held,
 )
 _SAVE = Change(insert_if_absent(turns))
 
@@ -81,9 +87,13 @@ class SqlTurns:
         return self._connection.first(_DECIDED, its_team=team, its_day=day, its_revision=revision)
 
     def between(self, team: TeamId, first: date, last: date) -> Sequence[Turn]:
-        decisions = self._connection.all(BETWEEN, its_team=team, first=first, last=last)
+        decisions = self._connection.all(_BETWEEN, its_team=team, first=first, last=last)
         # Revisions come in their order, so the last of a day stands.
         return list({turn.day: turn for turn in decisions}.values())
+
+    def held(self, team: TeamId, first: date, last: date) -> Sequence[Held]:
+        decisions = self._connection.all(HELD, its_team=team, first=first, last=last)
+        return list({each.day: each for each in decisions}.values())
 
     def save(self, turn: Turn) -> bool:
         skipped = [_stored(each) for each in turn.skipped]

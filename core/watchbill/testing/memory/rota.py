@@ -7,7 +7,7 @@ from typing import TypeVar
 from watchbill.model.absence import Absence, FactId, NightDuty
 from watchbill.model.closed_day import ClosedDay
 from watchbill.model.people import PersonId, TeamId
-from watchbill.model.turn import Turn
+from watchbill.model.turn import Held, Turn
 from watchbill.testing.memory.state import State
 
 FactT = TypeVar("FactT", Absence, NightDuty)
@@ -83,6 +83,10 @@ class MemoryTurns:
         ours = [each for each in self._state.turns.values() if each.team == team and first <= each.day <= last]
         ours.sort(key=lambda each: (each.day, each.revision))
         return list({each.day: each for each in ours}.values())
+
+    def held(self, team: TeamId, first: date, last: date) -> Sequence[Held]:
+        turns = self.between(team, first, last)
+        return [Held(each.day, each.primary, each.backup, each.revision) for each in turns]
 
     def save(self, turn: Turn) -> bool:
         key = (turn.team, turn.day, turn.revision)

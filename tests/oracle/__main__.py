@@ -9,42 +9,21 @@ import random
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks import environments
+from tests.core.rules.plan_figures import Figures, figures
 from watchbill.model import PersonId, TeamId
 from watchbill.rules.rotation.book import Book
 from watchbill.rules.rotation.choice import choose
 from watchbill.rules.rotation.policy import Policy
 from watchbill.rules.rotation.roll import Roll, Workday, roll
-from watchbill.rules.rotation.shares import TURN
 
 ROOT = Path(__file__).parents[2]
 SOLVER = Path(__file__).with_name("solver.py")
 MONDAY = date(2026, 1, 5)
 DAYS = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """How good a plan is; see `tests.core.rules.rota_cases.Figures`."""
-
-    gap_breaks: int
-    max_deviation: float
-    mean_deviation: float
-
-    def near(self, best: "Figures") -> bool:
-        """Whether it is as near to the best as ours must be."""
-        return (
-            self.gap_breaks <= best.gap_breaks + 1
-            and self.max_deviation <= best.max_deviation + 1.0
-            and self.mean_deviation <= 1.4 * best.mean_deviation
-        )
-
-    def __str__(self) -> str:
-        return f"{self.gap_breaks} / {self.max_deviation:.2f} / {self.mean_deviation:.3f}"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -56,11 +35,14 @@ def main(arguments: Sequence[str]) -> int:
     for number in range(seed, seed + count):
         team = a_team(random.Random(number))
         best, proven = solved(python, team)
-        ours = figures(team, planned(team))
+        ours = judged(team, planned(team))
         far += not ours.near(best)
         notes = ("" if proven else ", not proven") + ("" if ours.near(best) else "  <- too far")
         people = len({person for each in team.earned for person in each})
-        print(f"team {number}: {people} people, gap {team.policy.gap}: {ours}, {best}{notes}", flush=True)
+        print(
+            f"team {number}: {people} people, gap {team.policy.gap}: {_told(ours)}, {_told(best)}{notes}",
+            flush=True,
+        )
     print(f"{count - far} of {count} are near enough")
     return 1 if far else 0
 
@@ -106,27 +88,16 @@ def solved(python: Path, team: Roll) -> tuple[Figures, bool]:
     problem = json.dumps({"gap": team.policy.gap, "days": [dict(each) for each in team.earned]})
     ended = subprocess.run([python, SOLVER], input=problem, capture_output=True, text=True, check=True)
     answer = json.loads(ended.stdout)
-    return figures(team, answer["plan"]), answer["proven"]
+    return judged(team, answer["plan"]), answer["proven"]
 
 
-def figures(team: Roll, plan: Sequence[PersonId | None]) -> Figures:
+def judged(team: Roll, plan: Sequence[PersonId | None]) -> Figures:
     """How good a plan is, against the shares of the team."""
-    credit = {person: 0 for each in team.earned for person in each}
-    last: dict[PersonId, int] = {}
-    breaks, deviations = 0, list[float]()
-    for place, person in enumerate(plan):
-        for each, share in team.earned[place].items():
-            credit[each] += share
-        if person is not None:
-            breaks += person in last and place - last[person] < team.policy.gap
-            last[person] = place
-            credit[person] -= TURN
-        deviations += [abs(each) / TURN for each in credit.values()]
-    return Figures(
-        gap_breaks=breaks,
-        max_deviation=max(deviations),
-        mean_deviation=sum(deviations) / len(deviations),
-    )
+    return figures(plan, team.earned, {person for each in team.earned for person in each}, team.policy.gap)
+
+
+def _told(figures: Figures) -> str:
+    return f"{figures.gap_breaks} / {figures.max_deviation:.2f} / {figures.mean_deviation:.3f}"
 
 
 if __name__ == "__main__":

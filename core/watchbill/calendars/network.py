@@ -4,6 +4,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -63,7 +64,9 @@ class _Guarded(httpx.HTTPTransport):
     def __init__(self, backend: httpcore.NetworkBackend) -> None:
         super().__init__(trust_env=False)
         # httpx takes no network of ours; `test_fetching` sees it when this is not used any more.
-        self._pool = httpcore.ConnectionPool(ssl_context=_certificates(), network_backend=backend)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=_certificates(ssl.get_default_verify_paths()), network_backend=backend
+        )
 
 
 class _Backend(httpcore.NetworkBackend):
@@ -135,8 +138,9 @@ def _resolve(host: str, port: int) -> Iterable[str]:
     return [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-def _certificates() -> ssl.SSLContext:
-    """Those of the system, where an own authority is known, and those that come with us."""
+@cache
+def _certificates(paths: ssl.DefaultVerifyPaths) -> ssl.SSLContext:
+    """Those of the system, where an own authority is known, and those that come with us; read once."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, TypeVar
 
 from watchbill.model.moment import require_aware
 from watchbill.model.people import PersonId
@@ -56,3 +56,5 @@ class NightDuty:
 
 
 Fact = Absence | NightDuty
+#: One of the two kinds, the same all through.
+FactT = TypeVar("FactT", Absence, NightDuty)

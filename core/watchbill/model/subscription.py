@@ -12,6 +12,8 @@ from watchbill.model.people import PersonId
 PERIOD = timedelta(minutes=5)
 #: The longest that another side may ask to wait; a time further away is the mistake of a clock.
 LONGEST_WAIT = timedelta(hours=6)
+#: Titles that are kept of entries about nobody known.
+MOST_STRANGE = 20
 
 
 class SubscriptionKind(StrEnum):
@@ -132,7 +134,3 @@ class SubscriptionState:
     def waits(self, now: datetime) -> bool:
         """Whether it is too early for the next reading."""
         return now < self.again_at <= now + LONGEST_WAIT
-
-
-#: Titles that are kept of entries about nobody known.
-MOST_STRANGE = 20

@@ -3,12 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic
 
-from watchbill.model.absence import Absence, NightDuty
+from watchbill.model.absence import Fact, FactT
 from watchbill.model.people import PersonId
-
-FactT = TypeVar("FactT", Absence, NightDuty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -49,11 +47,11 @@ def compare(
     ahead = {
         _key(each, now): each for each in read if each.start < each.end and each.end > now and each.start < until
     }
-    mine = {_key(each, now): each for each in map(_told, standing) if each.end > now and each.start < until}
+    mine = {_key(each, now): each for each in map(told_by, standing) if each.end > now and each.start < until}
     refused = {_key(each, now) for each in taken_back}
-    gone = tuple(each for each in standing if (key := _key(_told(each), now)) in mine and key not in ahead)
+    gone = tuple(each for each in standing if (key := _key(told_by(each), now)) in mine and key not in ahead)
     new: list[Told] = [each for key, each in ahead.items() if key not in mine and key not in refused]
-    lived: list[Told] = list(_lived((_told(each) for each in gone), new, now))
+    lived: list[Told] = list(_lived((told_by(each) for each in gone), new, now))
     everything: list[Told] = sorted([*new, *lived])
     return Change(new=tuple(everything), gone=gone)
 
@@ -67,9 +65,10 @@ def _lived(gone: Iterable[Told], new: Sequence[Told], now: datetime) -> Iterator
             yield Told(person=each.person, start=each.start, end=now)
 
 
-def _told(fact: Absence | NightDuty) -> Told:
+def told_by(fact: Fact) -> Told:
+    """What a fact says."""
     return Told(person=fact.person, start=fact.start, end=fact.end)
 
 
-def _key(told: Told, now: datetime) -> tuple[PersonId, datetime | None, datetime]:
-    return told.person, told.start if told.start > now else None, told.end
+def _key(each: Told, now: datetime) -> tuple[PersonId, datetime | None, datetime]:
+    return each.person, each.start if each.start > now else None, each.end

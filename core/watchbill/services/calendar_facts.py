@@ -3,15 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from watchbill.model.absence import Absence, Fact, FactId, NightDuty
+from watchbill.model.absence import Absence, FactId, FactT, NightDuty
 from watchbill.model.event import Absent, OnNightDuty, Relieved, Returned
 from watchbill.ports import UnitOfWork
-from watchbill.rules.following import Told
+from watchbill.rules.following import Told, told_by
 from watchbill.services.understanding import zone_of
-
-FactT = TypeVar("FactT", Absence, NightDuty)
 
 
 class Facts(Protocol[FactT]):
@@ -48,7 +46,7 @@ class Leave:
 
     def refused(self) -> Collection[Told]:
         """Those that a person took back."""
-        return _told(self.work.facts.absences_taken_back(self.source, self.now))
+        return [told_by(each) for each in self.work.facts.absences_taken_back(self.source, self.now)]
 
     def add(self, told: Told, id: FactId) -> None:
         """Record it, and tell."""
@@ -76,7 +74,7 @@ class Duties:
 
     def refused(self) -> Collection[Told]:
         """Those that a person took back."""
-        return _told(self.work.facts.nights_taken_back(self.source, self.now))
+        return [told_by(each) for each in self.work.facts.nights_taken_back(self.source, self.now)]
 
     def add(self, told: Told, id: FactId) -> None:
         """Record it, and tell."""
@@ -88,10 +86,6 @@ class Duties:
         """Take it back, and tell."""
         self.work.facts.revoke_night(fact, self.now)
         self.work.happened(Relieved(duty=fact))
-
-
-def _told(facts: Sequence[Fact]) -> Collection[Told]:
-    return [Told(person=each.person, start=each.start, end=each.end) for each in facts]
 
 
 def _fact(kind: type[FactT], told: Told, id: FactId, source: str, now: datetime) -> FactT:

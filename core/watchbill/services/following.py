@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watchbill.errors import CalendarUnreadable, Unknown
-from watchbill.model.absence import Fact, FactId
+from watchbill.model.absence import Fact, FactId, FactT
 from watchbill.model.people import PersonId
 from watchbill.model.subscription import (
     LONGEST_WAIT,
@@ -23,7 +23,7 @@ from watchbill.rules.following import Told
 from watchbill.rules.nearest import nearest
 from watchbill.rules.permissions import LEADS
 from watchbill.services import auditing, mending
-from watchbill.services.calendar_facts import Duties, Facts, FactT, Leave
+from watchbill.services.calendar_facts import Duties, Facts, Leave
 from watchbill.services.directory import Caller
 from watchbill.services.rotating import Rotating
 from watchbill.services.understanding import Understood, fingerprint, is_hidden, understand

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.core.rules.rota_cases import Figures
+from tests.core.rules.plan_figures import Figures, figures
 from watchbill.model import Absence, ClosedDay, FactId, Membership, PersonId, Presence, Team, TeamId, Turn
 from watchbill.rules import rotation
 
@@ -15,7 +15,6 @@ PUBLISHED = 10
 #: Working days: more than a gap, and than the planner looks ahead.
 NEAR = 10
 ZONE = ZoneInfo("Europe/Paris")
-TURN = 1_000_000
 
 
 @dataclass
@@ -57,23 +56,8 @@ class Replay:
         return self._figures()
 
     def _figures(self) -> Figures:
-        credit = dict.fromkeys((each.person for each in self.members), 0)
-        last: dict[PersonId, int] = {}
-        breaks, deviations = 0, list[float]()
-        for position, day in enumerate(self.closed):
-            for person, share in day.shares.items():
-                credit[person] += share
-            if day.primary:
-                credit[day.primary] -= TURN
-                breaks += day.primary in last and position - last[day.primary] < self.content["minimum_gap"]
-                last[day.primary] = position
-            deviations += [abs(each) / TURN for each in credit.values()]
-        return Figures(
-            gap_breaks=breaks,
-            max_deviation=max(deviations),
-            mean_deviation=sum(deviations) / len(deviations),
-            uncovered=sum(day.primary is None for day in self.closed),
-        )
+        serving, shares = [day.primary for day in self.closed], [day.shares for day in self.closed]
+        return figures(serving, shares, [each.person for each in self.members], self.content["minimum_gap"])
 
     def _learned(self, position: int) -> Iterable[tuple[PersonId, list[Absence]]]:
         """What becomes known this morning: on the first one, what was known all along."""

@@ -2,15 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeVar
 
-from watchbill.model.absence import Absence, FactId, NightDuty
+from watchbill.model.absence import Absence, FactId, FactT, NightDuty
 from watchbill.model.closed_day import ClosedDay
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.turn import Held, Turn
 from watchbill.testing.memory.state import State
-
-FactT = TypeVar("FactT", Absence, NightDuty)
 
 
 class MemoryFacts:

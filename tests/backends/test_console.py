@@ -95,29 +95,33 @@ def test_a_signal_between_two_lines_ends_it_at_once(setup: Setup) -> None:
         assert process.wait(60) == 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Terminal:
     """Both ends of a terminal of 80 by 24."""
 
     ours: int
     theirs: int
+    _ahead: str = ""
+    """What was read beyond the text that was waited for: one read may bring an answer and the next prompt."""
 
     def type(self, keys: bytes) -> None:
         """Press keys."""
         os.write(self.ours, keys)
 
     def until(self, text: str) -> str:
-        """What is shown until the text is there."""
-        seen = ""
-        while text not in _COLOURS.sub("", seen):
+        """What is shown until the text is there; what follows it is for the next to wait."""
+        seen = self._ahead
+        while text not in (plain := _COLOURS.sub("", seen)):
             shown = self._read()
             assert shown, f"the terminal shows only {seen!r}"
             seen += shown
-        return _COLOURS.sub("", seen)
+        end = plain.index(text) + len(text)
+        self._ahead = plain[end:]
+        return plain[:end]
 
     def rest(self) -> str:
         """What is shown until nobody is at the other end any more."""
-        return "".join(iter(self._read, ""))
+        return self._ahead + "".join(iter(self._read, ""))
 
     def _read(self) -> str:
         ready, _, _ = select.select([self.ours], [], [], 60)

@@ -29,12 +29,12 @@ def test_on_the_morning_after_it_can_still_be_said_that_there_was_none(ask: Ask)
 
     said = ask("!mro night back", as_="dmitri")
 
-    assert said.startswith("Noted: Dmitri is not on duty in the night of Mon 30 Nov")
+    assert said.startswith("Noted: Dmitri was not on duty in the night of Mon 30 Nov")
     assert "Dmitri: night duty" not in ask("!mro why")
 
 
 def test_a_lead_says_it_of_others_and_they_are_called(ask: Ask) -> None:
-    assert ask("!mro night back for dmitri").startswith("Noted: @Dmitri is not on duty")
+    assert ask("!mro night back for dmitri").startswith("Noted: @Dmitri was not on duty")
 
 
 @pytest.mark.parametrize("who", ["ben", "chloe"])

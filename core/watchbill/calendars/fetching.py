@@ -1,7 +1,9 @@
 """Getting a document from the network: bounded in size and time, and never somewhere else than allowed."""
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -58,6 +60,29 @@ class Fetcher:
     most: int = MOST
     #: The system's unless given.
     resolve: Resolve | None = None
+    #: Counts seconds and never goes back.
+    watch: Callable[[], float] = time.monotonic
+
+    @contextmanager
+    def visit(self) -> Iterator["Visit"]:
+        """Get several documents by the same connections; the deadline is for all of them together."""
+        deadline = Deadline(self.deadline, self.watch)
+        transport = network.transport(deadline, inside=self.inside, resolve=self.resolve)
+        with httpx.Client(transport=transport, timeout=PATIENCE, trust_env=False) as client:
+            yield Visit(self, client)
+
+    def get(self, address: str, headers: Mapping[str, str], query: Mapping[str, str] | None = None) -> Fetched:
+        """As `Visit.get`, of one document."""
+        with self.visit() as visit:
+            return visit.get(address, headers, query)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Gets documents, one after the other, within what a fetcher allows."""
+
+    fetcher: Fetcher
+    client: httpx.Client
 
     def get(self, address: str, headers: Mapping[str, str], query: Mapping[str, str] | None = None) -> Fetched:
         """The answer, whatever its status; `Authorization` goes nowhere else than to the address's host.
@@ -65,29 +90,26 @@ class Fetcher:
         Raises:
             CalendarUnreadable: nobody answers, not in time, too much, or from a place that is not allowed.
         """
-        deadline = Deadline(self.deadline)
-        transport = network.transport(deadline, inside=self.inside, resolve=self.resolve)
         url = (
             httpx.URL(address, params={**dict(httpx.URL(address).params), **query})
             if query
             else httpx.URL(address)
         )
         asked = {"User-Agent": "watchbill", "Accept-Encoding": "identity", **headers}
-        with httpx.Client(transport=transport, timeout=PATIENCE, trust_env=False) as client:
-            for _ in range(self.redirects + 1):
-                self._check(url)
-                fetched = self._once(client, url, asked)
-                where = fetched.headers.get("location")
-                if fetched.status not in _REDIRECTS or not where:
-                    return fetched
-                url, before = self._next(url, where), url
-                if (url.host, url.port) != (before.host, before.port):
-                    asked.pop("Authorization", None)  # it is for the first one
+        for _ in range(self.fetcher.redirects + 1):
+            self._check(url)
+            fetched = self._once(url, asked)
+            where = fetched.headers.get("location")
+            if fetched.status not in _REDIRECTS or not where:
+                return fetched
+            url, before = self._next(url, where), url
+            if (url.host, url.port) != (before.host, before.port):
+                asked.pop("Authorization", None)  # it is for the first one
         raise CalendarUnreadable(f"{url.host} leads on and on. Give the address where the calendar is.")
 
-    def _once(self, client: httpx.Client, url: httpx.URL, headers: Mapping[str, str]) -> Fetched:
+    def _once(self, url: httpx.URL, headers: Mapping[str, str]) -> Fetched:
         try:
-            with client.stream("GET", url, headers=headers, follow_redirects=False) as answer:
+            with self.client.stream("GET", url, headers=headers, follow_redirects=False) as answer:
                 return Fetched(
                     status=answer.status_code,
                     headers={name.lower(): value for name, value in answer.headers.items()},
@@ -108,16 +130,16 @@ class Fetcher:
         parts, size = [], 0
         for part in answer.iter_raw():
             size += len(part)
-            if size > self.most:
+            if size > self.fetcher.most:
                 raise CalendarUnreadable(
-                    f"It is larger than {self.most // 1_000_000} MB. Give the address of a calendar of your team, "
-                    "or of one without its past."
+                    f"It is larger than {self.fetcher.most // 1_000_000} MB. Give the address of a calendar of "
+                    "your team, or of one without its past."
                 )
             parts.append(part)
         return b"".join(parts)
 
     def _check(self, url: httpx.URL) -> None:
-        schemes = {"https", "http"} if self.inside else {"https"}
+        schemes = {"https", "http"} if self.fetcher.inside else {"https"}
         if not url.host or url.scheme not in schemes or (url.port or 443) > 65_535:
             raise CalendarUnreadable("Only an https address is read; http only of a network of your own.")
 

@@ -5,13 +5,12 @@ still: so v3 is asked first, as PagerDuty's upgrade guide for the Schedules API 
 """
 
 import json
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from watchbill.calendars.fetching import Fetched, Fetcher
+from watchbill.calendars.fetching import Fetched, Fetcher, Visit
 from watchbill.errors import CalendarUnreadable
 from watchbill.model.subscription import Entry, Mark, Reading, Stretch
 
@@ -19,8 +18,6 @@ from watchbill.model.subscription import Entry, Mark, Reading, Stretch
 AHEAD = timedelta(days=60)
 #: Entries and people of one schedule.
 MOST_ENTRIES, MOST_PEOPLE = 5_000, 200
-#: Seconds after which nothing further is asked in one reading.
-PATIENCE = 60.0
 #: Where PagerDuty answers, by its service region.
 REGIONS: Mapping[str, str] = {"us": "https://api.pagerduty.com", "eu": "https://api.eu.pagerduty.com"}
 _ACCEPT = "application/vnd.pagerduty+json;version=2"
@@ -45,23 +42,22 @@ class PagerDutySchedule:
     base: str = REGIONS["us"]
     #: No redirects: the token is for PagerDuty alone.
     fetcher: Fetcher = field(default_factory=lambda: Fetcher(redirects=0))
-    #: Counts seconds and never goes back.
-    watch: Callable[[], float] = time.monotonic
 
     def read(self, mark: Mark, first: datetime, last: datetime) -> Reading | None:
-        until, ends = min(last, first + AHEAD), self.watch() + PATIENCE
-        shifts = self._shifts(first, until)
-        people = self._people(sorted({each.user for each in shifts}), first, ends)
+        until = min(last, first + AHEAD)
+        with self.fetcher.visit() as visit:
+            shifts = self._shifts(visit, first, until)
+            people = self._people(visit, sorted({each.user for each in shifts}), first)
         # v3 cuts what goes on behind the end: where such a shift begins is how far the schedule is known.
         known = min([until, *(each.start for each in shifts if each.end >= until)])
         entries = tuple(_entry(each, people) for each in shifts if each.start < known)
         return Reading(entries=entries, total=len(shifts), until=known)
 
-    def _shifts(self, first: datetime, until: datetime) -> list[_Shift]:
+    def _shifts(self, visit: Visit, first: datetime, until: datetime) -> list[_Shift]:
         span = {"since": _utc(first), "until": _utc(until), "time_zone": "UTC"}
-        answer = self._get(f"/v3/schedules/{self.schedule}", {**span, "include[]": "final_schedule"})
+        answer = self._get(visit, f"/v3/schedules/{self.schedule}", {**span, "include[]": "final_schedule"})
         if answer.status in (400, 404):
-            answer = self._get(f"/schedules/{self.schedule}", {**span, "overflow": "true"})
+            answer = self._get(visit, f"/schedules/{self.schedule}", {**span, "overflow": "true"})
         _check(answer, first, f"the schedule {self.schedule}")
         try:
             shifts = list(_final(_object(answer)["schedule"]["final_schedule"]))
@@ -71,15 +67,13 @@ class PagerDutySchedule:
             raise CalendarUnreadable(f"The schedule has more than {MOST_ENTRIES:,} entries in {AHEAD.days} days.")
         return shifts
 
-    def _people(self, users: list[str], now: datetime, ends: float) -> Mapping[str, tuple[str, str]]:
+    def _people(self, visit: Visit, users: list[str], now: datetime) -> Mapping[str, tuple[str, str]]:
         """The name and e-mail address of each user that is still there."""
         if len(users) > MOST_PEOPLE:
             raise CalendarUnreadable(f"More than {MOST_PEOPLE} people are in the schedule.")
         known: dict[str, tuple[str, str]] = {}
         for user in users:
-            if self.watch() > ends:
-                raise CalendarUnreadable("PagerDuty answers too slowly. I try again.")
-            answer = self._get(f"/users/{user}", {})
+            answer = self._get(visit, f"/users/{user}", {})
             if answer.status == 404:
                 continue
             _check(answer, now, "a user of the schedule")
@@ -90,9 +84,9 @@ class PagerDutySchedule:
                 raise CalendarUnreadable(_STRANGE) from strange
         return known
 
-    def _get(self, path: str, query: Mapping[str, str]) -> Fetched:
+    def _get(self, visit: Visit, path: str, query: Mapping[str, str]) -> Fetched:
         headers = {"Authorization": f"Token token={self.token}", "Accept": _ACCEPT}
-        return self.fetcher.get(f"{self.base}{path}", headers, query)
+        return visit.get(f"{self.base}{path}", headers, query)
 
 
 def _final(schedule: Mapping[str, Any]) -> Iterator[_Shift]:

@@ -77,8 +77,9 @@ def relieved(person: Person, taken_back: Sequence[NightDuty], view: View, *, cal
     evening = view.team.today(min(each.start for each in taken_back))
     who = mentioned(person.id, view.names) if call else named(person.id, view.names)
     night = times.dated(evening, view.team.today(view.now))
+    tense = "was" if all(each.end <= view.now for each in taken_back) else "is"
     return say(
-        "Noted: ", who, f" is not on duty in the night of {night}. ",
+        "Noted: ", who, f" {tense} not on duty in the night of {night}. ",
         "Turns that others took over stay theirs; ", Code("!mro week"), " shows them.",
     )  # fmt: skip
 

@@ -29,6 +29,8 @@ class Asked:
     path: str
     query: dict[str, list[str]]
     headers: dict[str, str]
+    #: The same for what came by the same connection.
+    connection: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,17 +70,24 @@ class CalendarServer(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
     server: CalendarServer
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        asked = Asked(path=parts.path, query=parse_qs(parts.query), headers=headers)
+        asked = Asked(
+            path=parts.path,
+            query=parse_qs(parts.query),
+            headers=headers,
+            connection=self.client_address[1],
+        )
         self.server.asked.append(asked)
         found = self.server.answers.get(parts.path, self.server.fallback)
         self._answer(found(asked) if callable(found) else found)
 
     def _answer(self, answer: Answer) -> None:
+        self.close_connection |= answer.cut
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import count
 
 import pytest
 
@@ -121,15 +120,15 @@ def test_it_is_asked_as_its_reference_says(duty: PagerDuty) -> None:
     }
     assert (second.path, second.query["overflow"]) == ("/schedules/PNIGHT", ["true"])
     assert {each.headers["accept"] for each in duty.server.asked} == {"application/vnd.pagerduty+json;version=2"}
+    assert len({each.connection for each in duty.server.asked}) == 1
 
 
 def test_one_that_answers_slowly_is_not_asked_on_and_on(duty: PagerDuty) -> None:
     duty.schedules["PNIGHT"] = Schedule(shifts=[night(0), night(1, "PBEN")], layers=False)
-    seconds = count(0, 40)
-    schedule = replace(asked(duty), watch=lambda: float(next(seconds)))
+    slow = Fetcher(inside=True, redirects=0, watch=lambda: 40.0 * len(duty.server.asked))
 
-    with pytest.raises(CalendarUnreadable, match="answers too slowly"):
-        schedule.read(Mark(), FIRST, LAST)
+    with pytest.raises(CalendarUnreadable, match="does not answer in time"):
+        replace(asked(duty), fetcher=slow).read(Mark(), FIRST, LAST)
     assert [each.path for each in duty.server.asked] == ["/v3/schedules/PNIGHT", "/users/PANN"]
 
 

@@ -37,9 +37,10 @@ def _described(node: Definition) -> bool:
 
 def _promised() -> Iterator[str]:
     """What the ports describe: methods there, and properties by the docstring of the type that they give."""
-    for node in ast.walk(ast.parse((CORE / "ports.py").read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef) and (ast.get_docstring(node) or node.decorator_list):
-            yield node.name
+    for file in (CORE / "ports").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and (ast.get_docstring(node) or node.decorator_list):
+                yield node.name
 
 
 PROMISED = frozenset(_promised())

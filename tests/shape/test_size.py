@@ -10,7 +10,6 @@ FUNCTION_LINES = 30
 
 #: A module, or a function as `module:name`, and why it is better whole.
 LARGER: dict[str, str] = {
-    "core/watchbill/ports.py": "one list of everything that services need from outside; read as a whole",
     "core/watchbill/store/tables.py": "one schema; a reader looks for the other end of a key",
     "core/watchbill/app.py:build": "one flat list of who gets what; cutting it would hide the wiring",
     "core/watchbill/bot/declaring.py:command": "a short decorator under the documentation of its arguments",

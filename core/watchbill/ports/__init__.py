@@ -1,0 +1,47 @@
+"""What services need from the outside, as Protocols.
+
+Adapters fulfil them; tests use the fakes of `watchbill.testing`. Every repository belongs to one `UnitOfWork`,
+which is one transaction. Times given and returned are aware; the store keeps UTC. Any method may raise
+`errors.StorageUnavailable`.
+"""
+
+from watchbill.ports.chat import AskableChat, Chat
+from watchbill.ports.database import Database, UnitOfWork
+from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
+from watchbill.ports.given import Clock, Ids
+from watchbill.ports.outside import Calendar, CalendarFactory, Holidays, Hooks, Tracker, TrackerFactory
+from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Turns
+from watchbill.ports.staff import People, Teams
+from watchbill.ports.work import Audit, Claims, Handovers, Items, Tickets
+
+__all__ = [
+    "AskableChat",
+    "Audit",
+    "Calendar",
+    "CalendarFactory",
+    "Chat",
+    "Claims",
+    "Clock",
+    "ClosedDays",
+    "Database",
+    "DueWork",
+    "Facts",
+    "Handovers",
+    "Holidays",
+    "Hooks",
+    "Ids",
+    "Inbox",
+    "Items",
+    "Leases",
+    "Outbox",
+    "People",
+    "Proposals",
+    "Subscriptions",
+    "Tally",
+    "Teams",
+    "Tickets",
+    "Tracker",
+    "TrackerFactory",
+    "Turns",
+    "UnitOfWork",
+]

@@ -1,0 +1,54 @@
+"""A platform's way out."""
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from watchbill.model.duty import Pace
+from watchbill.model.message import Address, MessageRef, Outgoing
+
+
+class Chat(Protocol):
+    """One platform's way out."""
+
+    @property
+    def platform(self) -> str:
+        """The platform's name: "console", "slack"."""
+        ...
+
+    @property
+    def pace(self) -> Pace | None:
+        """How fast it may be spoken to; None where nobody counts, as in a terminal."""
+        ...
+
+    @property
+    def keyed(self) -> bool:
+        """Whether the platform itself drops a second post of the same key."""
+        ...
+
+    def post(self, message: Outgoing) -> MessageRef | None:
+        """Say it now, in order; the reference is None where the platform gives none.
+
+        Raises:
+            errors.SendLater: the platform asks to wait; it does not have the message.
+            errors.SendRefused: it will never take the message.
+            errors.SendUnknown: nobody knows whether it has the message.
+        """
+        ...
+
+
+@runtime_checkable
+class AskableChat(Chat, Protocol):
+    """A platform that can be asked what it shows, and that lets go of our own messages."""
+
+    def find(self, message: Outgoing) -> Sequence[MessageRef]:
+        """What the platform shows of the message's key in its conversation, oldest first.
+
+        Raises:
+            errors.SendLater: the platform asks to wait.
+            Exception: anything else: the platform does not say.
+        """
+        ...
+
+    def delete(self, to: Address, ref: MessageRef) -> None:
+        """Take back a message of ours; nothing happens when it is gone already. Raises as `find`."""
+        ...

@@ -1,0 +1,127 @@
+"""What others keep or know: trackers, calendars, plugins, public holidays."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from watchbill.model.absence import Absence
+from watchbill.model.event import Event
+from watchbill.model.message import Content
+from watchbill.model.people import Identity, Person, PersonId
+from watchbill.model.subscription import Mark, Reading
+from watchbill.model.team import Team
+from watchbill.model.ticket import Column, Note, Ticket, TicketKey
+from watchbill.model.work import Item
+from watchbill.ports.database import UnitOfWork
+
+
+class Tracker(Protocol):
+    """A team's tickets, wherever they live; made for one unit of work."""
+
+    def get(self, key: TicketKey) -> Ticket | None:
+        """The ticket, or None."""
+        ...
+
+    def keys(self) -> Sequence[TicketKey]:
+        """The keys a person could mean, for suggestions."""
+        ...
+
+    def in_progress(self) -> Sequence[Ticket]:
+        """Tickets in progress and blocked ones, in board order."""
+        ...
+
+    def backlog(self) -> Sequence[Ticket]:
+        """Backlog in board order, first thing first."""
+        ...
+
+    def assign(self, ticket: Ticket, to: PersonId | None, column: Column, at: datetime) -> Ticket | None:
+        """Give the ticket as last seen to `to` and put it into `column`, if nobody changed it since.
+
+        Returns:
+            The ticket as it is now; None when somebody was faster (read it again to see who).
+        """
+        ...
+
+    def move(self, ticket: Ticket, column: Column, at: datetime) -> Ticket | None:
+        """Put the ticket as last seen into `column`; None when somebody was faster."""
+        ...
+
+    def comment(self, note: Note) -> None:
+        """Add a comment."""
+        ...
+
+    def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
+        """The latest comment of each of these tickets that has one."""
+        ...
+
+    def create(self, title: str, at: datetime) -> Ticket:
+        """A new ticket at the end of Backlog."""
+        ...
+
+
+#: Makes a team's tracker for one unit of work.
+TrackerFactory = Callable[[UnitOfWork, Team], Tracker]
+
+
+class Calendar(Protocol):
+    """A calendar that others keep."""
+
+    def read(self, mark: Mark, first: datetime, last: datetime) -> Reading | None:
+        """What it holds that meets [first, last), both aware; asks the network, for a minute at most.
+
+        Returns:
+            None when the calendar is as it was at the reading that gave `mark`.
+
+        Raises:
+            errors.CalendarUnreadable: it cannot be had, or not be understood.
+        """
+        ...
+
+
+#: Makes a calendar of one type from its table in the file of calendars, without what every type has in common.
+#: Raises `errors.SettingsInvalid` with every mistake.
+CalendarFactory = Callable[[Mapping[str, object]], Calendar]
+
+
+class Hooks(Protocol):
+    """The decisions and moments that others may take part in, typed and guarded (`watchbill.hooks`)."""
+
+    def objections(self, action: str, person: Person, now: datetime) -> Sequence[str]:
+        """Every reason that somebody gives against the action; any text refuses it."""
+        ...
+
+    def absences(self, people: Sequence[Person], first: date, last: date) -> Sequence[Absence]:
+        """Absences known to calendars and plugins, beside the stored ones."""
+        ...
+
+    def person(self, identity: Identity) -> PersonId | None:
+        """Whose account this is, where the store does not know."""
+        ...
+
+    def scores(self, item: Item, now: datetime) -> Sequence[tuple[int, str]]:
+        """Points and reasons that move an item within its kind; more points come first."""
+        ...
+
+    def handover_sections(self, team: Team, day: date, now: datetime) -> Sequence[Content]:
+        """Further sections of the evening check, in their order."""
+        ...
+
+    def happened(self, events: Iterable[Event]) -> None:
+        """Tell every listener in turn; one that raises stops no other."""
+        ...
+
+
+class Holidays(Protocol):
+    """Public holidays of countries, and of their regions."""
+
+    def of(self, country: str, region: str | None, first: date, last: date) -> Mapping[date, str]:
+        """The holidays of [first, last] with their English names; none for what nobody knows."""
+        ...
+
+    def countries(self) -> Mapping[str, str]:
+        """Every country that is known: its English name by its code, "DE"."""
+        ...
+
+    def regions(self, country: str) -> Mapping[str, str]:
+        """The regions of a country with holidays of their own: a name by code; none for one that nobody knows."""
+        ...

@@ -1,0 +1,151 @@
+"""What is to be done, who has it, and how a day ended."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from watchbill.model.audit import AuditEntry
+from watchbill.model.handover import Handover, Highlight
+from watchbill.model.people import TeamId
+from watchbill.model.ticket import Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
+from watchbill.model.work import Item, ItemId, ItemKind
+
+
+class Items(Protocol):
+    """Alerts, incidents and questions."""
+
+    def get(self, team: TeamId, item: ItemId) -> Item | None:
+        """The team's item, or None; the id is compared without regard to case."""
+        ...
+
+    def unresolved(self, team: TeamId) -> Sequence[Item]:
+        """The team's items that are not resolved, by opening time and id."""
+        ...
+
+    def next_id(self, team: TeamId, kind: ItemKind) -> ItemId:
+        """A new id for an item of the team: the kind's letter and the next number; never given twice."""
+        ...
+
+    def add(self, item: Item) -> bool:
+        """Insert the item.
+
+        Returns:
+            False when an unresolved item of the team has the same `dedupe_key`; nothing is changed then.
+        """
+        ...
+
+    def save(self, item: Item) -> None:
+        """Replace the item of the same team and id."""
+        ...
+
+
+class Tickets(Protocol):
+    """The built-in board's tickets, and the mirror of an outside tracker's."""
+
+    def get(self, key: TicketKey) -> Ticket | None:
+        """The ticket, or None."""
+        ...
+
+    def keys(self, team: TeamId) -> Sequence[TicketKey]:
+        """Every key of the team, done ones included, by key."""
+        ...
+
+    def standing(self, team: TeamId, columns: Collection[Column]) -> Sequence[Ticket]:
+        """The team's tickets in these columns, by rank and key."""
+        ...
+
+    def add(self, ticket: Ticket) -> bool:
+        """Insert the ticket; False when its key is taken, and nothing is changed then."""
+        ...
+
+    def replace(self, ticket: Ticket, *, expected: int) -> bool:
+        """Compare and set: store `ticket` (with version `expected` + 1) if the stored version is `expected`.
+
+        Returns:
+            False when it is not; nothing is changed then.
+        """
+        ...
+
+    def next_key(self, prefix: str) -> TicketKey:
+        """A key `PREFIX-n` that no ticket had: one more than the largest n of that prefix."""
+        ...
+
+    def add_note(self, note: Note) -> None:
+        """Add a comment."""
+        ...
+
+    def notes(self, key: TicketKey) -> Sequence[Note]:
+        """The ticket's comments, oldest first."""
+        ...
+
+    def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
+        """The latest comment of each of these tickets that has one."""
+        ...
+
+
+class Claims(Protocol):
+    """Who holds which ticket, and how it ended."""
+
+    def add(self, claim: Claim) -> bool:
+        """Insert an open claim; False when the ticket has one already, and nothing is changed then."""
+        ...
+
+    def open(self, team: TeamId) -> Sequence[Claim]:
+        """The team's claims that have not ended, by time and id."""
+        ...
+
+    def held(self, key: TicketKey) -> Claim | None:
+        """The ticket's open claim, or None."""
+        ...
+
+    def end(self, claim: ClaimId, outcome: Outcome, at: datetime) -> bool:
+        """End an open claim; False when it has ended already."""
+        ...
+
+    def ended(self, team: TeamId, outcome: Outcome, start: datetime, end: datetime) -> Sequence[Claim]:
+        """The team's claims that ended so within [start, end), by end and id."""
+        ...
+
+
+class Handovers(Protocol):
+    """Evening checks as posted, and what people highlighted."""
+
+    def get(self, team: TeamId, day: date) -> Handover | None:
+        """The day's handover, or None."""
+        ...
+
+    def latest(self, team: TeamId, before: date) -> Handover | None:
+        """The newest handover of a day before `before`, or None."""
+        ...
+
+    def add(self, handover: Handover) -> bool:
+        """Insert; False when the day has one already, and nothing is changed then."""
+        ...
+
+    def times_passed(self, keys: Collection[TicketKey], before: date) -> Mapping[TicketKey, int]:
+        """In how many handovers of days before `before` each of these tickets was carried; absent means 0."""
+        ...
+
+    def add_highlight(self, highlight: Highlight) -> None:
+        """Record a highlight."""
+        ...
+
+    def highlights(self, team: TeamId, day: date) -> Sequence[Highlight]:
+        """The day's highlights, oldest first."""
+        ...
+
+
+class Audit(Protocol):
+    """Who did what; append-only."""
+
+    def record(self, entry: AuditEntry) -> None:
+        """Add an entry."""
+        ...
+
+    def recent(self, limit: int) -> Sequence[AuditEntry]:
+        """The newest entries first, at most `limit`."""
+        ...
+
+    def missed(self, since: datetime) -> Sequence[AuditEntry]:
+        """The entries at or after `since` whose action is "missed" something, by time."""
+        ...

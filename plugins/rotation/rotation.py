@@ -143,14 +143,14 @@ class Rotation(bot.Plugin):
         return absences.night(who, day, last, changed, request, heard=request.heard)
 
     @bot.command(name="mro night back", changes=True)
-    def mro_night_back(self, request: bot.Request, *, person: Else = None) -> Content:
-        """Take back your last or next night duty; as a lead, somebody else's.
+    def mro_night_back(self, request: bot.Request, day: bot.Day | None = None, *, person: Else = None) -> Content:
+        """Take back your last or next night duty, or that of a night; as a lead, somebody else's.
 
-        Example: !mro night back for dmitri
+        Example: !mro night back friday
         """
         who = self.app().peopling.somebody(request, person)
-        taken_back = self.app().absenting.relieve(request, who)
-        return absences.relieved(who, taken_back, request, call=who.id != request.person.id)
+        taken_back = self.app().absenting.relieve(request, who, day)
+        return absences.relieved(who, taken_back, request, day=day, call=who.id != request.person.id)
 
     @bot.command(name="mro swap", changes=True)
     def mro_swap(

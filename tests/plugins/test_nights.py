@@ -24,6 +24,26 @@ def test_the_next_night_is_taken_back_and_then_the_one_after_it(ask: Ask) -> Non
 
 
 @both_databases
+def test_of_several_nights_the_one_that_is_named_is_taken_back(ask: Ask) -> None:
+    ask("!mro night me wed to thu", as_="chloe")
+
+    said = ask("!mro night back thu", as_="chloe")
+
+    assert said.startswith("Noted: Chloe is not on duty in the night of Thu 3 Dec.")
+    assert "Chloe: night duty" in ask("!mro why thu")
+    assert "Chloe: night duty" not in ask("!mro why fri")
+
+
+def test_a_night_without_duty_is_said_to_be_one(ask: Ask) -> None:
+    ask("!mro night me wed", as_="chloe")
+
+    said = ask("!mro night back fri for chloe")
+
+    assert said == "Chloe has no night duty in the night of Fri 4 Dec. !mro week shows the turns."
+    assert "Chloe: night duty" in ask("!mro why thu")
+
+
+@both_databases
 def test_on_the_morning_after_it_can_still_be_said_that_there_was_none(ask: Ask) -> None:
     assert "Dmitri: night duty until 06:00" in ask("!mro why")
 

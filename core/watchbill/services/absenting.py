@@ -91,17 +91,21 @@ class Absenting:
         rested = last + timedelta(days=1) + BEFORE + ELSEWHERE
         return self.rotating.repair_everywhere(request, person.id, first, rested)
 
-    def relieve(self, request: Request, person: Person) -> tuple[NightDuty, ...]:
+    def relieve(self, request: Request, person: Person, evening: date | None = None) -> tuple[NightDuty, ...]:
         """Take back the person's night duty: one whose rest is not over, else the next.
 
         Turns that others took over stay theirs; days that nobody could serve are decided again.
 
+        Args:
+            evening: the team's local date on which the night begins, where another one is meant.
+
         Returns:
             What was taken back: more than one where duties were recorded over each other.
         """
-        work, now = request.work, request.now
-        ahead = work.facts.nights([person.id], now - request.team.rest, now + FORESEEN)
-        taken_back = tuple(each for each in ahead if each.start < ahead[0].end)
+        work, now, team = request.work, request.now, request.team
+        nights = work.facts.nights([person.id], now - team.rest, now + FORESEEN)
+        meant = [each for each in nights if evening in (None, team.today(each.start))]
+        taken_back = tuple(each for each in meant if each.start < meant[0].end)
         for duty in taken_back:
             work.facts.revoke_night(duty, now, request.person.id)
             work.happened(Relieved(duty=duty))

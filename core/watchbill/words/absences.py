@@ -68,15 +68,27 @@ def night(
     return noted + changes(changed, view, call=heard)
 
 
-def relieved(person: Person, taken_back: Sequence[NightDuty], view: View, *, call: bool = False) -> Content:
-    """Confirms that a night duty is taken back, and says which; `call` the person where somebody else said it."""
+def relieved(
+    person: Person,
+    taken_back: Sequence[NightDuty],
+    view: View,
+    *,
+    day: date | None = None,
+    call: bool = False,
+) -> Content:
+    """Confirms that a night duty is taken back, and says which, or that there was none, on `day` if one was named.
+
+    `call` the person where somebody else said it.
+    """
+    here = view.team.today(view.now)
     if not taken_back:
+        which = f"in the night of {times.dated(day, here)}" if day else "ahead"
         return say(
-            named(person.id, view.names), " has no night duty ahead. ", Code("!mro week"), " shows the turns."
+            named(person.id, view.names), f" has no night duty {which}. ", Code("!mro week"), " shows the turns."
         )
     evening = view.team.today(min(each.start for each in taken_back))
     who = mentioned(person.id, view.names) if call else named(person.id, view.names)
-    night = times.dated(evening, view.team.today(view.now))
+    night = times.dated(evening, here)
     tense = "was" if all(each.end <= view.now for each in taken_back) else "is"
     return say(
         "Noted: ", who, f" {tense} not on duty in the night of {night}. ",

@@ -75,9 +75,9 @@ docs: $(DEV) ## write docs/reference anew
 	$(BIN)/python -m watchbill.testing.reference
 
 lock: $(DEV) ## write the pins anew; `make lock UPGRADE=--upgrade` takes newer releases
-	$(call compile,requirements.lock,pyproject.toml --extra postgresql)
+	$(call compile,requirements.lock,pyproject.toml --extra postgresql --extra slack)
 	$(call compile,requirements-build.lock,--group build -c requirements.lock)
-	$(call compile,requirements-dev.lock,pyproject.toml --extra postgresql --group dev -c requirements.lock -c requirements-build.lock)
+	$(call compile,requirements-dev.lock,pyproject.toml --extra postgresql --extra slack --group dev -c requirements.lock -c requirements-build.lock)
 	$(call compile,benchmarks/peers/dbos.lock,--group peer-dbos)
 	$(call compile,benchmarks/peers/procrastinate.lock,--group peer-procrastinate)
 	$(call compile,tests/mutation/mutation.lock,--group mutation -c requirements-dev.lock)

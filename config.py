@@ -8,11 +8,21 @@ from watchbill import places, settings
 chosen = settings.read(os.environ)
 
 # Which chat: one of ours by its short name, or any Errbot backend by its own.
-BACKEND = {"console": "WatchbillConsole"}.get(chosen.backend, chosen.backend)
+BACKEND = {"console": "WatchbillConsole", "slack": "WatchbillSlack"}.get(chosen.backend, chosen.backend)
 
 # Who sits at the console, and in which room.
 CONSOLE_PERSON = chosen.console_person
 CONSOLE_CHANNEL = chosen.console_channel
+
+# What the bot signs in to Slack with, and whether it answers in threads.
+if chosen.backend == "slack":
+    BOT_IDENTITY = {
+        "bot_token": chosen.slack_bot_token,
+        "app_token": chosen.slack_app_token,
+        "signing_secret": chosen.slack_signing_secret,
+        "api": chosen.slack_api,
+    }
+SLACK_THREADS = chosen.slack_threads
 
 # Errbot's own files; what the desk knows is in its database.
 BOT_DATA_DIR = str(chosen.var / "errbot")

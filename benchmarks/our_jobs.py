@@ -12,7 +12,7 @@ from datetime import datetime
 
 from benchmarks.jobs import Done, Jobs, report
 from watchbill import app
-from watchbill.app import App
+from watchbill.app import App, wiring
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.jobs.waking import Waking
@@ -81,7 +81,7 @@ def opened(address: str, owe: Owe, *, afar: bool) -> Iterator[Jobs]:
     settings = Settings(database_url=address, plugins=())
     app.migrate(settings)
     desk = app.build(settings)
-    hands, chat = (1 if address.startswith("sqlite") else app.HANDS), Quiet()
+    hands, chat = (1 if address.startswith("sqlite") else wiring.HANDS), Quiet()
     sender = Sender(desk.database, desk.clock, hands=hands)
     sender.speaks(chat)
 

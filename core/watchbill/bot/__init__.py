@@ -12,6 +12,7 @@ from watchbill.bot.declaring import CommandFacts, command, commands
 from watchbill.bot.grammar import After
 from watchbill.bot.helping import active_commands
 from watchbill.bot.host import host_of
+from watchbill.bot.identifiers import Account, Channel
 from watchbill.bot.kinds import Kind, NotThis, Words, Wrong
 from watchbill.bot.places import Count, Day, Flag, Item, Key, Name, Proposal, Reason, Text, Until, Word
 from watchbill.bot.plugin import Plugin
@@ -24,9 +25,11 @@ __all__ = [
     "EVERYBODY",
     "LEADS",
     "TEAM",
+    "Account",
     "Address",
     "After",
     "Backend",
+    "Channel",
     "CommandFacts",
     "Count",
     "Day",

@@ -2,6 +2,8 @@
 
 import threading
 import uuid
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from errbot.backends.base import ONLINE, Identifier, Message, Room
@@ -10,9 +12,23 @@ from errbot.core import ErrBot
 from watchbill.bot import arrival
 from watchbill.bot.identifiers import Account, Channel, Occupant, identifier
 from watchbill.bot.lanes import Pool
+from watchbill.doors import Keeper
+from watchbill.errors import SendLater, SendUnknown
 from watchbill.model.duty import Pace
-from watchbill.model.message import Address, MessageKind, MessageRef, Outgoing
+from watchbill.model.message import Address, Capability, Content, MessageKind, MessageRef, Outgoing
+from watchbill.model.people import PersonId
 from watchbill.platforms.plain import Dialect, Plain
+
+#: Of an answer: what it says, before it was written down.
+_SAID = "_watchbill_said"
+
+
+class NotSaid(Exception):
+    """An answer that the platform did not take now."""
+
+    def __init__(self, answer: Outgoing) -> None:
+        super().__init__(f"{answer.key} was not said")
+        self.answer = answer
 
 
 class Backend(ErrBot):
@@ -21,18 +37,27 @@ class Backend(ErrBot):
     #: The platform's name in addresses and identities.
     platform: str = "chat"
     dialect: Dialect = Plain()
+    #: What the platform can do beside showing text.
+    capabilities: frozenset[Capability] = frozenset()
     #: As `ports.Chat` has them. A backend that can be asked what it shows has `find` and `delete` of
-    #: `ports.AskableChat` as well.
+    #: `ports.AskableChat` as well; one that can change it `edit` of `ports.EditableChat`.
     pace: Pace | None = None
     keyed: bool = False
     #: Whether the account bears one connection at a time: then further processes wait for their turn.
     single_connection: bool = False
+    #: Answers what the platform posts to us over HTTP; None where it does not.
+    door: Keeper | None = None
 
     def __init__(self, config: Any) -> None:
         super().__init__(config)  # type: ignore[no-untyped-call]
         self.bot_identifier = Account("watchbill")
         #: Set when the next disconnect is the last: what is in flight is answered before it.
         self.ending = threading.Event()
+        #: What the desk knows; the host puts it here: a person's account on this platform, whose an account is,
+        #: and the time (aware).
+        self.account_of: Callable[[PersonId], str | None] = lambda person: None
+        self.handle_of: Callable[[str], PersonId | None] = lambda account: None
+        self.now: Callable[[], datetime] = _unknown
 
     def show(self, to: Address, text: str, kind: MessageKind) -> MessageRef | None:
         """Put text, written by the dialect, before people; any thread may call it.
@@ -74,7 +99,24 @@ class Backend(ErrBot):
         Raises:
             errors.SendLater, errors.SendRefused, errors.SendUnknown: as `ports.Chat.post`.
         """
+        if message.kind is MessageKind.UPKEEP:
+            return None  # here is neither a topic nor a handle
         return self.show(message.to, self.dialect.write(message.content), message.kind)
+
+    def answer(self, message: Message, content: Content, *, key: str, private: bool, threaded: bool) -> None:
+        """Answer what somebody said, at once; plugins that listen hear the words.
+
+        Raises:
+            NotSaid: the platform does not take it now, or does not say whether it has.
+            errors.SendRefused: it never will.
+        """
+        reply = self.build_reply(message, self.dialect.write(content), private=private, threaded=threaded)
+        said = Outgoing(key=key, to=self._address(reply), kind=MessageKind.REPLY, content=content)
+        setattr(reply, _SAID, said)
+        try:
+            self.send_message(reply)
+        except (SendLater, SendUnknown) as trouble:
+            raise NotSaid(said) from trouble
 
     @property
     def mode(self) -> str:
@@ -84,9 +126,15 @@ class Backend(ErrBot):
     def send_message(self, msg: Message) -> None:
         """Errbot's way out; plugins that listen hear it first."""
         super().send_message(msg)
-        thread = msg.parent.extras.get(arrival.THREAD) if msg.parent else None
-        address = Address(platform=self.platform, conversation=str(msg.to), thread=thread)
-        self.show(address, msg.body, MessageKind.REPLY)
+        said = getattr(msg, _SAID, None)
+        if said is None:
+            self.show(self._address(msg), msg.body, MessageKind.REPLY)
+        else:
+            self.post(said)
+
+    def _address(self, reply: Message) -> Address:
+        thread = reply.parent.extras.get(arrival.THREAD) if reply.parent else None
+        return Address(platform=self.platform, conversation=str(reply.to), thread=thread)
 
     def build_reply(
         self, msg: Message, text: str | None = None, private: bool = False, threaded: bool = False
@@ -113,8 +161,12 @@ class Backend(ErrBot):
         """Hear until the connection or the bot ends; True when the bot is to end, False to connect again."""
         raise NotImplementedError
 
+    def connect(self) -> None:
+        """Sign in, before plugins are activated; whatever is raised has it tried again."""
+
     def serve_once(self) -> Any:  # Errbot declares None and asks for truth
         """One connection, from activating the plugins to deactivating them."""
+        self.connect()
         self.connect_callback()
         self.reset_reconnection_count()
         try:
@@ -139,6 +191,10 @@ class Backend(ErrBot):
     def is_from_self(self, msg: Message) -> bool:
         """Whether the bot said it."""
         return _person(msg) == self.bot_identifier.person
+
+
+def _unknown() -> datetime:
+    raise RuntimeError("nobody has told this backend the time")
 
 
 def _person(message: Message) -> str:

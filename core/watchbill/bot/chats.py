@@ -8,7 +8,7 @@ from watchbill.bot.arrival import platform_of
 from watchbill.bot.backend import Backend
 from watchbill.errors import SendRefused, SendUnknown
 from watchbill.model.duty import Pace
-from watchbill.model.message import MessageRef, Outgoing
+from watchbill.model.message import MessageKind, MessageRef, Outgoing
 from watchbill.platforms.plain import Dialect, Markdown
 from watchbill.ports import Chat
 
@@ -42,6 +42,8 @@ class ForeignChat:
             SendRefused: the backend knows no such conversation.
             SendUnknown: sending failed, and nobody knows how far it came.
         """
+        if message.kind is MessageKind.UPKEEP:
+            return None  # Errbot knows neither a topic that it sets nor a handle
         try:
             place = self.errbot.build_identifier(message.to.conversation)
         except Exception as unknown:

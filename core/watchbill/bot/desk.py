@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
+from watchbill.doors import Doors
 from watchbill.model.message import Address
 from watchbill.model.people import Identity
 from watchbill.model.timing import Timing
@@ -54,6 +55,8 @@ class Desk(Protocol):
     def sender(self) -> Sender: ...
     @property
     def directory(self) -> Directory: ...
+    @property
+    def doors(self) -> Doors: ...
     @property
     def vitals(self) -> Vitals: ...
 

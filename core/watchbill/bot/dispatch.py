@@ -7,6 +7,7 @@ Held against Errbot 6.2.1 by the contract tests in `tests/core/bot`.
 import logging
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from errbot.backends.base import Message
@@ -14,6 +15,7 @@ from errbot.core import ErrBot
 
 from watchbill.bot import words
 from watchbill.bot.arrival import LOST, Arrival, arrival, clean, shortened, spelt
+from watchbill.bot.backend import Backend, NotSaid
 from watchbill.bot.carrying import Offer, crash, offered
 from watchbill.bot.changes import Changes
 from watchbill.bot.desk import Desk
@@ -21,6 +23,7 @@ from watchbill.bot.foreign import Call, Foreign
 from watchbill.bot.grammar import spoken
 from watchbill.bot.lanes import LIMIT, Lanes, lane_of
 from watchbill.bot.questions import Questions
+from watchbill.bot.recent import Recent
 from watchbill.errors import NotUnderstood, WatchbillError
 from watchbill.model.duty import Received
 from watchbill.model.message import Address, Content
@@ -51,6 +54,7 @@ class Dispatch:
         self._find_in_errbot = errbot.process_message
         self._say = say
         self._full = set[tuple[str, str]]()
+        self._recent = Recent()
         self.changes = Changes(desk, say, self.find, self._explain, ready)
         self._questions = Questions(desk, self._explain)
         self._foreign = Foreign(errbot, dialect.write, self._send)
@@ -83,7 +87,8 @@ class Dispatch:
         here = arrival(self._errbot, message, self._desk.ids)
         said = clean(f"{args or ''}{getattr(message, _CUT, '')}") if isinstance(args, str) else ""
         offer = offered(method)
-        if not self._has_room(here):
+        changes = offer is not None and offer.command.facts.changes  # the inbox knows those that came before
+        if not self._has_room(here) or not (changes or self._recent.new(here.event_id)):
             return
         if offer is None:
             call = Call(name=name, method=method, message=message, words=said, match=match)
@@ -92,7 +97,7 @@ class Dispatch:
         received = self._received(here, name, said)
         if offer.command.in_channel and not message.is_group:
             self._lanes.submit(here.lane, lambda: self._reply(name, message, words.only_in_channel()))
-        elif offer.command.facts.changes:
+        elif changes:
             if not self._change(received):
                 cast("dict[str, Any]", message.extras)[LOST] = True
         else:
@@ -103,7 +108,8 @@ class Dispatch:
         said = typed(clean(f"{command} {args or ''}"))
         if any(map(str.isalnum, command)):  # "!!!" is no command
             here = arrival(self._errbot, message, self._desk.ids)
-            self._lanes.submit(here.lane, lambda: self._nearest(said, message))
+            if self._recent.new(here.event_id):
+                self._lanes.submit(here.lane, lambda: self._nearest(said, message))
 
     def resume(self, received: Received) -> None:
         """Carry out a stored command that somebody left behind, in the lane of its sender."""
@@ -166,18 +172,31 @@ class Dispatch:
         return False
 
     def _reply(self, name: str, message: Message, content: Content) -> None:
-        self._send(name, message, self._dialect.write(content))
+        if isinstance(self._errbot, Backend):
+            self._guarded(name, partial(self._answer, self._errbot, name, message, content))
+        else:
+            self._send(name, message, self._dialect.write(content))
+
+    def _answer(self, backend: Backend, name: str, message: Message, content: Content) -> None:
+        try:
+            backend.answer(message, content, key=f"answer:{self._desk.ids()}", **self._diverted(name))
+        except NotSaid as waiting:  # the outbox asks, waits and says it, as the platform wants
+            with self._desk.database.changing() as work:
+                work.outbox.add(waiting.answer, self._desk.clock.now())
+            self._desk.stir([waiting.answer.to])
 
     def _send(self, name: str, message: Message, text: str) -> None:
-        config = self._errbot.bot_config
-        divert = {"ALL_COMMANDS", name}
+        self._guarded(name, lambda: self._errbot.send_simple_reply(message, text, **self._diverted(name)))
+
+    def _diverted(self, name: str) -> dict[str, bool]:
+        """Whether the command's answers go to its sender alone, or into a thread, as Errbot's settings say."""
+        config, divert = self._errbot.bot_config, {"ALL_COMMANDS", name}
+        private, threaded = config.DIVERT_TO_PRIVATE, config.DIVERT_TO_THREAD
+        return {"private": bool(divert & set(private)), "threaded": bool(divert & set(threaded))}
+
+    def _guarded(self, name: str, send: Callable[[], object]) -> None:
         try:
-            self._errbot.send_simple_reply(
-                message,
-                text,
-                private=bool(divert & set(config.DIVERT_TO_PRIVATE)),
-                threaded=bool(divert & set(config.DIVERT_TO_THREAD)),
-            )
+            send()
         except BaseException:  # a platform's client may do anything; the thread goes on
             crash(f"Sending the answer to !{name}")
 

@@ -21,6 +21,7 @@ from watchbill.bot.lanes import Lanes, Pool
 from watchbill.bot.recovery import Recovery
 from watchbill.errors import StorageUnavailable, WatchbillError
 from watchbill.model.message import Address, Content, MessageKind, Outgoing
+from watchbill.model.people import Identity, PersonId
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,9 @@ class Host:
         self.errbot, self.desk, self._held = errbot, desk, held
         self.lanes = Lanes(getattr(errbot.bot_config, "BOT_ASYNC_POOLSIZE", 10))
         self.chat = chats.chat_of(errbot)
+        if isinstance(errbot, Backend):
+            errbot.account_of, errbot.handle_of = self._account_of, self._handle_of
+            errbot.now = desk.clock.now
         self.dispatch = Dispatch(errbot, desk, self.lanes, chats.dialect_of(errbot), self.say, self._ready)
         self.recovery = Recovery(
             desk=desk,
@@ -62,9 +66,21 @@ class Host:
             return False
         return True
 
+    def _account_of(self, person: PersonId) -> str | None:
+        with self.desk.database.reading() as work:
+            mine = work.people.identities(person)
+        return next((each.id for each in mine if each.platform == self.chat.platform), None)
+
+    def _handle_of(self, account: str) -> PersonId | None:
+        with self.desk.database.reading() as work:
+            person = work.people.by_identity(Identity(platform=self.chat.platform, id=account))
+        return person.id if person else None
+
     def connected(self) -> None:
         """All plugins are active: begin what runs beside the chat, once, and take up what was left behind."""
         self._serving = True
+        if isinstance(self.errbot, Backend) and self.errbot.door:
+            self.desk.doors.open(self.errbot.platform, self.errbot.door)
         if not self._started:
             self._begin()
         self.desk.vitals.connect()
@@ -79,6 +95,7 @@ class Host:
     def disconnecting(self) -> None:
         """Plugins are about to stop: at the end, first answer what is in flight."""
         self._serving = False
+        self.desk.doors.close(platform_of(self.errbot))
         self.desk.vitals.disconnect()
         if self.stopping.is_set():
             self.lanes.close()

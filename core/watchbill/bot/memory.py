@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from watchbill.bot.backend import Backend
-from watchbill.model.message import Address, MessageKind, MessageRef
+from watchbill.errors import SendRefused
+from watchbill.model.message import Address, Capability, MessageKind, MessageRef, Outgoing
 
 
 class MemoryBackend(Backend):
@@ -13,6 +14,7 @@ class MemoryBackend(Backend):
 
     #: As the builders of `watchbill.testing` have it; `config.MEMORY_PLATFORM` says otherwise.
     platform = "console"
+    capabilities = frozenset({Capability.EDITS, Capability.DIRECT})
 
     def __init__(self, config: Any) -> None:
         super().__init__(config)
@@ -30,6 +32,19 @@ class MemoryBackend(Backend):
         with self._lock:
             self.sent.append((to, text))
             return MessageRef(str(len(self.sent)))
+
+    def edit(self, ref: MessageRef, message: Outgoing) -> None:
+        """Show the message in place of an earlier one.
+
+        Raises:
+            SendRefused: it shows no such message.
+        """
+        text = self.dialect.write(message.content)
+        with self._lock:
+            place = int(ref) - 1
+            if not 0 <= place < len(self.sent):
+                raise SendRefused(f"there is no message {ref}")
+            self.sent[place] = message.to, text
 
     def said_in(self, conversation: str) -> list[str]:
         """What the bot has said there, oldest first."""

@@ -14,6 +14,7 @@ from watchbill.model.message import (
     Bullets,
     Button,
     Buttons,
+    Card,
     Code,
     Content,
     Heading,
@@ -110,7 +111,11 @@ def _block(block: Block) -> Block:
         case Bullets(entries, numbered, first):
             return Bullets(tuple(_line(each) for each in _few(entries)), bool(numbered), int(first))
         case Buttons(pushed):
-            return Buttons(tuple(Button(text(each.label), text(each.command)) for each in _few(pushed)))
+            return Buttons(
+                tuple(Button(*map(text, (each.label, each.command, each.ask))) for each in _few(pushed))
+            )
+        case Card(title, facts):
+            return Card(_line(title), tuple((text(label), _line(fact)) for label, fact in _few(facts)))
         case _:
             raise TypeError(f"gave {_kind(block)} as a part of a message")
 

@@ -8,18 +8,23 @@ from watchbill.model.message import (
     Bullets,
     Button,
     Buttons,
+    Card,
     Code,
     Content,
     Heading,
     Link,
     Mention,
+    OnCall,
     Paragraph,
+    Place,
+    Said,
     Span,
     Strong,
     Text,
+    Topic,
 )
 
-_SPANS: dict[str, Any] = {each.__name__: each for each in (Text, Strong, Code, Mention, Link)}
+_SPANS: dict[str, Any] = {each.__name__: each for each in (Text, Strong, Code, Mention, Link, Place, Said)}
 #: The parts of each, in order; `fields` at every span would cost as much as all the rest.
 _PARTS = {each: tuple(part.name for part in fields(each)) for each in _SPANS.values()}
 
@@ -41,7 +46,13 @@ def _block(block: Block) -> list[Any]:
         case Bullets(entries, numbered, first):
             return ["Bullets", [_spans(entry) for entry in entries], numbered, first]
         case Buttons(shown):
-            return ["Buttons", [[button.label, button.command] for button in shown]]
+            return ["Buttons", [[each.label, each.command, *([each.ask] if each.ask else [])] for each in shown]]
+        case Card(title, facts):
+            return ["Card", [_spans(title), [[label, _spans(fact)] for label, fact in facts]]]
+        case Topic(text):
+            return ["Topic", [text]]
+        case OnCall(handle, people):
+            return ["OnCall", [handle, *people]]
 
 
 def _read_block(kind: str, inside: list[Any], numbered: bool = False, first: int = 1) -> Block:
@@ -53,7 +64,14 @@ def _read_block(kind: str, inside: list[Any], numbered: bool = False, first: int
         case "Bullets":
             return Bullets(tuple(_read_spans(entry) for entry in inside), numbered, first)
         case "Buttons":
-            return Buttons(tuple(Button(label, command) for label, command in inside))
+            return Buttons(tuple(Button(*parts) for parts in inside))
+        case "Card":
+            title, facts = inside
+            return Card(_read_spans(title), tuple((label, _read_spans(fact)) for label, fact in facts))
+        case "Topic":
+            return Topic(*inside)
+        case "OnCall":
+            return OnCall(inside[0], tuple(inside[1:]))
     raise KeyError(kind)
 
 

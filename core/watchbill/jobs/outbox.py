@@ -23,11 +23,13 @@ def _sending(
     thread: str | None,
     kind: Any,
     subject: str | None,
+    edits: str | None,
     content: list[Any],
     **fields: Any,
 ) -> Sending:
     to = Address(platform=platform, conversation=conversation, thread=thread)
-    message = Outgoing(key=key, to=to, kind=kind, content=content_json.read(content), subject=subject)
+    said = content_json.read(content)
+    message = Outgoing(key=key, to=to, kind=kind, content=said, subject=subject, edits=edits)
     return Sending(**fields, message=message)
 
 
@@ -142,6 +144,7 @@ class SqlOutbox:
             thread=to.thread,
             kind=message.kind,
             subject=message.subject,
+            edits=message.edits,
             content=content_json.written(message.content),
             state=SendState.HELD if hold else SendState.QUEUED,
             attempts=0,

@@ -6,16 +6,16 @@ from datetime import timedelta
 
 from watchbill.errors import SendLater, SendRefused, SendUnknown
 from watchbill.model.duty import Sending, SendState
-from watchbill.model.message import MessageKind, MessageRef
+from watchbill.model.message import MessageKind, MessageRef, Outgoing
 from watchbill.model.timing import Timing
-from watchbill.ports import AskableChat, Chat
+from watchbill.ports import AskableChat, Chat, EditableChat
 
 _log = logging.getLogger(__name__)
 
 #: Attempts before a message that the platform neither takes nor refuses is given up: about an hour and a half.
 ATTEMPTS = 25
 #: Said again when nobody can tell whether it was said: twice is a smaller harm than never (docs/adr/0007).
-RESENT = frozenset({MessageKind.DESIGNATION, MessageKind.EVENING_CHECK})
+RESENT = frozenset({MessageKind.DESIGNATION, MessageKind.EVENING_CHECK, MessageKind.UPKEEP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,8 @@ class Posting:
 
     chat: Chat
     timing: Timing
+    #: What the platform shows of the message whose place this one takes, where it can be changed.
+    shown: MessageRef | None = None
 
     def attempt(self, taken: Sending) -> Outcome:
         """Say it, unless the platform may have it: then do what the platform and the message's kind allow.
@@ -63,7 +65,7 @@ class Posting:
         A platform that can be asked is asked before anything is said again; one that drops a second post of the
         same key is simply told again; elsewhere the kind decides (`RESENT`). Nothing is raised.
         """
-        if taken.state is SendState.QUEUED:
+        if taken.state is SendState.QUEUED or self.shown:  # to change it twice does no harm
             return self._post(taken)
         _log.warning("Nobody knows whether %r was said: its sender is gone.", taken.message.key)
         if taken.attempts >= ATTEMPTS:
@@ -76,7 +78,7 @@ class Posting:
 
     def _post(self, taken: Sending) -> Outcome:
         try:
-            ref = self.chat.post(taken.message)
+            ref = self._say(taken.message)
         except SendLater as asked:
             return self._wait(taken, asked)
         except SendRefused:
@@ -89,6 +91,15 @@ class Posting:
             _log.exception("%r could not be said, attempt %d.", taken.message.key, taken.attempts + 1)
             return self._again(taken, SendState.FAILED)
         return Settled(state=SendState.SENT, ref=ref)
+
+    def _say(self, message: Outgoing) -> MessageRef | None:
+        if self.shown and isinstance(self.chat, EditableChat):
+            try:
+                self.chat.edit(self.shown, message)
+                return self.shown
+            except SendRefused:
+                _log.warning("What %r was to take the place of cannot be changed: it is posted.", message.edits)
+        return self.chat.post(message)
 
     def _ask(self, chat: AskableChat, taken: Sending) -> Outcome:
         try:

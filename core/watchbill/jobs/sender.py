@@ -9,9 +9,9 @@ from watchbill.jobs.keyed_lock import KeyedLock
 from watchbill.jobs.posting import Again, AskAgain, Outcome, Posting, Settled, give_back
 from watchbill.jobs.twins import Twin, Twins
 from watchbill.model.duty import Pace, Sending, SendState
-from watchbill.model.message import Address
+from watchbill.model.message import Address, MessageRef
 from watchbill.model.timing import DEFAULT, Timing
-from watchbill.ports import Chat, Clock, Database, UnitOfWork
+from watchbill.ports import Chat, Clock, Database, EditableChat, UnitOfWork
 
 _log = logging.getLogger(__name__)
 
@@ -123,7 +123,16 @@ class Sender:
             return None
         if self._clock.now() >= until:  # held up for too long: it must be taken anew
             return give_back(taken)
-        return Posting(self._chats[taken.message.to.platform], self._timing).attempt(taken)
+        chat = self._chats[taken.message.to.platform]
+        return Posting(chat, self._timing, self._shown(chat, taken)).attempt(taken)
+
+    def _shown(self, chat: Chat, taken: Sending) -> MessageRef | None:
+        """What the platform shows of the message whose place this one takes, where that can be changed."""
+        if taken.message.edits is None or not isinstance(chat, EditableChat):
+            return None
+        with self._database.reading() as work:
+            earlier = work.outbox.by_key(taken.message.edits)
+        return earlier.ref if earlier and earlier.message.to == taken.message.to else None
 
     def _is_open(self, taken: Sending) -> bool:
         if taken.state is SendState.QUEUED:

@@ -49,6 +49,8 @@ outbox = Table(
     Column("settled_at", Instant),
     #: Newer words about it take the place of these, while nobody has said them.
     Column("subject", Words),
+    #: The key of the message whose place it takes.
+    Column("edits", Words),
     UniqueConstraint("key"),
 )
 #: Written out, not bound: a database matches only literal text with the condition of an index.

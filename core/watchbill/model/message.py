@@ -24,6 +24,11 @@ class Address:
     conversation: str
     thread: str | None = None
 
+    @property
+    def direct(self) -> bool:
+        """Whether it is somebody alone with the bot, as our own backends write it: "@ann"."""
+        return self.conversation.startswith("@")
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -63,7 +68,25 @@ class Link:
     url: str
 
 
-Span = Text | Strong | Code | Mention | Link
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel by its name; the platform that has it makes it open by a click."""
+
+    platform: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that open an earlier message, where its platform can; elsewhere just the words."""
+
+    label: str
+    platform: str
+    conversation: str
+    ref: MessageRef
+
+
+Span = Text | Strong | Code | Mention | Link | Place | Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +119,13 @@ class Button:
 
     label: str
     command: str
+    #: What the person has to add behind the command, in a word ("why"); empty where nothing is missing.
+    ask: str = ""
+
+    @property
+    def typed(self) -> str:
+        """What a person types instead of pressing it: "!block TICKET-123 why"."""
+        return f"{self.command} {self.ask}" if self.ask else self.command
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +135,30 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Paragraph | Heading | Bullets | Buttons
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing: its title, and what is to know of it, each fact under a short label."""
+
+    title: tuple[Span, ...]
+    facts: tuple[tuple[str, tuple[Span, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the conversation's topic is to say from now on; nothing that is shown as a message."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnCall:
+    """Whom an on-call handle ("mro") is to call from now on; nothing that is shown as a message."""
+
+    handle: str
+    people: tuple[PersonId, ...]
+
+
+Block = Paragraph | Heading | Bullets | Buttons | Card | Topic | OnCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +192,32 @@ def bullets(entries: Iterable[tuple[Span, ...]], *, numbered: bool = False) -> C
     return Content((Bullets(rows, numbered),) if rows else ())
 
 
-def buttons(*pairs: tuple[str, str]) -> Content:
-    """A message of one row of buttons, each a label and its command."""
-    return Content((Buttons(tuple(Button(label, command) for label, command in pairs)),))
+def card(title: tuple[Span, ...], *facts: tuple[str, Span | str]) -> Content:
+    """A message of one card: its title, and each fact behind its label."""
+    return Content((Card(title, tuple((label, line(fact)) for label, fact in facts)),))
+
+
+def buttons(*rows: tuple[str, str] | tuple[str, str, str]) -> Content:
+    """A message of one row of buttons: each a label, its command, and what the person has to add, if anything."""
+    return Content((Buttons(tuple(Button(*row) for row in rows)),))
+
+
+class Capability(StrEnum):
+    """What a platform can do beside showing text; where it cannot, text takes its place."""
+
+    #: A person is called by name, and hears of it.
+    MENTIONS = "mentions"
+    THREADS = "threads"
+    #: A message can be changed after it was posted.
+    EDITS = "edits"
+    BUTTONS = "buttons"
+    #: Somebody can be written to alone, without having written first.
+    DIRECT = "direct"
+    TOPICS = "topics"
+    #: A name such as "mro" calls whoever is on MRO.
+    HANDLES = "handles"
+    #: An earlier message has an address to open.
+    PERMALINKS = "permalinks"
 
 
 class MessageKind(StrEnum):
@@ -151,6 +227,8 @@ class MessageKind(StrEnum):
     DESIGNATION = "designation"
     EVENING_CHECK = "evening check"
     NOTICE = "notice"
+    #: No message: a topic or an on-call handle is set. To set it twice does no harm.
+    UPKEEP = "upkeep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,3 +242,5 @@ class Outgoing:
     #: What it is about ("mro:ops:2026-12-01"): it takes the place of what was to be said about that before and was
     #: not said yet. None stands beside everything else.
     subject: str | None = None
+    #: The key of an earlier message that this one takes the place of, where the platform can edit what it shows.
+    edits: str | None = None

@@ -47,6 +47,17 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a chat platform tells of an account."""
+
+    identity: Identity
+    #: As people see it; anybody can choose any name, so it proves nothing.
+    name: str
+    #: An address that the platform has verified, of a full member of a workspace that we trust; None otherwise.
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """One person's place in one team."""
 

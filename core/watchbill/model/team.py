@@ -44,6 +44,10 @@ class Team:
     watched: tuple[Address, ...] = ()
     #: Which tracker holds the team's tickets, by the name its provider gave it.
     tracker: str = "board"
+    #: Whether the topic of its channel names today's MRO person, where the platform has topics.
+    topic: bool = False
+    #: The platform's group that always calls today's MRO person, by its name ("mro"); None where there is none.
+    handle: str | None = None
 
     def works_on(self, day: date) -> bool:
         """Whether `day` is a working day of the team."""

@@ -8,15 +8,20 @@ from watchbill.model.message import (
     Block,
     Bullets,
     Buttons,
+    Card,
     Code,
     Content,
     Heading,
     Link,
     Mention,
+    OnCall,
     Paragraph,
+    Place,
+    Said,
     Span,
     Strong,
     Text,
+    Topic,
 )
 from watchbill.platforms.safe import clip, one_line
 
@@ -50,7 +55,12 @@ class Plain:
             case Bullets():
                 return [f"  {row}" for row in self._rows(block)]
             case Buttons(buttons):
-                return [" · ".join(f"{self.text(each.label)}: {self.code(each.command)}" for each in buttons)]
+                return [" · ".join(f"{self.text(each.label)}: {self.code(each.typed)}" for each in buttons)]
+            case Card(title, facts):
+                rows = Bullets(tuple(((Text(f"{label}: "), *fact)) for label, fact in facts))
+                return [self._line(title), *self._block(rows)]
+            case Topic() | OnCall():
+                return []  # a platform that has neither shows nothing of it
 
     def _rows(self, block: Bullets) -> list[str]:
         numbers = range(block.first, block.first + len(block.entries))
@@ -72,6 +82,10 @@ class Plain:
                 return self.mention(name)
             case Link(label, url):
                 return self.link(label, url)
+            case Place(_, conversation):
+                return self.text(conversation)
+            case Said(label):
+                return self.text(label)
 
     def text(self, text: str) -> str:
         """Plain words, made harmless."""
@@ -95,7 +109,7 @@ class Plain:
 
     def link(self, label: str, url: str) -> str:
         """Words and their address; an address that is not http(s) is left out."""
-        return f"{self.text(label)} ({url})" if _opens(url) else self.text(label)
+        return f"{self.text(label)} ({url})" if opens(url) else self.text(label)
 
 
 #: Besides Markdown's own marks: what starts HTML, and what rings everybody on some platforms.
@@ -142,14 +156,14 @@ class Markdown(Plain):
 
     def link(self, label: str, url: str) -> str:
         """Words that open an address; an address that is not http(s) is left out."""
-        return f"[{self.text(label)}](<{url}>)" if _opens(url) else self.text(label)
+        return f"[{self.text(label)}](<{url}>)" if opens(url) else self.text(label)
 
 
 def _no_list(found: re.Match[str]) -> str:
     return f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\."
 
 
-def _opens(url: str) -> bool:
+def opens(url: str) -> bool:
     """Whether the address is http(s), whole, and without a character that could end it early."""
     if not url.isprintable() or set(url) & set("<>\"'` \\"):
         return False

@@ -5,7 +5,7 @@ which is one transaction. Times given and returned are aware; the store keeps UT
 `errors.StorageUnavailable`.
 """
 
-from watchbill.ports.chat import AskableChat, Chat
+from watchbill.ports.chat import AskableChat, Chat, EditableChat
 from watchbill.ports.database import Database, UnitOfWork
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.ports.given import Clock, Ids
@@ -25,6 +25,7 @@ __all__ = [
     "ClosedDays",
     "Database",
     "DueWork",
+    "EditableChat",
     "Facts",
     "Handovers",
     "Holidays",

@@ -37,6 +37,20 @@ class Chat(Protocol):
 
 
 @runtime_checkable
+class EditableChat(Chat, Protocol):
+    """A platform that changes a message that it shows."""
+
+    def edit(self, ref: MessageRef, message: Outgoing) -> None:
+        """Show the message's content in place of what `ref` showed in the same conversation. Harmless twice.
+
+        Raises:
+            errors.SendRefused: what `ref` showed cannot be changed, or is gone.
+            errors.SendLater, errors.SendUnknown: as `post`.
+        """
+        ...
+
+
+@runtime_checkable
 class AskableChat(Chat, Protocol):
     """A platform that can be asked what it shows, and that lets go of our own messages."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Time,
     and_,
+    false,
     literal_column,
 )
 
@@ -64,6 +65,8 @@ teams = Table(
     Column("gap", Integer, nullable=False),
     Column("tracker", Words, nullable=False),
     Column("overlap_seconds", Integer, nullable=False, server_default="0"),
+    Column("topic", Boolean, nullable=False, server_default=false()),
+    Column("handle", Words),
 )
 
 #: A team's conversations; position 0 is where it posts, the others are watched.

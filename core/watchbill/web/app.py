@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from watchbill.web import reporting
+from watchbill.web import doors, reporting
 from watchbill.web.answers import Private, answer
 from watchbill.web.metrics import CONTENT_TYPE, Page
 from watchbill.web.readiness import Readiness
@@ -34,7 +34,12 @@ def build(desk: Watched) -> ASGIApp:
         return Response(page.written(), media_type=CONTENT_TYPE)
 
     made = Starlette(
-        routes=[Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)],
+        routes=[
+            Route("/healthz", alive),
+            Route("/readyz", ready),
+            Route("/metrics", metrics),
+            Route("/in/{name}", doors.entrance(desk.doors), methods=["POST"]),
+        ],
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
     made.router.redirect_slashes = False  # it would answer with whatever host the client named

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from watchbill.doors import Doors
 from watchbill.ports import Clock, Database
 from watchbill.services.reckoning import Reckoning
 from watchbill.vitals import Vitals
@@ -16,5 +17,7 @@ class Watched(Protocol):
     def clock(self) -> Clock: ...
     @property
     def reckoning(self) -> Reckoning: ...
+    @property
+    def doors(self) -> Doors: ...
     @property
     def vitals(self) -> Vitals: ...

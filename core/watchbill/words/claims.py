@@ -131,7 +131,7 @@ def _over_limit(ticket: Ticket, started: Sequence[TicketKey], view: View) -> Con
     return (
         say(f"You have already started {len(keys)}, and {team.name} allows {team.wip_limit}: ", *joined(keys), ".")
         + say("Finish or block one first; ", Code(f"!claim {ticket.key} anyway"), " takes it all the same.")
-        + buttons(("Done", f"!done {started[0]}"), ("Block", f"!block {started[0]} why"))
+        + buttons(("Done", f"!done {started[0]}"), ("Block", f"!block {started[0]}", "why"))
     )
 
 

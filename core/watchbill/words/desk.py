@@ -7,7 +7,7 @@ from watchbill.model.message import Code, Content, Span, Strong, bullets, headin
 from watchbill.model.people import Identity, Membership, Person, Role
 from watchbill.model.team import Team
 from watchbill.rules.permissions import Standing
-from watchbill.words import arranging, times
+from watchbill.words import arranging, places, times
 from watchbill.words.people import name
 from watchbill.words.sentences import counted
 from watchbill.words.view import Names, View
@@ -96,8 +96,7 @@ def unlinked(identity: Identity, still: Person | None) -> Content:
 
 def channel_set(found: Team) -> Content:
     """The team's channel was set."""
-    where = found.channel.conversation if found.channel else ""
-    return say(f"{found.name} announces in ", Code(where), " from now on.")
+    return say(f"{found.name} announces in ", places.channel(found), " from now on.")
 
 
 def limit_set(found: Team) -> Content:
@@ -114,7 +113,7 @@ def _member(each: Membership, names: Names, today: date) -> tuple[Span, ...]:
 
 def _channel(found: Team) -> tuple[Span, ...]:
     if found.channel:
-        return line(found.channel.conversation)
+        return line(places.channel(found))
     return line("no channel yet; ", Code("!team channel here"), " picks this one")
 
 

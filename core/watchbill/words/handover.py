@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, heading, line, say
-from watchbill.words import times
+from watchbill.words import places, times
 from watchbill.words.people import name, named
 from watchbill.words.sentences import counted
 from watchbill.words.view import Names, View
@@ -47,8 +47,10 @@ def posted(handover: Handover, view: View) -> Content:
     count = len(handover.carried)
     carried = counted(count, "ticket is", "tickets are") if count else "nothing is"
     to: tuple[Span | str, ...] = (" to ", named(handover.to, view.names)) if handover.to and count else ()
-    where = view.team.channel.conversation if view.team.channel else ""
-    return say(f"The evening check is posted in {where}; {carried} carried over", *to, ". Have a good evening!")
+    where = places.channel(view.team)
+    return say(
+        "The evening check is posted in ", where, f"; {carried} carried over", *to, ". Have a good evening!"
+    )
 
 
 def posted_already(handover: Handover, view: View) -> Content:

@@ -9,7 +9,7 @@ from watchbill.model.duty import DueKind
 from watchbill.model.message import Code, Span, line
 from watchbill.model.team import Team
 from watchbill.rules.owed import Fate, Owed
-from watchbill.words import times
+from watchbill.words import places, times
 from watchbill.words.sentences import counted
 
 
@@ -45,7 +45,7 @@ def wrong(owed: Owed, team: Team) -> tuple[Span, ...]:
     """What is late, in doubt, refused or was never planned."""
     thing = _THINGS[owed.debt.kind]
     command, shows = thing.meanwhile
-    return line(f"{team.name}: {_fact(owed, thing, team)}; ", Code(command), f" {shows}.")
+    return line(f"{team.name}: ", *_fact(owed, thing, team), "; ", Code(command), f" {shows}.")
 
 
 def missed(owed: Owed, team: Team, now: datetime) -> tuple[Span, ...]:
@@ -64,17 +64,17 @@ def confirmed(everything: Iterable[Owed]) -> Sequence[str]:
     return [counted(counts[kind], thing.one, thing.many) for kind, thing in _THINGS.items() if counts[kind]]
 
 
-def _fact(owed: Owed, thing: _Thing, team: Team) -> str:
+def _fact(owed: Owed, thing: _Thing, team: Team) -> tuple[Span, ...]:
     what = f"today's {thing.one}"
     due = f" (owed at {times.clock(owed.debt.at, team.zone)})" if owed.debt.at else ""
-    where = team.channel.conversation if team.channel else "its channel"
+    where = places.channel(team)
     match owed.fate:
         case Fate.IN_DOUBT:
-            return f"nobody knows whether {what} was posted{due}. Look in {where}"
+            return line(f"nobody knows whether {what} was posted{due}. Look in ", where)
         case Fate.FAILED:
-            return f"the chat refused {what}{due}. Check that I may write in {where}"
+            return line(f"the chat refused {what}{due}. Check that I may write in ", where)
         case Fate.UNPLANNED:
-            return f"{what} was never planned{due}. Tell whoever runs me"
+            return line(f"{what} was never planned{due}. Tell whoever runs me")
         case _:
             tried = f", {counted(owed.attempts, 'attempt', 'attempts')} failed" if owed.attempts else ""
-            return f"{what} is not posted yet{due}{tried}. I go on trying, the log says what holds me up"
+            return line(f"{what} is not posted yet{due}{tried}. I go on trying, the log says what holds me up")

@@ -3,7 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from watchbill.model.message import Block, Bullets, Buttons, Content, Link, Mention, Span
+from watchbill.model.message import (
+    Block,
+    Bullets,
+    Buttons,
+    Card,
+    Content,
+    Link,
+    Mention,
+    OnCall,
+    Place,
+    Said,
+    Span,
+    Topic,
+)
 
 #: Characters of one part: platforms take 4,000 and more, and markup can add a quarter.
 MOST = 3_000
@@ -57,7 +70,11 @@ def _length(block: Block) -> int:
         case Bullets(entries):
             return sum(map(_width, entries))
         case Buttons(buttons):
-            return sum(len(each.label) + len(each.command) for each in buttons)
+            return sum(len(each.label) + len(each.typed) for each in buttons)
+        case Card(title, facts):
+            return _width(title) + sum(len(label) + _width(fact) for label, fact in facts)
+        case Topic() | OnCall():
+            return 0
         case _:
             return _width(block.spans)
 
@@ -72,5 +89,9 @@ def _shown(span: Span) -> str:
             return name
         case Link(label, url):
             return label + url
+        case Place(_, conversation):
+            return conversation
+        case Said(label):
+            return label
         case _:
             return span.text

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, line, say
+from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, card, line, say
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Ticket
 from watchbill.model.work import Item, ItemKind, Severity
@@ -88,28 +88,28 @@ def item(found: Item, view: View) -> Content:
     """Everything about one item."""
     zone, today = view.team.zone, view.team.today(view.now)
     since = times.moment(found.opened_at, zone, today)
-    facts = [line(f"since: {since}"), line("from: ", _reporter(found, view.names))]
+    facts = [("since", since), ("from", _reporter(found, view.names))]
     if found.severity is not Severity.NORMAL:
-        facts.append(line(f"severity: {found.severity.name.lower()}"))
+        facts.append(("severity", found.severity.name.lower()))
     if found.resolved_at:
-        facts.append(line(f"resolved: {times.moment(found.resolved_at, zone, today)}"))
+        facts.append(("resolved", times.moment(found.resolved_at, zone, today)))
     elif found.owner:
-        facts.append(line(f"{name(found.owner, view.names)} is on it"))
+        facts.append(("on it", name(found.owner, view.names)))
     if found.note:
-        facts.append(line("note: ", found.note))
-    return say(Code(found.id), f" {found.kind}: ", Strong(found.title)) + bullets(facts)
+        facts.append(("note", found.note))
+    return card(line(Code(found.id), f" {found.kind}: ", Strong(found.title)), *facts)
 
 
 def ticket(found: Ticket, note: str | None, view: View) -> Content:
     """Everything about one ticket."""
     since = times.moment(found.moved_at, view.team.zone, view.team.today(view.now))
     holder = name(found.assignee, view.names) if found.assignee else "nobody"
-    facts = [line(f"column: {found.column.capitalize()}, since {since}"), line("assignee: ", holder)]
+    facts = [("column", f"{found.column.capitalize()}, since {since}"), ("assignee", holder)]
     if found.sprint:
-        facts.append(line("belongs to the sprint"))
+        facts.append(("sprint", "yes"))
     if note:
-        facts.append(line("last note: ", note))
-    return say(Code(found.key), " ", Strong(found.title)) + bullets(facts)
+        facts.append(("last note", note))
+    return card(line(Code(found.key), " ", Strong(found.title)), *facts)
 
 
 def _row(entry: Entry, names: Names) -> tuple[Span, ...]:
@@ -154,10 +154,10 @@ def _how(entry: Entry, asker: PersonId | None) -> Content:
     subject = entry.subject
     if isinstance(subject, Ticket):
         theirs = asker is not None and subject.assignee == asker
-        pairs = [] if theirs else [("Claim", f"!claim {subject.key}")]
+        rows = [] if theirs else [("Claim", f"!claim {subject.key}", "")]
         if entry.why is Why.IN_PROGRESS:
-            pairs += [("Done", f"!done {subject.key}"), ("Block", f"!block {subject.key} why")]
-        return buttons(*pairs)
+            rows += [("Done", f"!done {subject.key}", ""), ("Block", f"!block {subject.key}", "why")]
+        return buttons(*rows)
     theirs = asker is not None and subject.owner == asker
     take = [] if theirs else [("Take it over" if subject.owner else "I'm on it", f"!ack {subject.id}")]
     word = "Answered" if subject.kind is ItemKind.QUESTION else "Resolved"

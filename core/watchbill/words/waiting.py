@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from watchbill.model.duty import SendState
-from watchbill.model.message import Span, line
+from watchbill.model.message import Span, Text, line
 from watchbill.model.tally import MessagePile, Pile
 from watchbill.model.team import Team
 from watchbill.rules.owed import Fate
 from watchbill.rules.wellbeing import Report, together
 from watchbill.words import times
+from watchbill.words.places import place
 from watchbill.words.sentences import counted
 
 _Line = tuple[Span, ...]
@@ -21,7 +22,7 @@ def held_up(report: Report, teams: Sequence[Team]) -> Iterator[_Line]:
     for where, pile in _by_place(late, teams):
         waiting = counted(pile.count, "message waits", "messages wait")
         age = _oldest(pile, report.now)
-        yield line(f"{waiting} for {where}, {age}: the chat does not take them. I go on trying.")
+        yield line(f"{waiting} for ", where, f", {age}: the chat does not take them. I go on trying.")
     if report.waits_long(report.commands):
         stored = counted(report.commands.count, "command is", "commands are")
         age = _oldest(report.commands, report.now)
@@ -39,12 +40,13 @@ def given_up(report: Report, teams: Sequence[Team]) -> Iterator[_Line]:
         ended = counted(report.due.buried, "scheduled thing", "scheduled things")
         yield line(f"I gave up {ended} after many tries. Tell whoever runs me, the log says why.")
     for where, pile in _by_place(_fresh(report, SendState.IN_DOUBT), teams):
-        doubt = f"{_messages(pile)} of the last day in doubt: nobody knows whether {where} has"
+        doubt = f"{_messages(pile)} of the last day in doubt: nobody knows whether "
         them, is_missing = ("it", "it is") if pile.count == 1 else ("them", "some are")
-        yield line(f"{doubt} {them}. Look there, and ask again if {is_missing} missing.")
+        yield line(doubt, where, f" has {them}. Look there, and ask again if {is_missing} missing.")
     for where, pile in _by_place(_fresh(report, SendState.FAILED), teams):
-        refused = f"{_messages(pile)} of the last day for {where}: the chat refused"
-        yield line(f"{refused} {'it' if pile.count == 1 else 'them'}. Check that I may write there.")
+        them = "it" if pile.count == 1 else "them"
+        refused = f"{_messages(pile)} of the last day for "
+        yield line(refused, where, f": the chat refused {them}. Check that I may write there.")
 
 
 def _fresh(report: Report, state: SendState) -> list[tuple[MessagePile, Pile]]:
@@ -52,17 +54,17 @@ def _fresh(report: Report, state: SendState) -> list[tuple[MessagePile, Pile]]:
     return [(each, Pile(count=each.fresh, oldest=each.pile.oldest)) for each in of_state]
 
 
-def _by_place(piles: Sequence[tuple[MessagePile, Pile]], teams: Sequence[Team]) -> Iterator[tuple[str, Pile]]:
+def _by_place(piles: Sequence[tuple[MessagePile, Pile]], teams: Sequence[Team]) -> Iterator[tuple[Span, Pile]]:
     """Each conversation of the teams by its name, all others together: whom I write to alone is theirs to know."""
     places = {(to.platform, to.conversation) for team in teams for to in (team.channel, *team.watched) if to}
     elsewhere = []
     for messages, pile in piles:
         if (messages.to.platform, messages.to.conversation) in places:
-            yield messages.to.conversation, pile
+            yield place(messages.to), pile
         else:
             elsewhere.append(pile)
     if elsewhere:
-        yield "other conversations", together(elsewhere)
+        yield Text("other conversations"), together(elsewhere)
 
 
 def _messages(pile: Pile) -> str:

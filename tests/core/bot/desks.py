@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
+from watchbill.doors import Doors
 from watchbill.jobs.sender import Sender
 from watchbill.model import Address, Content, Identity, PersonId, Role, say
 from watchbill.model.timing import DEFAULT, Timing
@@ -36,6 +37,7 @@ class SmallDesk:
     timing: Timing = DEFAULT
     stirred: list[Address] = field(default_factory=list)
     vitals: Vitals = field(default_factory=Vitals)
+    doors: Doors = field(default_factory=Doors)
     starts: int = 0
     stops: int = 0
 

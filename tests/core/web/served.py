@@ -11,6 +11,7 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from watchbill import web
+from watchbill.doors import Doors
 from watchbill.jobs import schedule
 from watchbill.services.reckoning import Reckoning
 from watchbill.settings import Listen
@@ -31,6 +32,7 @@ class SmallDesk:
     clock: SteppedClock = field(default_factory=lambda: SteppedClock(at(10)))
     reckoning: Reckoning = field(default_factory=lambda: Reckoning(schedule.fires_on))
     vitals: Vitals = field(default_factory=Vitals)
+    doors: Doors = field(default_factory=Doors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,8 @@ def team_keys(cron: Callable[[str], None], trackers: Collection[str]) -> Mapping
         "overlap_hours": worktimes.hours,
         "gap": values.whole(0, 30),
         "tracker": values.one_of("tracker", sorted(trackers)),
+        "topic": values.switch,
+        "handle": values.text,
         "members": values.entries,
     }
 

@@ -6,25 +6,16 @@ Each field's metadata is its documentation; `docs/reference/settings.md` is gene
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from watchbill.errors import SettingsInvalid
+from watchbill.settings import values
+from watchbill.settings.values import Listen
+
+__all__ = ["PREFIX", "Listen", "Settings", "read", "variable"]
 
 PREFIX = "WATCHBILL_"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listen:
-    """Where to listen: an address of this machine and a port; without an address on all of them."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 def _says(says: str, *, secret: bool = False) -> Mapping[str, Any]:
@@ -63,13 +54,43 @@ class Settings:
     log_level: str = field(default="WARNING", metadata=_says("How much is logged: DEBUG, INFO, WARNING or ERROR."))
     backend: str = field(
         default="console",
-        metadata=_says("Which chat `config.py` asks for: `console`, or any Errbot backend by its own name."),
+        metadata=_says(
+            "Which chat `config.py` asks for: `console`, `slack`, or an Errbot backend by its own name."
+        ),
     )
     console_person: str = field(
         default="", metadata=_says("Who sits at the console; empty is the name that the system knows you by.")
     )
     console_channel: str = field(
         default="#ops", metadata=_says("The room in which the person at the console speaks.")
+    )
+
+    #: What the bot signs in to Slack with: never shown.
+    slack_bot_token: str = field(
+        default="",
+        metadata=_says("Slack: the bot's token (`xoxb-...`), or `file:` and a path.", secret=True),
+    )
+    slack_app_token: str = field(
+        default="",
+        metadata=_says(
+            "Slack: the app's token (`xapp-...`), which Socket Mode needs; or `file:` and a path. Empty is HTTP.",
+            secret=True,
+        ),
+    )
+    slack_signing_secret: str = field(
+        default="",
+        metadata=_says(
+            "Slack: the secret that signs what Slack posts to `/in/slack`; or `file:` and a path. Empty is "
+            "Socket Mode alone.",
+            secret=True,
+        ),
+    )
+    slack_threads: bool = field(
+        default=False, metadata=_says("Slack: 1 answers each command in a thread of its own.")
+    )
+    slack_api: str = field(
+        default="https://slack.com/api/",
+        metadata=_says("Slack: where its methods are; `https://slack-gov.com/api/` for GovSlack."),
     )
 
     calendars: Path | None = field(
@@ -132,78 +153,24 @@ def read(environment: Mapping[str, str]) -> Settings:
     return Settings(**given)
 
 
-def _clock(raw: str) -> datetime:
-    try:
-        when = datetime.fromisoformat(raw)
-    except ValueError:
-        raise ValueError(f"{raw!r} is no time; write it like 2026-12-01T08:59:55+01:00") from None
-    if when.utcoffset() is None:
-        raise ValueError(f"{raw!r} has no offset; write it like {when.isoformat()}+01:00")
-    if not 2000 <= when.year <= 2100:
-        raise ValueError(f"{raw!r} is out of range; write a time from 2000 to 2100")
-    return when
-
-
-def _database_url(raw: str) -> str:
-    if not raw.startswith(("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")):
-        raise ValueError("only sqlite:///path and postgresql://... are known")  # the value may hold a password
-    return raw
-
-
-def _switch(raw: str) -> bool:
-    if raw not in ("0", "1"):
-        raise ValueError(f"{raw!r} is neither 0 nor 1")
-    return raw == "1"
-
-
-def _level(raw: str) -> str:
-    if raw.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-        raise ValueError(f"{raw!r} is none of DEBUG, INFO, WARNING, ERROR")
-    return raw.upper()
-
-
-def _heartbeat_url(raw: str) -> str:
-    try:
-        parts = urlsplit(raw)
-        here = parts.hostname in ("127.0.0.1", "::1", "localhost")
-        known = bool(parts.hostname) and parts.username is None and parts.port != 0
-    except ValueError:
-        known = here = False
-    plain = raw.isascii() and raw.isprintable() and " " not in raw
-    if not (known and plain and (parts.scheme == "https" or (parts.scheme == "http" and here))):
-        raise ValueError("only https://host/... is taken")  # the value holds a token
-    return raw
-
-
-def _listen(raw: str) -> Listen:
-    host, colon, port = raw.rpartition(":")
-    bare = "127.0.0.1" if host == "localhost" else host.removeprefix("[").removesuffix("]")
-    try:
-        known = bool(colon) and (not bare or (ip_address(bare).version == 6) == host.startswith("["))
-    except ValueError:
-        known = False
-    if not known or not (port.isascii() and port.isdigit() and len(port) <= 5 and 0 < int(port) < 65536):
-        raise ValueError(f"{raw!r} is no place to listen; write it like 127.0.0.1:8080, [::1]:8080 or :8080")
-    return Listen(host=bare, port=int(port))
-
-
-def _names(raw: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in raw.split(",") if name.strip())
-
-
 _CAST: Mapping[str, Any] = {
     "var": Path,
-    "database_url": _database_url,
-    "clock": _clock,
-    "plugins": _names,
-    "trace_hooks": _switch,
-    "log_level": _level,
+    "database_url": values.database_url,
+    "clock": values.clock,
+    "plugins": values.names,
+    "trace_hooks": values.switch,
+    "log_level": values.level,
     "backend": str,
     "console_person": str,
     "console_channel": str,
+    "slack_bot_token": values.secret,
+    "slack_app_token": values.secret,
+    "slack_signing_secret": values.secret,
+    "slack_threads": values.switch,
+    "slack_api": str,
     "calendars": Path,
-    "heartbeat_url": _heartbeat_url,
-    "web": _listen,
+    "heartbeat_url": values.heartbeat_url,
+    "web": values.listen,
 }
 
 #: Variables that others of our programs read.

@@ -2,27 +2,26 @@
 
 import os
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from watchbill import clocks
+from watchbill.app.data import database_url, open_database
+from watchbill.app.desk import App
 from watchbill.calendars import subscribing, types
 from watchbill.calendars.public_holidays import PublicHolidays
 from watchbill.calendars.subscribing import Subscribed
+from watchbill.doors import Doors
 from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
-from watchbill.jobs.durable import DURABLE
 from watchbill.jobs.heartbeat import Heartbeat
 from watchbill.jobs.rereading import Rereading
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.jobs.waking import Waking
 from watchbill.model.duty import DueKind
-from watchbill.model.message import Address
 from watchbill.model.timing import DEFAULT, Timing
-from watchbill.ports import Clock, Database, Ids, TrackerFactory
+from watchbill.ports import Clock, Database, Ids
 from watchbill.services.absenting import Absenting
 from watchbill.services.arranging import Arranging
 from watchbill.services.claiming import Claiming
@@ -41,91 +40,11 @@ from watchbill.services.staffing import Staffing
 from watchbill.services.swapping import Swapping
 from watchbill.services.ticketing import Ticketing
 from watchbill.settings import Settings
-from watchbill.sql import lock
-from watchbill.store import migrations
-from watchbill.store.database import SqlDatabase
 from watchbill.trackers import board
 from watchbill.vitals import Vitals
 
 #: Threads that work off what is due, and as many that speak; only while there is much.
 HANDS = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class App:
-    """One desk: what it stores in, tells the time by, sends through, and every use case."""
-
-    settings: Settings
-    clock: Clock
-    timing: Timing
-    ids: Ids
-    database: Database
-    vitals: Vitals
-    hooks: HookCalls
-    trackers: Mapping[str, TrackerFactory]
-    sender: Sender
-    engine: Engine
-    waking: Waking | None
-    directory: Directory
-    rotating: Rotating
-    absenting: Absenting
-    arranging: Arranging
-    queueing: Queueing
-    claiming: Claiming
-    ticketing: Ticketing
-    intake: Intake
-    handing_over: HandingOver
-    peopling: Peopling
-    scheduling: Scheduling
-    staffing: Staffing
-    foreseeing: Foreseeing
-    swapping: Swapping
-    reckoning: Reckoning
-    following: Following
-    #: What is read again and again, and where.
-    calendars: Sequence[Subscribed]
-    rereading: Rereading
-    #: None where no address is set.
-    heartbeat: Heartbeat | None
-
-    def start(self) -> None:
-        """Tell plugins, then begin to do what is due; returns at once."""
-        self.hooks.startup(self.settings)
-        if self.waking:
-            self.waking.agree()  # before anything is due by a clock of this machine alone
-            self.waking.start()
-        self.engine.start()
-        self.rereading.start()
-        if self.heartbeat:
-            self.heartbeat.start()
-
-    def stop(self) -> None:
-        """Finish what is being done, then tell plugins; the database stays open until `close`."""
-        if self.heartbeat:
-            self.heartbeat.stop()
-        self.rereading.stop()
-        if self.waking:
-            self.waking.stop()
-        self.engine.stop()
-        self.hooks.shutdown()
-
-    def stir(self, addresses: Collection[Address] = ()) -> None:
-        """Something is due or to be said: the engine looks at once.
-
-        So do those of other processes, where a message goes to a platform that is not spoken here; without
-        addresses they do in any case.
-        """
-        self.engine.wake()
-        here = self.sender.platforms
-        if self.waking and not (addresses and all(each.platform in here for each in addresses)):
-            self.waking.tell()
-
-    def close(self) -> None:
-        """Give back the database's connections."""
-        if self.waking:
-            self.waking.stop()
-        if isinstance(self.database, SqlDatabase):
-            self.database.dispose()
 
 
 def build(
@@ -137,13 +56,12 @@ def build(
     timing: Timing = DEFAULT,
     environment: Mapping[str, str] = os.environ,
 ) -> App:
-    """A whole desk, not started; the database is expected to be migrated (see `migrate`).
+    """A whole desk, not started; its database is migrated (see `migrate`).
 
-    `environment` has the secrets that the file of calendars looks up there.
+    `environment` has the secrets of the file of calendars.
 
     Raises:
-        SettingsInvalid: a plugin cannot be loaded, or two trackers have one name, or the file of calendars is
-            wrong.
+        SettingsInvalid: a plugin cannot be loaded, two trackers have one name, or the file of calendars is wrong.
         StorageUnavailable: the database does not answer.
     """
     on_sqlite = database_url(settings).startswith("sqlite")
@@ -181,6 +99,7 @@ def build(
         ids=ids,
         database=database,
         vitals=vitals,
+        doors=Doors(),
         hooks=hooks,
         trackers=trackers,
         sender=sender,
@@ -209,9 +128,8 @@ def build(
 
 
 def _calendars(settings: Settings, hooks: HookCalls, environment: Mapping[str, str]) -> Sequence[Subscribed]:
-    if settings.calendars is None:
-        return ()
-    return subscribing.load(settings.calendars, hooks.calendars(settings), environment)
+    given = settings.calendars
+    return subscribing.load(given, hooks.calendars(settings), environment) if given else ()
 
 
 def _heartbeat(
@@ -223,28 +141,3 @@ def _heartbeat(
         return vitals.works and report.well
 
     return Heartbeat(settings.heartbeat_url, well) if settings.heartbeat_url else None
-
-
-def open_database(settings: Settings, hooks: HookCalls) -> SqlDatabase:
-    """The database of these settings; hooks hear what happened after each commit."""
-    url = database_url(settings)
-    return SqlDatabase(url, DURABLE, listener=hooks.happened)
-
-
-def database_url(settings: Settings) -> str:
-    """Where the database is: as set, else the SQLite file in the state folder."""
-    return settings.database_url or f"sqlite:///{settings.var.absolute() / 'watchbill.sqlite3'}"
-
-
-def alone(settings: Settings) -> AbstractContextManager[None]:
-    """Held by the running desk: on SQLite no other can run on the same file, on PostgreSQL any number may.
-
-    Raises:
-        Refused: another process runs it already; the text says which.
-    """
-    return lock.holding(database_url(settings))
-
-
-def migrate(settings: Settings) -> None:
-    """Bring the database to this release's tables; safe to call from several processes at once."""
-    migrations.upgrade(database_url(settings))

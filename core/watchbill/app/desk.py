@@ -1,0 +1,113 @@
+"""One desk: everything that a bot, the web and the command line speak to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from watchbill.calendars.subscribing import Subscribed
+from watchbill.doors import Doors
+from watchbill.hooks.calls import HookCalls
+from watchbill.jobs.heartbeat import Heartbeat
+from watchbill.jobs.rereading import Rereading
+from watchbill.jobs.sender import Sender
+from watchbill.jobs.tick import Engine
+from watchbill.jobs.waking import Waking
+from watchbill.model.message import Address
+from watchbill.model.timing import Timing
+from watchbill.ports import Clock, Database, Ids, TrackerFactory
+from watchbill.services.absenting import Absenting
+from watchbill.services.arranging import Arranging
+from watchbill.services.claiming import Claiming
+from watchbill.services.directory import Directory
+from watchbill.services.following import Following
+from watchbill.services.foreseeing import Foreseeing
+from watchbill.services.handing_over import HandingOver
+from watchbill.services.intake import Intake
+from watchbill.services.peopling import Peopling
+from watchbill.services.queueing import Queueing
+from watchbill.services.reckoning import Reckoning
+from watchbill.services.rotating import Rotating
+from watchbill.services.scheduling import Scheduling
+from watchbill.services.staffing import Staffing
+from watchbill.services.swapping import Swapping
+from watchbill.services.ticketing import Ticketing
+from watchbill.settings import Settings
+from watchbill.store.database import SqlDatabase
+from watchbill.vitals import Vitals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """One desk: what it stores in, tells the time by, sends through, and every use case."""
+
+    settings: Settings
+    clock: Clock
+    timing: Timing
+    ids: Ids
+    database: Database
+    vitals: Vitals
+    doors: Doors
+    hooks: HookCalls
+    trackers: Mapping[str, TrackerFactory]
+    sender: Sender
+    engine: Engine
+    waking: Waking | None
+    directory: Directory
+    rotating: Rotating
+    absenting: Absenting
+    arranging: Arranging
+    queueing: Queueing
+    claiming: Claiming
+    ticketing: Ticketing
+    intake: Intake
+    handing_over: HandingOver
+    peopling: Peopling
+    scheduling: Scheduling
+    staffing: Staffing
+    foreseeing: Foreseeing
+    swapping: Swapping
+    reckoning: Reckoning
+    following: Following
+    #: What is read again and again, and where.
+    calendars: Sequence[Subscribed]
+    rereading: Rereading
+    #: None where no address is set.
+    heartbeat: Heartbeat | None
+
+    def start(self) -> None:
+        """Tell plugins, then begin to do what is due; returns at once."""
+        self.hooks.startup(self.settings)
+        if self.waking:
+            self.waking.agree()  # before anything is due by a clock of this machine alone
+            self.waking.start()
+        self.engine.start()
+        self.rereading.start()
+        if self.heartbeat:
+            self.heartbeat.start()
+
+    def stop(self) -> None:
+        """Finish what is being done, then tell plugins; the database stays open until `close`."""
+        if self.heartbeat:
+            self.heartbeat.stop()
+        self.rereading.stop()
+        if self.waking:
+            self.waking.stop()
+        self.engine.stop()
+        self.hooks.shutdown()
+
+    def stir(self, addresses: Collection[Address] = ()) -> None:
+        """Something is due or to be said: the engine looks at once.
+
+        So do those of other processes, where a message goes to a platform that is not spoken here; without
+        addresses they do in any case.
+        """
+        self.engine.wake()
+        here = self.sender.platforms
+        if self.waking and not (addresses and all(each.platform in here for each in addresses)):
+            self.waking.tell()
+
+    def close(self) -> None:
+        """Give back the database's connections."""
+        if self.waking:
+            self.waking.stop()
+        if isinstance(self.database, SqlDatabase):
+            self.database.dispose()

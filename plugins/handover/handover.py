@@ -29,13 +29,9 @@ class Handover(bot.Plugin):
 
     @bot.command(changes=True)
     def handover(self, request: bot.Request) -> Content:
-        """Post the evening check in the team's channel, once a day, and record what is carried over.
+        """Post the evening check in the team's channel; said again, what is posted says how things stand.
 
         Example: !handover
         """
-        handing_over = self.app().handing_over
-        posted = handing_over.post(request, request.today, by=request.person.id)
-        if posted:
-            return words.posted(posted, request)
-        before = handing_over.posted(request, request.today)
-        return words.posted_already(before, request) if before else words.being_posted()
+        handover, new = self.app().handing_over.post(request, request.today, by=request.person.id)
+        return words.posted(handover, request) if new else words.changed(request)

@@ -98,7 +98,7 @@ def test_state_is_kept_between_runs_and_the_evening_check_is_posted_once(tmp_pat
     again = demo(tmp_path, "!claim TICKET-123\n!handover\n")
 
     assert "already yours" in again
-    assert "already posted" in again
+    assert "says now how things stand" in again
 
 
 def test_on_a_week_end_the_clock_starts_at_ten_on_monday_and_says_so(tmp_path: Path) -> None:

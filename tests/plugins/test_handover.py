@@ -66,7 +66,7 @@ def test_it_is_posted_once_and_says_what_is_carried_over_to_whom(ask: Ask, watch
     assert (
         first == "The evening check is posted in #ops; 2 tickets are carried over to Chloe. Have a good evening!"
     )
-    assert "already posted at 10:00 by Ben. Add what is new to its ticket: !note KEY text." in again
+    assert "Today's evening check in #ops says now how things stand." in again
     assert sum("Evening check of Ops" in each for each in watchbill_bot.said_in("#ops")) == 1
 
 
@@ -144,7 +144,7 @@ def test_after_the_post_the_preview_says_when_it_was_and_counts_no_ticket_twice(
 
     assert last == (
         "The evening check was posted at 10:00 by Ben; this is how things stand now. "
-        "Add what is new to its ticket: !note KEY text."
+        "!handover brings it up to date."
     )
     assert not any("carried over" in each for each in evening)
 

@@ -47,7 +47,30 @@ def test_an_evening_check_that_a_person_posted_is_not_posted_again_by_the_schedu
     assert "The evening check is posted" in ask("!handover", as_="ben")
 
     assert passes(at(17, 30)) == ""
-    assert "Today's evening check was already posted" in ask("!handover", as_="ben")
+    assert "says now how things stand" in ask("!handover", as_="ben")
+
+
+def test_the_schedule_brings_an_evening_check_that_a_person_posted_up_to_date(
+    ask: Ask, passes: Passes, watchbill_bot: TalkingBot
+) -> None:
+    ask("!handover", as_="ben")
+    ask("!done TICKET-9 the disk was full", as_="ben")
+    passes(at(17, 30))
+
+    (check,) = (each for each in watchbill_bot.said_in("#ops") if "Evening check of" in each)
+    assert (
+        "Done:\n  - TICKET-88" in check or "TICKET-9 Ben: Restore the nightly backup - the disk was full" in check
+    )
+    assert ask("!evening", as_="ben").endswith("!handover brings it up to date.")
+
+
+def test_whoever_is_next_is_told_alone_and_once(ask: Ask, watchbill_bot: TalkingBot, passes: Passes) -> None:
+    ask("!handover", as_="ben")
+    ask("!handover", as_="ben")
+    passes(at(17, 30))
+
+    (told,) = watchbill_bot.said_in("@chloe")
+    assert told.startswith("You are on MRO tomorrow, Wed 2 Dec, for Ops. 2 tickets pass on to you.")
 
 
 def test_a_desk_that_was_down_says_that_it_is_late(passes: Passes) -> None:

@@ -157,6 +157,7 @@ class Changes:
             elsewhere = [each for each in addressed if each != received.address]
             if elsewhere:
                 self.desk.stir(elsewhere)
-            self.desk.sender.deliver(received.address)
+            if self.desk.sender.deliver(received.address) == 0:
+                self.desk.stir([received.address])  # paced, or somebody else says it: not only at the next look
         except BaseException:  # the answer is stored: the next tick says it
             crash(f"Saying the answer to !{received.command}")

@@ -122,6 +122,10 @@ class Handovers(Protocol):
         """Insert; False when the day has one already, and nothing is changed then."""
         ...
 
+    def replace(self, handover: Handover) -> None:
+        """Put it in the place of the day's handover, with all that it carries."""
+        ...
+
     def times_passed(self, keys: Collection[TicketKey], before: date) -> Mapping[TicketKey, int]:
         """In how many handovers of days before `before` each of these tickets was carried; absent means 0."""
         ...

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from watchbill.model.duty import DueKind, Sending, SendState
-from watchbill.model.message import Content, MessageKind, Outgoing
+from watchbill.model.handover import Handover
+from watchbill.model.message import Address, Block, Content, MessageKind, OnCall, Outgoing, Topic
 from watchbill.model.people import PersonId, Role
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
@@ -58,6 +59,41 @@ def asks_leads(request: Request, turns: Sequence[Turn]) -> Content:
     return absences.find_somebody(_leads(request, nobody[0]), nobody[0], request) if nobody else Content(())
 
 
+def remind(request: Request, handover: Handover, day: date) -> None:
+    """Tell whoever is next on MRO, alone and once, that `day` is theirs and what passes on to them."""
+    channel = request.team.channel
+    if channel is None or handover.to is None or handover.to == handover.by:
+        return
+    mine = request.work.people.identities(handover.to)
+    account = next((each for each in mine if each.platform == channel.platform), None)
+    if account:
+        to = Address(platform=account.platform, conversation=f"@{account.id}")
+        key = f"reminder:{request.team.id}:{day}:{handover.to}"
+        content = words.reminder(day, len(handover.carried), request)
+        request.work.outbox.add(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content), request.now)
+
+
+def upkeep(request: Request, turn: Turn) -> None:
+    """Have the channel's topic and the team's on-call handle say whose turn it is, where the team keeps them."""
+    team = request.team
+    if team.channel is None or turn.primary is None:
+        return
+    kept: list[tuple[str, Block]] = []
+    if team.topic:
+        kept.append(("topic", Topic(words.topic(turn, request))))
+    if team.handle:
+        kept.append(("handle", OnCall(team.handle, (turn.primary,))))
+    for what, block in kept:
+        message = Outgoing(
+            key=f"{what}:{team.id}:{turn.day}:{turn.revision}",
+            to=team.channel,
+            kind=MessageKind.UPKEEP,
+            content=Content((block,)),
+            subject=f"{what}:{team.id}",
+        )
+        request.work.outbox.add(message, request.now)
+
+
 def correct(request: Request, before: Turn, after: Turn) -> None:
     """Call whoever stands in, unless the day's designation is still to come and will say it.
 
@@ -70,6 +106,7 @@ def correct(request: Request, before: Turn, after: Turn) -> None:
     announced = outbox.by_key(designation_key(team, after.day)) is not None
     if not announced and (team.opens(after.day) > request.now or _owed(request, after.day)):
         return
+    upkeep(request, after)
     told = _told(request, before)
     subject = f"mro:{team.id}:{after.day}"
     if told.primary == after.primary:

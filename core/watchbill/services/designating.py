@@ -42,6 +42,7 @@ class Designating:
             content=words.designation(turn, following[:1], request, late_by(owed_at, now))
             + announcing.asks_leads(request, [turn]),
         )
+        announcing.upkeep(request, turn)
         if work.outbox.add(message, now):
             work.happened(Designated(turn=turn))
         return True

@@ -1,8 +1,9 @@
 """The evening check: drafting it, posting it once, and remembering what passes on (M8, M9, M10)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from watchbill.errors import Refused
 from watchbill.model.event import HandedOver
@@ -12,8 +13,9 @@ from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.model.ticket import Outcome
 from watchbill.model.work import Item
-from watchbill.ports import Hooks, TrackerFactory
+from watchbill.ports import Hooks, TrackerFactory, UnitOfWork
 from watchbill.rules import calendar, carryover
+from watchbill.services import announcing
 from watchbill.services.outgoing import in_parts
 from watchbill.services.queueing import Queueing
 from watchbill.services.request import Request
@@ -65,8 +67,10 @@ class HandingOver:
 
     def post(
         self, request: Request, day: date, by: PersonId | None = None, late: timedelta | None = None
-    ) -> Handover | None:
-        """Post the evening check in the team's channel and record what is carried over, once a day.
+    ) -> tuple[Handover, bool]:
+        """Post the evening check in the team's channel and record what is carried over.
+
+        Once a day: later on that day, what is posted is changed to how things stand.
 
         Args:
             request: for whose channel.
@@ -75,31 +79,36 @@ class HandingOver:
             late: how late it comes, to be said in the message.
 
         Returns:
-            None when the day's evening check was posted already.
+            What is recorded; whether it was posted just now, and not changed.
 
         Raises:
             Refused: the team has no channel.
         """
         work, team, now = request.work, request.team, request.now
-        if team.channel is None:
-            raise Refused(f"{team.name} has no channel yet. Say `!team channel here` in the one you want.")
         check = self.draft(request, day)
         handover = Handover(
             team=team.id, day=day, by=by, to=check.next_person, posted_at=now, carried=check.carried
         )
+        content = self._content(request, check, late)
         if not work.handovers.add(handover):
-            return None
-        for message in in_parts(
-            Outgoing(
-                key=evening_key(team, day),
-                to=team.channel,
-                kind=MessageKind.EVENING_CHECK,
-                content=self._content(request, check, late),
-            )
-        ):
+            self._change(request, handover, content)
+            return handover, False
+        for message in in_parts(_evening(team, evening_key(team, day), content)):
             work.outbox.add(message, now)
+        announcing.remind(request, handover, check.next_day)
         work.happened(HandedOver(handover=handover))
-        return handover
+        return handover, True
+
+    def _change(self, request: Request, handover: Handover, content: Content) -> None:
+        """Show the content in place of what the day's evening check said so far."""
+        work, first = request.work, evening_key(request.team, handover.day)
+        work.handovers.replace(handover)
+        before = next(key for key in _changes(first) if work.outbox.by_key(f"{key}+") is None)
+        parts = list(in_parts(_evening(request.team, f"{before}+", content)))
+        if [each.content for each in parts] == list(_said(work, before)):
+            return
+        for shown, part in zip(_keys(first), parts, strict=False):
+            work.outbox.add(replace(part, edits=shown), request.now)
 
     def posted(self, request: Request, day: date) -> Handover | None:
         """The day's evening check as it was posted, or None."""
@@ -126,6 +135,31 @@ class HandingOver:
         for section in self.hooks.handover_sections(request.team, check.day, request.now):
             content += section
         return content
+
+
+def _changes(first: str) -> Iterator[str]:
+    """The keys of an evening check and of each time that it was changed: a plus more each time."""
+    return (first + "+" * times for times in count())
+
+
+def _keys(key: str) -> Iterator[str]:
+    """The keys of a message's parts, as `in_parts` makes them."""
+    return (key if place == 1 else f"{key}:{place}" for place in count(1))
+
+
+def _said(work: UnitOfWork, key: str) -> Iterator[Content]:
+    """What each part of a message says."""
+    for each in _keys(key):
+        part = work.outbox.by_key(each)
+        if part is None:
+            return
+        yield part.message.content
+
+
+def _evening(team: Team, key: str, content: Content) -> Outgoing:
+    if team.channel is None:
+        raise Refused(f"{team.name} has no channel yet. Say `!team channel here` in the one you want.")
+    return Outgoing(key=key, to=team.channel, kind=MessageKind.EVENING_CHECK, content=content)
 
 
 def evening_key(team: Team, day: date) -> str:

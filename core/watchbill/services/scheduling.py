@@ -88,10 +88,9 @@ class Scheduling:
     def _keep(self, request: DirectRequest, due: Due) -> None:
         """What is promised for a day is kept on that day, late if need be; the next day it is worth nothing."""
         work, team, now = request.work, request.team, request.now
-        if due.kind is DueKind.EVENING_CHECK and self.handing_over.posted(request, due.day):
-            return
         if team.today(now) != due.day:
-            work.happened(_missed(due, "the desk was not there on that day"))
+            if due.kind is not DueKind.EVENING_CHECK or self.handing_over.posted(request, due.day) is None:
+                work.happened(_missed(due, "the desk was not there on that day"))
         elif team.channel is None:
             work.happened(_missed(due, "the team has no channel"))
         elif due.kind is DueKind.DESIGNATION:

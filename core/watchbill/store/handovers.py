@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from watchbill.model.handover import Carried, Handover, Highlight
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import TicketKey
-from watchbill.sql import Change, Connection, Query, among, insert_if_absent, insert_row
+from watchbill.sql import Change, Connection, Query, among, insert_if_absent, insert_or_replace, insert_row
 from watchbill.store.rows import values
 from watchbill.store.tables import carried, handovers, highlights
 
@@ -25,6 +25,10 @@ _CARRIED = Query(
     Carried,
 )
 _ADD = Change(insert_if_absent(handovers))
+_REPLACE = Change(insert_or_replace(handovers))
+_DROP_CARRIED = Change(
+    delete(carried).where(carried.c.team == bindparam("its_team"), carried.c.day == bindparam("its_day"))
+)
 _ADD_CARRIED = Change(insert_row(carried))
 _once_a_handover = (
     select(carried.c.key)
@@ -59,13 +63,25 @@ class SqlHandovers:
 
     def add(self, handover: Handover) -> bool:
         row = values(handover)
-        tickets = row.pop("carried")
+        del row["carried"]
         if self._connection.run(_ADD, **row) == 0:
             return False
-        place = {"team": handover.team, "day": handover.day}
-        rows = [{**place, "position": position, **values(ticket)} for position, ticket in enumerate(tickets)]
-        self._connection.run_each(_ADD_CARRIED, rows)
+        self._carry(handover)
         return True
+
+    def replace(self, handover: Handover) -> None:
+        row = values(handover)
+        del row["carried"]
+        self._connection.run(_REPLACE, **row)
+        self._connection.run(_DROP_CARRIED, its_team=handover.team, its_day=handover.day)
+        self._carry(handover)
+
+    def _carry(self, handover: Handover) -> None:
+        place = {"team": handover.team, "day": handover.day}
+        rows = [
+            {**place, "position": position, **values(ticket)} for position, ticket in enumerate(handover.carried)
+        ]
+        self._connection.run_each(_ADD_CARRIED, rows)
 
     def times_passed(self, keys: Collection[TicketKey], before: date) -> Mapping[TicketKey, int]:
         return dict(self._connection.all(_TIMES, keys=keys, before=before)) if keys else {}

@@ -29,10 +29,8 @@ def preview(content: Content, before: Handover | None, view: View) -> Content:
     """The draft, and how to change and post it; if already posted (`before`), only when that was."""
     today = view.team.today(view.now)
     if before:
-        posted = line(
-            f"The evening check was posted at {_posted_at(before, view)}; this is how things stand now. "
-        )
-        return content + say(*posted, *_what_is_new())
+        posted = f"The evening check was posted at {_posted_at(before, view)}; this is how things stand now. "
+        return content + say(posted, Code("!handover"), " brings it up to date.")
     hints = say(
         "This is a preview. ", Code("!note KEY text"), ", ", Code("!highlight text"), " and ", Code("!done KEY"),
         " change it; ", Code("!handover"), " posts it.",
@@ -53,10 +51,9 @@ def posted(handover: Handover, view: View) -> Content:
     )
 
 
-def posted_already(handover: Handover, view: View) -> Content:
-    """The day's evening check is there already."""
-    start = f"Today's evening check was already posted at {_posted_at(handover, view)}. "
-    return say(start, *_what_is_new())
+def changed(view: View) -> Content:
+    """The day's evening check was there already, and was changed."""
+    return say("Today's evening check in ", places.channel(view.team), " says now how things stand.")
 
 
 def highlighted(made: Highlight, today: date) -> Content:
@@ -69,10 +66,6 @@ def highlighted(made: Highlight, today: date) -> Content:
 def _posted_at(handover: Handover, view: View) -> str:
     by = name(handover.by, view.names) if handover.by else "the schedule"
     return f"{times.moment(handover.posted_at, view.team.zone, view.team.today(view.now))} by {by}"
-
-
-def _what_is_new() -> tuple[Span, ...]:
-    return line("Add what is new to its ticket: ", Code("!note KEY text"), ".")
 
 
 def _who(check: EveningCheck, names: Names) -> Content:
@@ -121,8 +114,3 @@ def _over_to(check: EveningCheck, names: Names) -> Content:
     if check.next_person is None:
         return say(f"Nobody is planned for {times.day(check.next_day)} yet.")
     return say("Over to ", named(check.next_person, names), f" on {times.day(check.next_day)}.")
-
-
-def being_posted() -> Content:
-    """Somebody posted at the same moment, and it cannot be read back."""
-    return say("Somebody is posting the evening check right now; see the channel in a moment.")

@@ -10,6 +10,7 @@ from watchbill.words import availability, times
 from watchbill.words.availability import fact
 from watchbill.words.people import mentioned, name, named
 from watchbill.words.reasons import reason
+from watchbill.words.sentences import counted
 from watchbill.words.view import View
 
 
@@ -54,6 +55,20 @@ def stand_in(before: Turn, after: Turn, view: View) -> Content:
     start = line(mentioned(after.primary, view.names), f" is on MRO now, {times.day(after.day)}")
     instead = line(", instead of ", named(before.primary, view.names)) if before.primary else ()
     return say(*start, *instead, ".", *_backup(after, view)) + buttons(("What now", "!next"))
+
+
+def topic(turn: Turn, view: View) -> str:
+    """What a channel's topic says of a day: "On MRO: Ben (Tue 1 Dec)"."""
+    who = name(turn.primary, view.names) if turn.primary else "nobody"
+    return f"On MRO: {who} ({times.day(turn.day)})"
+
+
+def reminder(day: date, carried: int, view: View) -> Content:
+    """To whoever is next, the evening before: the day is theirs, and how much passes on to them."""
+    passes = f" {counted(carried, 'ticket passes', 'tickets pass')} on to you." if carried else ""
+    when = times.on(day, view.team.today(view.now))
+    mine = say(f"You are on MRO {when}, for {view.team.name}.{passes} ", Code("!mro give"), " if you cannot.")
+    return mine + buttons(("Queue", "!queue"))
 
 
 def week(turns: Sequence[Turn], view: View) -> Content:

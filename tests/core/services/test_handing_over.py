@@ -38,13 +38,12 @@ def test_it_is_posted_once_and_remembers_what_passes_on(desk: Desk) -> None:
     a_days_work(desk)
 
     with desk.database.changing() as work:
-        first = desk.handing_over.post(desk.request(work), DAY, by=ANN)
-        second = desk.handing_over.post(desk.request(work), DAY, by=ANN)
-        (queued,) = work.outbox.unsettled()
+        first, new = desk.handing_over.post(desk.request(work), DAY, by=ANN)
+        _, again = desk.handing_over.post(desk.request(work), DAY, by=ANN)
+        queued, _reminder = work.outbox.unsettled()
 
-    assert first is not None
     assert [each.key for each in first.carried] == ["TICKET-123"]
-    assert second is None
+    assert (new, again) == (True, False)
     assert queued.message.kind is MessageKind.EVENING_CHECK
 
 
@@ -73,7 +72,7 @@ def test_the_schedule_posts_it_once_and_says_when_it_is_late(desk: Desk) -> None
     with desk.database.changing() as work:
         desk.scheduling.do(work, due, at(18))
         desk.scheduling.do(work, due, at(18))
-        (queued,) = work.outbox.unsettled()
+        queued, _reminder = work.outbox.unsettled()
 
     assert "late" in Plain().write(queued.message.content)
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from watchbill.model import Carried, Content, EveningCheck
+from watchbill.model import Carried, Content, EveningCheck, say
 from watchbill.platforms.plain import Plain
 from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_carried, a_handover, a_highlight, a_view, at
 from watchbill.words import handover
@@ -45,9 +45,10 @@ def test_nobody_to_carry_over_to_is_left_out() -> None:
 
 @pytest.mark.parametrize(("by", "who"), [(None, "the schedule"), (ANN, "Ann")])
 def test_who_posted_it_already(by: object, who: str) -> None:
-    answer = said(handover.posted_already(a_handover(by=by), a_view(NAMES, at(18))))
+    *_, last = said(handover.preview(say("The draft"), a_handover(by=by), a_view(NAMES, at(18))))
 
-    assert answer[0].startswith(f"Today's evening check was already posted at 17:30 by {who}.")
+    assert last.startswith(f"The evening check was posted at 17:30 by {who}; this is how things stand now.")
+    assert last.endswith("!handover brings it up to date.")
 
 
 def test_a_ticket_is_told_with_its_note_and_how_often_it_was_carried_over() -> None:

@@ -12,6 +12,9 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from watchbill.errors import SendLater, SendRefused, SendUnknown
 
 log = logging.getLogger(__name__)
+# At INFO they name every address, and one to answer at is as good as a token.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 #: Seconds for one call; of them to connect.
 PATIENCE, CONNECTING = 15.0, 5.0

@@ -30,6 +30,9 @@ class MemoryHandovers:
         self._state.handovers[key] = handover
         return True
 
+    def replace(self, handover: Handover) -> None:
+        self._state.handovers[handover.team, handover.day] = handover
+
     def times_passed(self, keys: Collection[TicketKey], before: date) -> Mapping[TicketKey, int]:
         earlier = (each for each in self._state.handovers.values() if each.day < before)
         return Counter(key for each in earlier for key in {one.key for one in each.carried} if key in keys)

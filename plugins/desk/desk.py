@@ -1,8 +1,8 @@
 """Teams, people and help."""
 
 from watchbill import bot
-from watchbill.model import Content
-from watchbill.words import arranging, calendars, health, staffing
+from watchbill.model import Content, Identity
+from watchbill.words import arranging, calendars, health, joining, staffing
 from watchbill.words import desk as words
 from watchbill.words import help as helping
 
@@ -143,22 +143,53 @@ class Desk(bot.Plugin):
 
     @bot.command(name="person link", changes=True)
     def person_link(
-        self, request: bot.Request, person: bot.Name, platform: bot.Word, account: bot.Word
+        self,
+        request: bot.Request,
+        person: bot.Name,
+        platform: bot.Word | None = None,
+        account: bot.Word | None = None,
     ) -> Content:
-        """Say that a chat account is somebody's.
+        """Say whose a chat account is: this one, or another one; the other side has to agree.
 
         Example: !person link dmitri slack U024BE7LH
         """
-        found, identity = self.app().peopling.link(request, person, platform, account)
-        return words.linked(found, identity)
+        app, caller = self.app(), request.caller
+        if platform is None or account is None:
+            joined = app.joining.claim(request, caller, person)
+        else:
+            joined = app.joining.offer(request, caller, person, _identity(platform, account))
+        return joining.joined(joined.person, joined.identity, joined.awaits)
+
+    @bot.command(name="person confirm", changes=True)
+    def person_confirm(self, request: bot.Request, person: bot.Word, account: bot.Word | None = None) -> Content:
+        """Agree that this account is that person's; or, with PLATFORM ACCOUNT, that one is yours.
+
+        Example: !person confirm dmitri
+        """
+        if account is None:
+            joined = self.app().joining.confirm(request, request.caller, person)
+        else:
+            joined = self.app().joining.vouch(request, _identity(person, account))
+        return joining.joined(joined.person, joined.identity, joined.awaits)
+
+    @bot.command(changes=True)
+    def admin(self, request: bot.Request, code: bot.Word) -> Content:
+        """Become an admin by the code that `watchbill init` printed; say it to me alone.
+
+        Example: !admin 7K3F-9QWX-2MTV
+        """
+        fate, person = self.app().joining.become_admin(request, request.caller, code)
+        if person is None:
+            return joining.stale()
+        return joining.admin(person) if fate == "admin" else joining.spoilt(person)
 
     @bot.command(name="person unlink", changes=True)
     def person_unlink(self, request: bot.Request, platform: bot.Word, account: bot.Word) -> Content:
         """Make a chat account nobody's.
 
-        Example: !person unlink slack U024BE7LH
+        Example: !person unlink slack U7YZ3KQ0B
         """
-        identity = self.app().peopling.unlink(request, platform, account)
+        identity = self.app().joining.unlink(request, platform, account)
         return words.unlinked(identity, self.app().directory.person(request.work, identity))
 
     @bot.command()
@@ -213,3 +244,7 @@ class Desk(bot.Plugin):
             if name.lower() == wanted and wanted not in {each.name for each in everything}:
                 return helping.group(name, facts)
         return helping.about(wanted, everything)
+
+
+def _identity(platform: str, account: str) -> Identity:
+    return Identity(platform=platform.lower(), id=account.lstrip("@"))

@@ -22,6 +22,7 @@ from watchbill.services.following import Following
 from watchbill.services.foreseeing import Foreseeing
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
+from watchbill.services.joining import Joining
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
@@ -61,6 +62,7 @@ class App:
     intake: Intake
     handing_over: HandingOver
     peopling: Peopling
+    joining: Joining
     scheduling: Scheduling
     staffing: Staffing
     foreseeing: Foreseeing

@@ -31,6 +31,7 @@ from watchbill.services.following import Following
 from watchbill.services.foreseeing import Foreseeing
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
+from watchbill.services.joining import Joining
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
@@ -115,6 +116,7 @@ def build(
         intake=Intake(hooks),
         handing_over=handing_over,
         peopling=peopling,
+        joining=Joining(peopling),
         scheduling=scheduling,
         staffing=Staffing(rotating, peopling),
         foreseeing=Foreseeing(rotating),

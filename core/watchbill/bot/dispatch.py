@@ -18,10 +18,12 @@ from watchbill.bot.arrival import LOST, Arrival, arrival, clean, shortened, spel
 from watchbill.bot.backend import Backend, NotSaid
 from watchbill.bot.carrying import Offer, crash, offered
 from watchbill.bot.changes import Changes
+from watchbill.bot.chats import chat_of
 from watchbill.bot.desk import Desk
 from watchbill.bot.foreign import Call, Foreign
 from watchbill.bot.grammar import spoken
 from watchbill.bot.lanes import LIMIT, Lanes, lane_of
+from watchbill.bot.meeting import Meeting
 from watchbill.bot.questions import Questions
 from watchbill.bot.recent import Recent
 from watchbill.errors import NotUnderstood, WatchbillError
@@ -57,6 +59,7 @@ class Dispatch:
         self._recent = Recent()
         self.changes = Changes(desk, say, self.find, self._explain, ready)
         self._questions = Questions(desk, self._explain)
+        self._meeting = Meeting(desk, chat_of(errbot))
         self._foreign = Foreign(errbot, dialect.write, self._send)
 
     def find(self, name: str) -> Offer | None:
@@ -113,7 +116,11 @@ class Dispatch:
 
     def resume(self, received: Received) -> None:
         """Carry out a stored command that somebody left behind, in the lane of its sender."""
-        self._lanes.submit(lane_of(received), lambda: self.changes.perform(received))
+        self._lanes.submit(lane_of(received), lambda: self._perform(received))
+
+    def _perform(self, received: Received) -> None:
+        self._meeting.meet(received.sender)
+        self.changes.perform(received)
 
     def _received(self, here: Arrival, name: str, said: str) -> Received:
         return Received(
@@ -144,6 +151,7 @@ class Dispatch:
         return self._say(received.address, refusal)
 
     def _ask(self, offer: Offer, received: Received, message: Message) -> None:
+        self._meeting.meet(received.sender)
         for waiting in self.changes.noted.of(lane_of(received)):
             self.changes.perform(waiting)
         self._questions.answer(offer, received, lambda answer: self._reply(received.command, message, answer))

@@ -95,7 +95,8 @@ def stranger(identity: Identity) -> str:
     """An account that nobody has linked."""
     return (
         "I do not know you yet. A lead can add you: `!person add HANDLE YOUR NAME`, then "
-        f"`!person link HANDLE {identity.platform} {identity.id}`. Until then `!ask` reaches the person on MRO."
+        f"`!person link HANDLE {identity.platform} {identity.id}`. If I know you by another account, say "
+        "`!person link HANDLE`. Until then `!ask` reaches the person on MRO."
     )
 
 

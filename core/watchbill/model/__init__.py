@@ -59,7 +59,18 @@ from watchbill.model.message import (
     line,
     say,
 )
-from watchbill.model.people import Identity, Membership, Person, PersonId, Profile, Role, TeamId
+from watchbill.model.people import (
+    AdminCode,
+    Identity,
+    LinkRequest,
+    Membership,
+    Person,
+    PersonId,
+    Profile,
+    Role,
+    Side,
+    TeamId,
+)
 from watchbill.model.presence import Presence
 from watchbill.model.proposal import Move, Proposal, ProposalId, ProposalState
 from watchbill.model.team import MONDAY_TO_FRIDAY, Team
@@ -74,6 +85,7 @@ __all__ = [
     "Absent",
     "Acknowledged",
     "Address",
+    "AdminCode",
     "Altered",
     "AuditEntry",
     "Block",
@@ -113,6 +125,7 @@ __all__ = [
     "ItemKind",
     "ItemState",
     "Link",
+    "LinkRequest",
     "Membership",
     "Mention",
     "MessageKind",
@@ -150,6 +163,7 @@ __all__ = [
     "Sending",
     "Settled",
     "Severity",
+    "Side",
     "Skip",
     "SkipCode",
     "Span",

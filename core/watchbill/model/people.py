@@ -1,9 +1,11 @@
 """People, and who vouches that a chat account is theirs."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
+
+from watchbill.model.moment import require_aware
 
 #: A short handle, unique in the installation: "ann".
 PersonId = NewType("PersonId", str)
@@ -55,6 +57,43 @@ class Profile:
     name: str
     #: An address that the platform has verified, of a full member of a workspace that we trust; None otherwise.
     email: str | None = None
+
+
+class Side(StrEnum):
+    """One of the two that have to agree before an account is a person's."""
+
+    #: Whoever writes with the account.
+    ACCOUNT = "account"
+    #: The person, from an account that is known as theirs; or somebody who may vouch for them.
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRequest:
+    """One side says that an account is a person's; it becomes so when the other side agrees."""
+
+    person: PersonId
+    identity: Identity
+    #: Who has not agreed yet.
+    awaits: Side
+    #: When it was asked, aware.
+    at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware("at", self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminCode:
+    """A code that makes whoever says it the person, and an admin; good once, and until `until` (aware)."""
+
+    #: Of the code; the code itself is kept nowhere.
+    digest: str
+    person: PersonId
+    until: datetime
+
+    def __post_init__(self) -> None:
+        require_aware("until", self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,13 @@ which is one transaction. Times given and returned are aware; the store keeps UT
 `errors.StorageUnavailable`.
 """
 
-from watchbill.ports.chat import AskableChat, Chat, EditableChat
+from watchbill.ports.chat import AskableChat, Chat, EditableChat, KnowingChat
 from watchbill.ports.database import Database, UnitOfWork
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.ports.given import Clock, Ids
 from watchbill.ports.outside import Calendar, CalendarFactory, Holidays, Hooks, Tracker, TrackerFactory
 from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Turns
-from watchbill.ports.staff import People, Teams
+from watchbill.ports.staff import Joins, People, Teams
 from watchbill.ports.work import Audit, Claims, Handovers, Items, Tickets
 
 __all__ = [
@@ -33,6 +33,8 @@ __all__ = [
     "Ids",
     "Inbox",
     "Items",
+    "Joins",
+    "KnowingChat",
     "Leases",
     "Outbox",
     "People",

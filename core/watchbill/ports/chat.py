@@ -5,6 +5,7 @@ from typing import Protocol, runtime_checkable
 
 from watchbill.model.duty import Pace
 from watchbill.model.message import Address, MessageRef, Outgoing
+from watchbill.model.people import Profile
 
 
 class Chat(Protocol):
@@ -46,6 +47,19 @@ class EditableChat(Chat, Protocol):
         Raises:
             errors.SendRefused: what `ref` showed cannot be changed, or is gone.
             errors.SendLater, errors.SendUnknown: as `post`.
+        """
+        ...
+
+
+@runtime_checkable
+class KnowingChat(Chat, Protocol):
+    """A platform that tells who has an account."""
+
+    def profile(self, account: str) -> Profile:
+        """What it tells of the account, and what it vouches for; asks the network, and remembers.
+
+        Raises:
+            errors.SendLater, errors.SendRefused, errors.SendUnknown: it does not say.
         """
         ...
 

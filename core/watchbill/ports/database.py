@@ -8,7 +8,7 @@ from watchbill.model.event import Event
 from watchbill.model.message import Address
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Turns
-from watchbill.ports.staff import People, Teams
+from watchbill.ports.staff import Joins, People, Teams
 from watchbill.ports.work import Audit, Claims, Handovers, Items, Tickets
 
 
@@ -17,6 +17,8 @@ class UnitOfWork(Protocol):
 
     @property
     def people(self) -> People: ...
+    @property
+    def joins(self) -> Joins: ...
     @property
     def teams(self) -> Teams: ...
     @property

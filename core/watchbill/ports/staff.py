@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from watchbill.model.message import Address
-from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.people import AdminCode, Identity, LinkRequest, Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
 
 
@@ -37,6 +37,30 @@ class People(Protocol):
 
     def unlink(self, identity: Identity) -> None:
         """Make the account nobody's; nothing happens if it was."""
+        ...
+
+
+class Joins(Protocol):
+    """Accounts that are about to become people's."""
+
+    def ask(self, asked: LinkRequest) -> None:
+        """Remember what one side says; what was asked before about the same account and person is replaced."""
+        ...
+
+    def asked(self, identity: Identity) -> Sequence[LinkRequest]:
+        """Everything that is asked about the account, by person."""
+        ...
+
+    def settle(self, identity: Identity) -> None:
+        """Forget everything that is asked about the account."""
+        ...
+
+    def issue(self, code: AdminCode) -> None:
+        """Keep a code; an earlier one of the same person is good no more."""
+        ...
+
+    def take(self, digest: str) -> AdminCode | None:
+        """The code of this digest, which is good no more; None where there is none."""
         ...
 
 

@@ -9,6 +9,8 @@ from watchbill.model.people import Membership, Person, PersonId, Role
 class Standing(StrEnum):
     """What somebody is to the team that a command is about; the strongest counts."""
 
+    #: Nobody vouches for the account, and the conversation is no team's.
+    OUTSIDE = "outside"
     #: Nobody vouches for the account, or the person is not in the team.
     UNKNOWN = "unknown"
     MEMBER = "member"
@@ -19,21 +21,23 @@ class Standing(StrEnum):
 
 
 EVERYBODY = frozenset(Standing)
-TEAM = EVERYBODY - {Standing.UNKNOWN}
+#: An unknown account reads what its channel may read, and nothing elsewhere.
+READERS = EVERYBODY - {Standing.OUTSIDE}
+TEAM = READERS - {Standing.UNKNOWN}
 IN_CHARGE = TEAM - {Standing.MEMBER}
 LEADS = IN_CHARGE - {Standing.MRO}
 ADMINS = frozenset({Standing.ADMIN})
 
 TABLE: Mapping[str, frozenset[Standing]] = {
     # rotation
-    "mro": EVERYBODY,
-    "mro today": EVERYBODY,
-    "mro tomorrow": EVERYBODY,
-    "mro week": EVERYBODY,
-    "mro on": EVERYBODY,
-    "mro why": EVERYBODY,
-    "mro fairness": EVERYBODY,
-    "mro simulate": EVERYBODY,
+    "mro": READERS,
+    "mro today": READERS,
+    "mro tomorrow": READERS,
+    "mro week": READERS,
+    "mro on": READERS,
+    "mro why": READERS,
+    "mro fairness": READERS,
+    "mro simulate": READERS,
     "mro away": TEAM,
     "mro back": TEAM,
     "mro night": TEAM,
@@ -45,9 +49,9 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "mro decline": TEAM,
     "mro cancel": TEAM,
     # intake
-    "queue": EVERYBODY,
-    "next": EVERYBODY,
-    "show": EVERYBODY,
+    "queue": READERS,
+    "next": READERS,
+    "show": READERS,
     "ask": EVERYBODY,
     "incident": TEAM,
     "ack": TEAM,
@@ -60,7 +64,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "done": TEAM,
     "reopen": TEAM,
     "ticket": TEAM,
-    "board": EVERYBODY,
+    "board": READERS,
     "mine": TEAM,
     "note": TEAM,
     # handover
@@ -68,8 +72,8 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "evening": TEAM,
     "handover": IN_CHARGE,
     # desk
-    "team": EVERYBODY,
-    "team list": EVERYBODY,
+    "team": READERS,
+    "team list": READERS,
     "team channel here": LEADS,
     "team limit": LEADS,
     "team rest": LEADS,
@@ -82,12 +86,14 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "person role": LEADS,
     "person weight": LEADS,
     "person leave": LEADS,
-    "person link": LEADS,
+    "person link": EVERYBODY,
+    "person confirm": EVERYBODY,
     "person unlink": ADMINS,
     "calendars": TEAM,
     "calendars forget": LEADS,
+    "admin": EVERYBODY,
     "whoami": EVERYBODY,
-    "health": EVERYBODY,
+    "health": READERS,
     "help": EVERYBODY,
 }
 

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchbill.deferred import Deferred
+from watchbill.model.event import Altered
 from watchbill.model.message import Address
-from watchbill.model.people import Identity, Membership, Person, PersonId, Role, TeamId
+from watchbill.model.people import (
+    Identity,
+    LinkRequest,
+    Membership,
+    Person,
+    PersonId,
+    Profile,
+    Role,
+    Side,
+    TeamId,
+)
 from watchbill.model.team import Team
 from watchbill.ports import Hooks, UnitOfWork
+from watchbill.rules import joining
 from watchbill.rules.permissions import Standing
 
 
@@ -56,7 +68,7 @@ class Directory:
             address=address,
             person=person,
             team=team,
-            rank=_rank(person, team, memberships),
+            rank=_rank(person, team, memberships, here=work.teams.by_address(address) is not None),
             has_turn=Deferred(lambda: team is not None and person is not None and on_mro(work, team, person, now)),
             choices=choices,
         )
@@ -68,6 +80,27 @@ class Directory:
             return known
         told = self.hooks.person(identity)
         return work.people.get(told) if told else None
+
+
+def meet(work: UnitOfWork, profile: Profile, now: datetime) -> Person | None:
+    """Make an account its person's, where the platform vouches for an address that one person has.
+
+    Leads and admins have to confirm it from an account that is theirs already: that is noted, and nobody is
+    returned.
+    """
+    if profile.email is None or work.people.by_identity(profile.identity):
+        return None
+    person = joining.by_email(profile.email, work.people.everyone())
+    if person is None:
+        return None
+    if not joining.address_is_enough(person, work.teams.memberships(person.id)):
+        asked = LinkRequest(person=person.id, identity=profile.identity, awaits=Side.PERSON, at=now)
+        work.joins.ask(asked)
+        return None
+    work.people.link(profile.identity, person.id)
+    account = f"{profile.identity.platform} {profile.identity.id}"
+    work.happened(Altered(action="person link by e-mail", subject=person.id, before="", after=account))
+    return person
 
 
 def on_mro(work: UnitOfWork, team: Team, person: Person, now: datetime) -> bool:
@@ -121,9 +154,12 @@ def _team(
     return (everything[0] if len(everything) == 1 else None), ()
 
 
-def _rank(person: Person | None, team: Team | None, memberships: tuple[Membership, ...]) -> Standing:
+def _rank(
+    person: Person | None, team: Team | None, memberships: tuple[Membership, ...], *, here: bool
+) -> Standing:
+    """`here` says whether the conversation is a team's."""
     if person is None:
-        return Standing.UNKNOWN
+        return Standing.UNKNOWN if here else Standing.OUTSIDE
     if person.admin:
         return Standing.ADMIN
     mine = next((each for each in memberships if team and each.team == team.id), None)

@@ -75,31 +75,6 @@ class Peopling:
         _altered(work, "person role", person.id, mine.role, wanted)
         return person, wanted
 
-    def link(self, request: Request, handle: str, platform: str, account: str) -> tuple[Person, Identity]:
-        """Say that a chat account is a person's; an account that is somebody else's is refused."""
-        work = request.work
-        person = self.find(work, handle)
-        identity = Identity(platform=platform.lower(), id=account)
-        owner = work.people.by_identity(identity)
-        if owner and owner.id != person.id:
-            undo = f"`!person unlink {identity.platform} {identity.id}`"
-            raise Refused(f"That account is {owner.name}'s. An admin can say {undo} first.")
-        if not permissions.links(request.rank, person, work.teams.memberships(person.id)):
-            raise NotAllowed(f"{person.name} is a lead or admin: only an admin may link their accounts.")
-        work.people.link(identity, person.id)
-        _altered(work, "person link", person.id, "", f"{identity.platform} {identity.id}")
-        return person, identity
-
-    def unlink(self, request: Request, platform: str, account: str) -> Identity:
-        """Make a chat account nobody's."""
-        identity = Identity(platform=platform.lower(), id=account)
-        owner = request.work.people.by_identity(identity)
-        if owner is None:
-            raise Unknown("linked account", f"{identity.platform} {identity.id}")
-        request.work.people.unlink(identity)
-        _altered(request.work, "person unlink", owner.id, f"{identity.platform} {identity.id}", "")
-        return identity
-
     def set_channel(self, request: Request, address: Address) -> Team:
         """Post the team's messages in this conversation; the one before still means the team."""
         team, channel = request.team, replace(address, thread=None)

@@ -19,7 +19,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from watchbill.model.people import Role
+from watchbill.model.people import Role, Side
 from watchbill.model.proposal import ProposalState
 from watchbill.model.ticket import ClaimKind, Outcome
 from watchbill.model.ticket import Column as BoardColumn
@@ -46,6 +46,25 @@ identities = Table(
     Column("platform", Words, primary_key=True),
     Column("id", Words, primary_key=True),
     Column("person", Words, ForeignKey("people.id"), nullable=False, index=True),
+)
+
+link_requests = Table(
+    "link_requests",
+    metadata,
+    Column("platform", Words, primary_key=True),
+    Column("account", Words, primary_key=True),
+    Column("person", Words, ForeignKey("people.id"), primary_key=True),
+    Column("awaits", Choice(Side), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+#: Of each code only its digest is kept.
+admin_codes = Table(
+    "admin_codes",
+    metadata,
+    Column("person", Words, ForeignKey("people.id"), primary_key=True),
+    Column("digest", Words, nullable=False),
+    Column("until", Instant, nullable=False),
 )
 
 teams = Table(

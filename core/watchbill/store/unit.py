@@ -13,6 +13,7 @@ from watchbill.store.closed_days import SqlClosedDays
 from watchbill.store.facts import SqlFacts
 from watchbill.store.handovers import SqlHandovers
 from watchbill.store.items import SqlItems
+from watchbill.store.joins import SqlJoins
 from watchbill.store.people import SqlPeople
 from watchbill.store.proposals import SqlProposals
 from watchbill.store.remembered import Recall, Remembered, RememberedPeople, RememberedTeams, RememberedTurns
@@ -40,6 +41,10 @@ class SqlUnit:
     @property
     def people(self) -> RememberedPeople:
         return self._people()
+
+    @property
+    def joins(self) -> SqlJoins:
+        return SqlJoins(self._connect())
 
     @property
     def teams(self) -> RememberedTeams:

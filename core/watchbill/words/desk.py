@@ -46,7 +46,8 @@ def whoami(
     if person is None:
         return say(
             "I do not know you yet. You write as ", Code(account), ". A lead can add you: ",
-            Code("!person add HANDLE YOUR NAME"), ", then ", Code(f"!person link HANDLE {account}"), ".",
+            Code("!person add HANDLE YOUR NAME"), ", then ", Code(f"!person link HANDLE {account}"),
+            ". If I know you by another account: ", Code("!person link HANDLE"), ".",
         )  # fmt: skip
     duty = " You are on MRO today." if on_mro else ""
     start = line("You are ", Strong(person.name), f" ({person.id}), {_standing(standing, team)}. ")
@@ -78,11 +79,6 @@ def added(found: Person, identities: Sequence[Identity], team: Team, platform: s
 def given_role(found: Person, role: Role, team: Team) -> Content:
     """A role was given."""
     return say(Strong(found.name), f" is {'a lead' if role is Role.LEAD else 'a member'} of {team.name} now.")
-
-
-def linked(found: Person, identity: Identity) -> Content:
-    """An account was linked."""
-    return say(Code(f"{identity.platform} {identity.id}"), " is ", Strong(found.name), " from now on.")
 
 
 def unlinked(identity: Identity, still: Person | None) -> Content:

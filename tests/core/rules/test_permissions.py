@@ -5,67 +5,69 @@ import pytest
 from watchbill.rules import permissions
 from watchbill.rules.permissions import Standing
 
-#: Written out a second time on purpose: unknown, member, today's MRO, lead, admin.
+#: Written out a second time on purpose: outside, unknown, member, today's MRO, lead, admin.
 EXPECTED = """
-mro                 yes yes yes yes yes
-mro today           yes yes yes yes yes
-mro tomorrow        yes yes yes yes yes
-mro week            yes yes yes yes yes
-mro on              yes yes yes yes yes
-mro why             yes yes yes yes yes
-mro fairness        yes yes yes yes yes
-mro simulate        yes yes yes yes yes
-mro away            no  yes yes yes yes
-mro back            no  yes yes yes yes
-mro night           no  yes yes yes yes
-mro night back      no  yes yes yes yes
-mro swap            no  yes yes yes yes
-mro give            no  yes yes yes yes
-mro take            no  yes yes yes yes
-mro accept          no  yes yes yes yes
-mro decline         no  yes yes yes yes
-mro cancel          no  yes yes yes yes
-queue               yes yes yes yes yes
-next                yes yes yes yes yes
-show                yes yes yes yes yes
-ask                 yes yes yes yes yes
-incident            no  yes yes yes yes
-ack                 no  yes yes yes yes
-resolve             no  yes yes yes yes
-claim               no  yes yes yes yes
-release             no  yes yes yes yes
-block               no  yes yes yes yes
-unblock             no  yes yes yes yes
-done                no  yes yes yes yes
-reopen              no  yes yes yes yes
-ticket              no  yes yes yes yes
-board               yes yes yes yes yes
-mine                no  yes yes yes yes
-note                no  yes yes yes yes
-highlight           no  yes yes yes yes
-evening             no  yes yes yes yes
-handover            no  no  yes yes yes
-team                yes yes yes yes yes
-team list           yes yes yes yes yes
-team channel here   no  no  no  yes yes
-team limit          no  no  no  yes yes
-team rest           no  no  no  yes yes
-team overlap        no  no  no  yes yes
-person              no  yes yes yes yes
-person add          no  no  no  yes yes
-person zone         no  yes yes yes yes
-person days         no  yes yes yes yes
-person country      no  yes yes yes yes
-person role         no  no  no  yes yes
-person weight       no  no  no  yes yes
-person leave        no  no  no  yes yes
-person link         no  no  no  yes yes
-person unlink       no  no  no  no  yes
-calendars           no  yes yes yes yes
-calendars forget    no  no  no  yes yes
-whoami              yes yes yes yes yes
-health              yes yes yes yes yes
-help                yes yes yes yes yes
+mro                 no  yes yes yes yes yes
+mro today           no  yes yes yes yes yes
+mro tomorrow        no  yes yes yes yes yes
+mro week            no  yes yes yes yes yes
+mro on              no  yes yes yes yes yes
+mro why             no  yes yes yes yes yes
+mro fairness        no  yes yes yes yes yes
+mro simulate        no  yes yes yes yes yes
+mro away            no  no  yes yes yes yes
+mro back            no  no  yes yes yes yes
+mro night           no  no  yes yes yes yes
+mro night back      no  no  yes yes yes yes
+mro swap            no  no  yes yes yes yes
+mro give            no  no  yes yes yes yes
+mro take            no  no  yes yes yes yes
+mro accept          no  no  yes yes yes yes
+mro decline         no  no  yes yes yes yes
+mro cancel          no  no  yes yes yes yes
+queue               no  yes yes yes yes yes
+next                no  yes yes yes yes yes
+show                no  yes yes yes yes yes
+ask                 yes yes yes yes yes yes
+incident            no  no  yes yes yes yes
+ack                 no  no  yes yes yes yes
+resolve             no  no  yes yes yes yes
+claim               no  no  yes yes yes yes
+release             no  no  yes yes yes yes
+block               no  no  yes yes yes yes
+unblock             no  no  yes yes yes yes
+done                no  no  yes yes yes yes
+reopen              no  no  yes yes yes yes
+ticket              no  no  yes yes yes yes
+board               no  yes yes yes yes yes
+mine                no  no  yes yes yes yes
+note                no  no  yes yes yes yes
+highlight           no  no  yes yes yes yes
+evening             no  no  yes yes yes yes
+handover            no  no  no  yes yes yes
+team                no  yes yes yes yes yes
+team list           no  yes yes yes yes yes
+team channel here   no  no  no  no  yes yes
+team limit          no  no  no  no  yes yes
+team rest           no  no  no  no  yes yes
+team overlap        no  no  no  no  yes yes
+person              no  no  yes yes yes yes
+person add          no  no  no  no  yes yes
+person zone         no  no  yes yes yes yes
+person days         no  no  yes yes yes yes
+person country      no  no  yes yes yes yes
+person role         no  no  no  no  yes yes
+person weight       no  no  no  no  yes yes
+person leave        no  no  no  no  yes yes
+person link         yes yes yes yes yes yes
+person confirm      yes yes yes yes yes yes
+person unlink       no  no  no  no  no  yes
+calendars           no  no  yes yes yes yes
+calendars forget    no  no  no  no  yes yes
+admin               yes yes yes yes yes yes
+whoami              yes yes yes yes yes yes
+health              no  yes yes yes yes yes
+help                yes yes yes yes yes yes
 """
 ROWS = {row[:20].strip(): row[20:].split() for row in EXPECTED.strip().splitlines()}
 CELLS = [

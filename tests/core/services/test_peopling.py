@@ -3,10 +3,9 @@
 import pytest
 
 from tests.core.services.conftest import OPS, Desk
-from watchbill.errors import NotAllowed, Refused, Unknown
-from watchbill.model import Altered, Identity, PersonId, Role
-from watchbill.rules.permissions import Standing
-from watchbill.testing.builders import DAY, a_membership
+from watchbill.errors import Refused, Unknown
+from watchbill.model import Altered, PersonId, Role
+from watchbill.testing.builders import DAY
 
 
 def test_a_new_person_is_a_member_from_today(desk: Desk) -> None:
@@ -33,23 +32,6 @@ def test_a_role_is_member_or_lead(desk: Desk) -> None:
             desk.peopling.set_role(desk.request(work), "ben", "king")
 
     assert roles[PersonId("ben")] is Role.LEAD
-
-
-def test_an_account_of_somebody_else_is_not_taken_away_by_linking(desk: Desk) -> None:
-    with pytest.raises(Refused, match="Ben"), desk.database.changing() as work:
-        desk.peopling.link(desk.request(work, rank=Standing.LEAD), "ann", "console", "@ben")
-
-
-def test_only_an_admin_links_an_account_to_a_lead(desk: Desk) -> None:
-    with desk.database.changing() as work:
-        work.teams.join(a_membership("ben", since=DAY, role=Role.LEAD))
-        with pytest.raises(NotAllowed):
-            desk.peopling.link(desk.request(work, rank=Standing.LEAD), "ben", "console", "@mallory")
-        desk.peopling.link(desk.request(work, rank=Standing.ADMIN), "ben", "console", "@ben2")
-        owner = work.people.by_identity(Identity(platform="console", id="@ben2"))
-
-    assert owner is not None
-    assert owner.id == "ben"
 
 
 def test_an_unknown_person_names_the_nearest(desk: Desk) -> None:

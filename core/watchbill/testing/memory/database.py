@@ -14,7 +14,7 @@ from watchbill.testing.memory.inbox import MemoryInbox
 from watchbill.testing.memory.items import MemoryItems
 from watchbill.testing.memory.leases import MemoryLeases
 from watchbill.testing.memory.outbox import MemoryOutbox
-from watchbill.testing.memory.people import MemoryPeople, MemoryTeams
+from watchbill.testing.memory.people import MemoryJoins, MemoryPeople, MemoryTeams
 from watchbill.testing.memory.proposals import MemoryProposals
 from watchbill.testing.memory.rota import MemoryClosedDays, MemoryFacts, MemoryTurns
 from watchbill.testing.memory.state import State
@@ -29,6 +29,7 @@ class MemoryUnit:
 
     def __init__(self, state: State) -> None:
         self.people = MemoryPeople(state)
+        self.joins = MemoryJoins(state)
         self.teams = MemoryTeams(state)
         self.facts = MemoryFacts(state)
         self.turns = MemoryTurns(state)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from watchbill.model.message import Address
-from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.people import AdminCode, Identity, LinkRequest, Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
 from watchbill.testing.memory.state import State
 
@@ -36,6 +36,33 @@ class MemoryPeople:
 
     def unlink(self, identity: Identity) -> None:
         self._state.identities.pop(identity, None)
+
+
+class MemoryJoins:
+    """Fulfils `ports.Joins`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def ask(self, asked: LinkRequest) -> None:
+        self._state.link_requests[asked.identity, asked.person] = asked
+
+    def asked(self, identity: Identity) -> Sequence[LinkRequest]:
+        about = (each for each in self._state.link_requests.values() if each.identity == identity)
+        return sorted(about, key=lambda each: each.person)
+
+    def settle(self, identity: Identity) -> None:
+        for each in self.asked(identity):
+            del self._state.link_requests[identity, each.person]
+
+    def issue(self, code: AdminCode) -> None:
+        self._state.admin_codes[code.person] = code
+
+    def take(self, digest: str) -> AdminCode | None:
+        code = next((each for each in self._state.admin_codes.values() if each.digest == digest), None)
+        if code:
+            del self._state.admin_codes[code.person]
+        return code
 
 
 class MemoryTeams:

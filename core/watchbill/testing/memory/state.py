@@ -11,7 +11,7 @@ from watchbill.model.audit import AuditEntry
 from watchbill.model.closed_day import ClosedDay
 from watchbill.model.duty import Due, DueKind, Received, Sending
 from watchbill.model.handover import Handover, Highlight
-from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
+from watchbill.model.people import AdminCode, Identity, LinkRequest, Membership, Person, PersonId, TeamId
 from watchbill.model.proposal import Proposal, ProposalId
 from watchbill.model.subscription import SubscriptionState
 from watchbill.model.team import Team
@@ -71,6 +71,8 @@ class State:
 
     people: dict[PersonId, Person] = field(default_factory=dict)
     identities: dict[Identity, PersonId] = field(default_factory=dict)
+    link_requests: dict[tuple[Identity, PersonId], LinkRequest] = field(default_factory=dict)
+    admin_codes: dict[PersonId, AdminCode] = field(default_factory=dict)
     teams: dict[TeamId, Team] = field(default_factory=dict)
     memberships: dict[tuple[TeamId, PersonId], Membership] = field(default_factory=dict)
     absences: dict[FactId, Absence] = field(default_factory=dict)

@@ -73,6 +73,7 @@ oracle: $(DEV) ## unseen teams: our plans beside the best there are
 
 docs: $(DEV) ## write docs/reference anew
 	$(BIN)/python -m watchbill.testing.reference
+	WRITE_CHATS_PAGE=1 $(BIN)/python -m pytest -q $(WORKERS) tests/conformance
 
 lock: $(DEV) ## write the pins anew; `make lock UPGRADE=--upgrade` takes newer releases
 	$(call compile,requirements.lock,pyproject.toml --extra postgresql --extra slack)

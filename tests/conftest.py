@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import create_engine, text
 
+# Hooks: pytest finds them here, also where workers run the tests.
+from tests.conformance.table import pytest_runtest_logreport, pytest_sessionfinish  # noqa: F401
 from watchbill.jobs.durable import DURABLE
 from watchbill.sql.columns import metadata
 from watchbill.sql.engines import parsed

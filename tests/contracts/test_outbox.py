@@ -14,9 +14,14 @@ from watchbill.model.message import (
     Mention,
     MessageKind,
     MessageRef,
+    OnCall,
+    Place,
+    Said,
     Strong,
+    Topic,
     bullets,
     buttons,
+    card,
     heading,
     line,
     say,
@@ -35,7 +40,10 @@ EVERYTHING: Content = (
     + say("Ask ", Mention(ANN, "Ann"), Strong("!"), " \x00 \ud800 👩‍🚒")
     + bullets([line(Link("runbook", "https://example.org"))], numbered=True)
     + bullets([line("a"), line("b")])
-    + buttons(("Claim", "!claim T-1"))
+    + buttons(("Claim", "!claim T-1"), ("Block", "!block T-1", "why"))
+    + card(line("T-1"), ("column", "Backlog"), ("by", Mention(ANN, "Ann")))
+    + say("in ", Place("slack", "C1"), ": ", Said("this", "slack", "C1", MessageRef("1.2")))
+    + Content((Topic("On MRO: Ann"), OnCall("mro", (ANN,))))
 )
 
 
@@ -68,6 +76,20 @@ class TestOutbox:
             assert found is not None
             assert (found.message, found.state, found.attempts) == (message, SendState.QUEUED, 0)
             assert work.outbox.by_key("another") is None
+
+    def test_what_takes_the_place_of_an_earlier_message_says_of_which(self, database: Database) -> None:
+        edit = replace(an_outgoing(), edits="message-0")
+        with database.changing() as work:
+            work.outbox.add(edit, at(9))
+            assert take(work).message == edit
+
+    def test_what_the_platform_may_have_already_comes_as_being_sent(self, database: Database) -> None:
+        with database.changing() as work:
+            assert work.outbox.doubt(an_outgoing("a"), at(9))
+            assert not work.outbox.doubt(an_outgoing("a"), at(9))
+            taken = take(work)
+
+        assert (taken.message.key, taken.state) == ("a", SendState.SENDING)
 
     def test_one_key_is_said_once(self, database: Database) -> None:
         with database.changing() as work:

@@ -26,9 +26,10 @@ _SAID = "_watchbill_said"
 class NotSaid(Exception):
     """An answer that the platform did not take now."""
 
-    def __init__(self, answer: Outgoing) -> None:
+    def __init__(self, answer: Outgoing, *, doubted: bool) -> None:
+        """`doubted`: the platform may have it all the same."""
         super().__init__(f"{answer.key} was not said")
-        self.answer = answer
+        self.answer, self.doubted = answer, doubted
 
 
 class Backend(ErrBot):
@@ -116,7 +117,7 @@ class Backend(ErrBot):
         try:
             self.send_message(reply)
         except (SendLater, SendUnknown) as trouble:
-            raise NotSaid(said) from trouble
+            raise NotSaid(said, doubted=isinstance(trouble, SendUnknown)) from trouble
 
     @property
     def mode(self) -> str:

@@ -190,7 +190,8 @@ class Dispatch:
             backend.answer(message, content, key=f"answer:{self._desk.ids()}", **self._diverted(name))
         except NotSaid as waiting:  # the outbox asks, waits and says it, as the platform wants
             with self._desk.database.changing() as work:
-                work.outbox.add(waiting.answer, self._desk.clock.now())
+                keep = work.outbox.doubt if waiting.doubted else work.outbox.add
+                keep(waiting.answer, self._desk.clock.now())
             self._desk.stir([waiting.answer.to])
 
     def _send(self, name: str, message: Message, text: str) -> None:

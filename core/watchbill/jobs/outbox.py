@@ -134,7 +134,17 @@ class SqlOutbox:
         """`addressed` is the list that `ports.UnitOfWork.addressed` shows."""
         self._connection, self._addressed = connection, addressed if addressed is not None else []
 
+    def doubt(self, message: Outgoing, now: datetime) -> bool:
+        return self._insert(message, SendState.SENDING, now, now)
+
     def add(self, message: Outgoing, now: datetime, hold: timedelta = timedelta()) -> bool:
+        state = SendState.HELD if hold else SendState.QUEUED
+        added = self._insert(message, state, now, now + hold)
+        if added and message.subject:
+            self._replace(message.to, message.subject, now, but=message.key)
+        return added
+
+    def _insert(self, message: Outgoing, state: SendState, now: datetime, next_at: datetime) -> bool:
         to = message.to
         added = self._connection.run(
             _ADD,
@@ -146,16 +156,14 @@ class SqlOutbox:
             subject=message.subject,
             edits=message.edits,
             content=content_json.written(message.content),
-            state=SendState.HELD if hold else SendState.QUEUED,
+            state=state,
             attempts=0,
-            next_at=now + hold,
+            next_at=next_at,
             fence=0,
             added_at=now,
         )
         if added:
             self._addressed.append(to)
-        if added and message.subject:
-            self._replace(to, message.subject, now, but=message.key)
         return added == 1
 
     def withdraw(self, to: Address, subject: str, now: datetime) -> int:

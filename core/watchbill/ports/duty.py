@@ -71,6 +71,10 @@ class DueWork(Protocol):
 class Outbox(Protocol):
     """What is to be said where."""
 
+    def doubt(self, message: Outgoing, now: datetime) -> bool:
+        """Insert a message that the platform may have already: to be taken as `SENDING`. False as `add`."""
+        ...
+
     def add(self, message: Outgoing, now: datetime, hold: timedelta = timedelta()) -> bool:
         """Insert as queued; False when its key already exists, sent or not, and nothing is changed then.
 

@@ -20,15 +20,20 @@ class MemoryOutbox:
         self._state = state
         self.addressed: list[Address] = []
 
+    def doubt(self, message: Outgoing, now: datetime) -> bool:
+        return self._insert(message, SendState.SENDING, now, now)
+
     def add(self, message: Outgoing, now: datetime, hold: timedelta = timedelta()) -> bool:
+        if message.subject and not self.by_key(message.key):
+            self.withdraw(message.to, message.subject, now)
+        return self._insert(message, SendState.HELD if hold else SendState.QUEUED, now, now + hold)
+
+    def _insert(self, message: Outgoing, state: SendState, now: datetime, next_at: datetime) -> bool:
         if self.by_key(message.key):
             return False
-        if message.subject:
-            self.withdraw(message.to, message.subject, now)
         number = len(self._state.outbox) + 1
-        state = SendState.HELD if hold else SendState.QUEUED
         sending = Sending(id=number, message=message, state=state, attempts=0)
-        self._state.outbox[number] = OutboxRow(sending=sending, next_at=now + hold, added_at=now)
+        self._state.outbox[number] = OutboxRow(sending=sending, next_at=next_at, added_at=now)
         self.addressed.append(message.to)
         return True
 

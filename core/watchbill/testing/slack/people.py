@@ -1,5 +1,6 @@
 """What people do in the workspace, told to the app as Slack tells it."""
 
+from collections import deque
 from collections.abc import Mapping
 from itertools import count
 from typing import Any, Protocol
@@ -25,6 +26,8 @@ class People:
         self._workspace, self._response = workspace, response_base
         #: The way to the app; a test may put another one here.
         self.line = line
+        #: What the app was told lately.
+        self.told: deque[Delivery] = deque(maxlen=2_000)
         self._numbers = count(1)
 
     def say(self, user: str, channel: str, text: str, thread: str | None = None, *, raw: bool = False) -> Message:
@@ -87,6 +90,7 @@ class People:
     def tell(self, payload: Mapping[str, Any], kind: str = "events_api") -> Delivery:
         """Tell the app; the delivery knows whether it was taken."""
         delivery = Delivery(kind=kind, payload=payload)
+        self.told.append(delivery)
         self.line.deliver(delivery)
         return delivery
 

@@ -1,0 +1,1 @@
+"""One suite for every chat: what people may expect of the desk wherever they meet it."""

@@ -1,0 +1,302 @@
+"""Asking and being answered, in every chat: where, to whom, in which shape."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.conformance.worlds import ALONE, ELSEWHERE, OPS, World
+from tests.core.bot.desks import Gate
+from watchbill.model import (
+    Capability,
+    MessageKind,
+    MessageRef,
+    Outgoing,
+    bullets,
+    buttons,
+    card,
+    heading,
+    line,
+    say,
+)
+from watchbill.model.message import Content, Mention, Place, Said
+from watchbill.model.people import PersonId
+from watchbill.services.outgoing import in_parts
+from watchbill.testing.running import until
+
+Can = Callable[..., bool]
+
+
+def put(world: World, content: Content, key: str = "k1", where: str = OPS) -> None:
+    """Have the desk say this."""
+    message = Outgoing(key=key, to=world.address(where), kind=MessageKind.NOTICE, content=content)
+    with world.desk.database.changing() as work:
+        for part in in_parts(message):
+            work.outbox.add(part, world.clock.now())
+    world.run()
+
+
+def test_a_question_is_answered_in_its_channel(world: World) -> None:
+    answer = world.ask("ann", "!mro today")
+
+    assert answer.startswith("Ben is on MRO today, Tue 1 Dec. Backup: Ann.")
+    assert world.reads(ELSEWHERE) == []
+
+
+def test_a_question_in_a_thread_is_answered_there(world: World) -> None:
+    root = world.say("ann", "Something is wrong with the mail gateway")
+    world.settle()
+    world.say("chloe", "!mro today", OPS, thread=root)
+    world.say("chloe", "!note TICKET-97 it is the gateway", OPS, thread=root)
+    world.settle()
+
+    question, note = world.reads(OPS, thread=root)
+    assert question.startswith("Ben is on MRO today")
+    assert note.startswith("Noted on TICKET-97")
+    assert world.reads(OPS) == []
+
+
+def test_a_direct_message_is_answered_alone(world: World) -> None:
+    assert world.ask("ann", "!mine", ALONE).startswith("Yours:")
+    assert world.ask("ann", "!claim TICKET-123", ALONE).startswith("TICKET-123 is yours")
+    assert world.reads(OPS) == []
+
+
+def test_a_person_is_mentioned(world: World, can: Can) -> None:
+    answer = world.ask("ben", "!claim TICKET-9")
+
+    assert "taken over from @Ann" in answer
+    if can(Capability.MENTIONS):
+        assert world.called() == ["ann"]
+
+
+def test_a_person_without_an_account_here_is_mentioned_by_name(world: World) -> None:
+    put(world, say("Please look, ", Mention(PersonId("fred"), "Fred"), "."))
+
+    assert world.reads()[-1] == "Please look, @Fred."
+    assert world.called() == []
+
+
+def test_a_ticket_is_claimed_by_command(world: World) -> None:
+    assert world.ask("ben", "!claim TICKET-123") == "TICKET-123 is yours and in progress: Rotate the certificate"
+    assert "already yours" in world.ask("ben", "!claim TICKET-123")
+
+
+def test_a_button_does_what_its_command_does(world: World, can: Can) -> None:
+    world.ask("ben", "!resolve A1")
+    world.ask("ben", "!resolve I1")
+    shown = world.ask("ben", "!next")
+    world.press("ben", "Answered")
+    world.settle()
+
+    assert ("[Answered]" if can(Capability.BUTTONS) else "Answered: !resolve Q1") in shown
+    assert world.reads()[-1].startswith("Q1 is resolved: How do I get a VPN account?")
+
+
+def test_a_button_that_lacks_a_word_asks_for_it(world: World, can: Can) -> None:
+    for each in ("A1", "I1", "Q1"):
+        world.ask("ann", f"!resolve {each}")
+    shown = world.ask("ann", "!next")
+    world.press("ann", "Block", fill="waiting for a disk")
+    world.settle()
+
+    assert ("[Block]" if can(Capability.BUTTONS) else "Block: !block TICKET-9 why") in shown
+    assert world.reads()[-1].startswith("TICKET-9 is blocked: waiting for a disk")
+
+
+def test_a_button_pressed_twice_changes_once(world: World, can: Can) -> None:
+    world.ask("ben", "!next")
+    world.press("ben", "I'm on it")
+    world.press("ben", "I'm on it")
+    world.settle()
+    can(Capability.BUTTONS)
+
+    first, second = world.reads()[-2:]
+    assert first.startswith("A1 is yours:")
+    assert second.startswith("A1 is already yours:")
+
+
+def test_a_button_on_something_that_is_gone_says_so(world: World, can: Can) -> None:
+    put(world, say("Take it?") + buttons(("Claim", "!claim TICKET-999")))
+    world.press("ben", "Claim")
+    world.settle()
+    can(Capability.BUTTONS)
+
+    assert world.reads()[-1].startswith("There is no ticket TICKET-999.")
+
+
+def test_an_earlier_message_is_edited(world: World, can: Can) -> None:
+    put(world, say("The database is slow."))
+    edit = Outgoing(
+        key="k2", to=world.address(OPS), kind=MessageKind.NOTICE, content=say("All is well."), edits="k1"
+    )
+    with world.desk.database.changing() as work:
+        work.outbox.add(edit, world.clock.now())
+    world.run()
+
+    editable = can(Capability.EDITS)
+    assert world.reads() == (["All is well."] if editable else ["The database is slow.", "All is well."])
+
+
+def test_an_earlier_message_is_linked_to(world: World, can: Can) -> None:
+    put(world, say("First"))
+    with world.desk.database.reading() as work:
+        first = work.outbox.by_key("k1")
+    assert first is not None
+    ref = first.ref or MessageRef("")
+    there = world.address(OPS)
+    put(world, say("See ", Said("the first one", there.platform, there.conversation, ref), "."), "k2")
+
+    can(Capability.PERMALINKS)
+    assert world.reads()[-1] == "See the first one."
+
+
+def test_a_channel_is_named_as_people_know_it(world: World) -> None:
+    there = world.address(OPS)
+    put(world, say("Look in ", Place(there.platform, there.conversation), "."))
+
+    assert world.reads() == ["Look in #ops."]
+
+
+def test_a_long_message_comes_in_parts_and_whole(world: World) -> None:
+    rows = [line(f"entry {number:03} ", "x" * 90) for number in range(120)]
+    put(world, heading("A long list") + bullets(rows, numbered=True))
+    parts = world.reads()
+
+    assert len(parts) > 2
+    assert [f"{number + 1}. entry {number:03}" in "\n".join(parts) for number in range(120)] == [True] * 120
+
+
+def test_lists_and_cards_are_shown_as_lines(world: World) -> None:
+    put(
+        world,
+        heading("Title")
+        + bullets([line("one"), line("two")])
+        + bullets([line("first"), line("second")], numbered=True)
+        + card(line("T-1 Do it"), ("column", "Backlog"), ("note", "soon")),
+    )
+    lines = [each.strip(" •-") for each in world.reads()[-1].splitlines()]
+
+    assert lines == ["Title", "one", "two", "1. first", "2. second", "T-1 Do it", "column: Backlog", "note: soon"]
+
+
+HOSTILE = (
+    "*bold* _it_ ~no~ `code` **md** <b>html</b> <https://evil.example|click> [link](https://evil.example) # h\n> q"
+)
+
+
+def test_markup_from_outside_is_shown_as_text(world: World) -> None:
+    world.ask("ann", f"!ask {HOSTILE}")
+    shown = world.ask("ann", "!show Q2")
+
+    assert "*bold* _it_ ~no~ `code` **md** <b>html</b>" in shown
+    assert "[link](https://evil.example)" in shown
+
+
+@pytest.mark.parametrize("said", ["<!channel> @channel", "@everyone @here", "<!here|here> <@U0ANN>"])
+def test_a_mass_mention_from_outside_rings_nobody(said: str, world: World) -> None:
+    world.ask("zoe", f"!ask {said} look")
+    world.ask("ann", "!show Q2")
+    world.ask("ann", "!queue")
+
+    assert "@everyone" not in world.called()
+    assert "ann" not in world.called()
+
+
+def test_emoji_scripts_and_control_characters_are_shown_or_left_out(world: World) -> None:
+    world.ask("ann", "!ask 👩‍🚒 Żółw שלום \u202eright\u202c bell\x07 nul\x00 zero\u200bwidth end")
+    shown = world.ask("ann", "!show Q2")
+
+    assert "👩‍🚒 Żółw שלום" in shown
+    assert not set("\x00\x07\u202e\u202c") & set(shown)
+    assert "end" in shown
+
+
+def test_a_message_of_100_kb_is_taken_within_bounds(world: World) -> None:
+    answer = world.ask("ann", "!ask " + "long " * 20_000)
+
+    assert answer.splitlines()[0] == "TEXT is 19999 characters long; at most 4000 are allowed. Shorten it."
+    assert world.ask("ann", "!mro today").startswith("Ben is on MRO today")
+
+
+def test_half_a_character_harms_nobody(world: World) -> None:
+    world.say("ann", "!ask lone \ud83d surrogate")
+    world.settle()
+
+    assert world.ask("ann", "!show Q2").startswith("Q2 question: lone")
+
+
+def test_an_unknown_command_names_the_nearest(world: World) -> None:
+    assert world.ask("ann", "!cliam TICKET-9").startswith("There is no command !cliam. Did you mean !claim?")
+
+
+def test_bad_arguments_are_answered_with_usage_and_example(world: World) -> None:
+    assert world.ask("ann", "!claim").splitlines() == [
+        "KEY is missing.",
+        "Usage: !claim KEY [anyway]",
+        "Example: !claim TICKET-123",
+    ]
+
+
+def test_chatter_is_not_answered(world: World) -> None:
+    world.say("ann", "Good morning, everybody! What a day.")
+    world.say("zoe", "!!! really?")
+    world.settle()
+
+    assert world.reads() == []
+
+
+def test_an_event_that_comes_again_changes_nothing_and_is_not_answered_again(world: World) -> None:
+    claim = world.say("ben", "!claim TICKET-123")
+    question = world.say("ben", "!mro today")
+    world.settle()
+    world.again(claim)
+    world.again(question)
+    world.settle()
+
+    assert len(world.reads()) == 2
+
+
+def test_an_edited_command_is_not_carried_out_again(world: World) -> None:
+    said = world.say("ben", "!claim TICKET-123")
+    world.settle()
+    world.change(said, "!claim TICKET-130")
+    world.settle()
+
+    assert len(world.reads()) == 1
+    assert "TICKET-130" not in world.ask("ben", "!mine")
+
+
+def test_two_commands_of_one_person_are_carried_out_in_order(world: World) -> None:
+    for number in range(20):
+        world.say("ben", f"!note TICKET-97 {number}")
+    world.say("ben", "!show TICKET-97")
+    world.settle()
+
+    assert "last note: 19" in "".join(each for each in world.reads() if "last note" in each)
+
+
+def test_two_people_at_once_are_both_answered(world: World) -> None:
+    for number in range(10):
+        world.say("ann", f"!note TICKET-9 {number}")
+        world.say("chloe", f"!note TICKET-97 {number}")
+    world.settle()
+
+    assert sum("Noted on TICKET-9;" in each for each in world.reads()) == 10
+    assert sum("Noted on TICKET-97;" in each for each in world.reads()) == 10
+
+
+def test_a_slow_command_holds_up_nobody_else(world: World, gate: Gate) -> None:
+    world.say("ann", "!slowly")
+    gate.reached.wait(20)
+    answer = _quick(world)
+    gate.open()
+    world.settle()
+
+    assert answer.startswith("Ben is on MRO today")
+    assert world.reads()[-1] == "slowly is done"
+
+
+def _quick(world: World) -> str:
+    world.say("chloe", "!mro today")
+    until(lambda: world.reads())
+    return world.reads()[0]

@@ -49,6 +49,11 @@ class WatchbillSlack(bot.Backend):
         """Stop hearing; what is being stored is not torn."""
         self._workspace.leave()
 
+    def shutdown(self) -> None:
+        """Close what is open, at the very end."""
+        super().shutdown()
+        self._workspace.close()
+
     def post(self, message: Outgoing) -> MessageRef | None:
         """As `ports.Chat.post`."""
         return self._workspace.chat.post(message)

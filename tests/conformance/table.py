@@ -14,12 +14,12 @@ _GRADES = ("yes", "as text", "not there", "no")
 _HEAD = """\
 # What the desk does in each chat
 
-Written by `make docs` from the results of the suite in `tests/conformance`, which runs in every chat. `yes` is as a
+Written by `make docs` from the results of the suite in `tests/conformance`, which runs in every chat. `yes`: as a
 person expects it there; `as text` means that the chat lacks something and words take its place: a button is its
 command, a mention is a name; `not there` means that the chat has no such thing.
 
 `memory` is the chat of the tests: text and edits, as little as a chat can do. Slack is our own, on this machine
-(`watchbill.testing.slack`), over two sockets and over signed HTTP.
+(`watchbill.testing.slack`), over Socket Mode and over signed HTTP.
 
 """
 

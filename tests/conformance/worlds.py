@@ -207,12 +207,16 @@ _CHANNELS = {OPS: "C0OPS", ELSEWHERE: "C0ELSE"}
 
 
 class SlackWorld(World):
-    """Our fake of Slack, over two sockets."""
+    """Our fake of Slack, over Socket Mode."""
 
     name, platform = "slack", "slack"
+    #: Of Slack: how long it waits, how often it brings again; and how many sockets the desk opens.
+    patience, retries, sockets = 5.0, 3, 1
 
     def __init__(self, database: SqlDatabase, folder: Path) -> None:
-        self.slack = FakeSlack(patience=5.0, now=lambda: self.clock.now().timestamp())
+        self.slack = FakeSlack(
+            patience=self.patience, retries=self.retries, now=lambda: self.clock.now().timestamp()
+        )
         for name, id in _IDS.items():
             self.slack.workspace.add_person(
                 id, name.title(), email=f"{name}@example.org", is_restricted=name == "gus"
@@ -225,11 +229,12 @@ class SlackWorld(World):
 
     def _identity(self) -> dict[str, Any]:
         slack = self.slack
-        return {"bot_token": slack.bot_token, "app_token": slack.app_token, "api": slack.api}
+        keys = {"bot_token": slack.bot_token, "app_token": slack.app_token, "api": slack.api}
+        return {**keys, "sockets": self.sockets}
 
     def start(self) -> None:
         super().start()
-        self.slack.sockets.wait_for(2)
+        self.slack.sockets.wait_for(self.sockets)
 
     def stop(self) -> None:
         super().stop()

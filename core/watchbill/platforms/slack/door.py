@@ -70,7 +70,7 @@ class Door:
         verifier = SignatureVerifier(self.secret, clock=_Clock(self.now))  # type: ignore[arg-type]
         try:
             return verifier.is_valid_request(knock.body, dict(knock.headers))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, ArithmeticError):  # whatever stands there as a time
             return False
 
     def _known(self, signature: str) -> bool:

@@ -96,7 +96,7 @@ def understood(kind: str, payload: Payload, me: Me) -> Understood:
                 return _slash(payload, me)
             case "interactive":
                 return _interactive(payload, me)
-    except (KeyError, TypeError, AttributeError, ValueError) as missing:
+    except (LookupError, TypeError, AttributeError, ValueError) as missing:
         raise Foreign(f"{kind} of an unknown form: {missing!r}") from None
     return None
 

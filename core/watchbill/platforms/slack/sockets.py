@@ -9,6 +9,7 @@ import json
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,10 @@ PING = 5.0
 FIRST_WAIT, LONGEST_WAIT = 0.2, 30.0
 #: Seconds to wait where Socket Mode is switched off, or too many sockets are open: somebody has to act.
 SWITCHED_OFF = 60.0
+#: A socket that is to be left within so many seconds is followed after a pause: Slack counts how many are opened.
+YOUNG, HASTE = 2.0, 1.0
+#: Seconds that closing may take.
+CLOSING = 2.0
 #: Bytes of one frame.
 FRAME = 1 << 20
 
@@ -48,6 +53,7 @@ class _Socket:
     """One socket's life: replaced means that its successor is open, so that nobody has to follow it."""
 
     replaced: bool = False
+    opened_at: float = 0
     connection: ClientConnection | None = None
 
 
@@ -62,7 +68,10 @@ class Sockets:
     allowed: Callable[[str], bool]
     #: Told of each `hello`: how many sockets the app has open.
     opened: Callable[[int], None] = lambda count: None
+    #: Counts seconds and never goes back.
+    watch: Callable[[], float] = time.monotonic
     _open: list[_Socket] = field(default_factory=list)
+    _threads: list[threading.Thread] = field(default_factory=list)
     _over: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -73,17 +82,26 @@ class Sockets:
 
     def stop(self) -> None:
         """Close all of them; what is not acknowledged comes again."""
-        self._over.set()
         with self._lock:
+            self._over.set()
             connections = [each.connection for each in self._open if each.connection]
+            threads = list(self._threads)
         for each in connections:
             each.close()
+        for thread in threads:
+            thread.join(CLOSING)
 
-    def _begin(self) -> None:
-        threading.Thread(target=self._keep, name="slack-socket", daemon=True).start()
+    def _begin(self, pause: float = 0) -> None:
+        thread = threading.Thread(target=self._keep, args=(pause,), name="slack-socket", daemon=True)
+        with self._lock:
+            if self._over.is_set():
+                return
+            self._threads[:] = [*(each for each in self._threads if each.is_alive()), thread]
+            thread.start()
 
-    def _keep(self) -> None:
+    def _keep(self, pause: float) -> None:
         """Open a socket and read it, again and again, until it is replaced by one that another thread keeps."""
+        self._over.wait(pause)
         failures = 0
         while not self._over.is_set():
             mine = _Socket()
@@ -107,7 +125,7 @@ class Sockets:
             url, ping_interval=PING, ping_timeout=PING, open_timeout=10, close_timeout=1, max_size=FRAME,
             compression=None,
         ) as connection:  # fmt: skip
-            mine.connection = connection
+            mine.connection, mine.opened_at = connection, self.watch()
             with self._lock:
                 self._open.append(mine)
             try:
@@ -147,7 +165,8 @@ class Sockets:
             return SWITCHED_OFF
         if not mine.replaced:  # a warning, and then the request
             mine.replaced = True
-            self._begin()
+            young = self.watch() - mine.opened_at < YOUNG
+            self._begin(HASTE if young else 0)
         return 0.0
 
 

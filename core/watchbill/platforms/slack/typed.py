@@ -3,7 +3,7 @@
 import html
 import re
 
-_MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_MARKED = re.compile(r"<([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
 
 
 def plain(text: str) -> str:

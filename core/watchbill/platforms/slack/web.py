@@ -1,6 +1,7 @@
 """Slack's Web API: one connection kept open, no redirect followed, and every failure as the outbox knows it."""
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.request import Request
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 # At INFO they name every address, and one to answer at is as good as a token.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
+# It logs whole answers that it cannot read; we say which method failed.
+logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
 
 #: Seconds for one call; of them to connect.
 PATIENCE, CONNECTING = 15.0, 5.0
@@ -39,6 +42,8 @@ _TOKEN = frozenset(
         "token_revoked",
     )
 )
+#: A refusal is a word; anything else is what somebody in between, or `slack_sdk`, says.
+_CODE = re.compile(r"[a-z0-9_]{1,100}")
 #: Slack has failed by itself, and may have done what it was asked or not.
 _BROKEN = frozenset(("fatal_error", "internal_error", "request_timeout", "service_unavailable"))
 
@@ -126,7 +131,7 @@ def _refused(method: str, refusal: SlackApiError) -> Exception:
     error = str(data.get("error", f"status {status}"))
     if status == 429 or error in ("ratelimited", "rate_limited"):
         return SendLater(_seconds(getattr(answer, "headers", {})))
-    if status >= 500 or error in _BROKEN or not data:
+    if status >= 500 or error in _BROKEN or not _CODE.fullmatch(error):
         return SendUnknown(f"{method}: Slack failed ({error})")
     if error in _TOKEN:
         needed = f", needs {data['needed']}" if data.get("needed") else ""

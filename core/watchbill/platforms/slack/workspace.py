@@ -42,8 +42,8 @@ class Keys:
     #: What signed requests are checked with.
     signing_secret: str = field(default="", repr=False)
     api: str = API
-    #: How many sockets are kept.
-    sockets: int = 2
+    #: How many sockets are kept. What one person says in quick succession keeps its order over one alone.
+    sockets: int = 1
 
 
 def checked(keys: Keys) -> Keys:
@@ -137,11 +137,16 @@ class Workspace:
         finally:
             if self._sockets:
                 self._sockets.stop()
+                self._sockets.api.close()
 
     def leave(self) -> None:
         """Stop listening soon; for any thread, and for the handler of a signal."""
         self._leaving = True
         self._waiting.put(None)  # of all queues only this one may be used in a signal's handler
+
+    def close(self) -> None:
+        """Close the connections to the Web API; nothing can be said after that."""
+        self._bot.close()
 
     def _take(self, envelope: Envelope) -> None:
         if self._waiting.qsize() < WAITING:

@@ -14,14 +14,8 @@ BACKEND = {"console": "WatchbillConsole", "slack": "WatchbillSlack"}.get(chosen.
 CONSOLE_PERSON = chosen.console_person
 CONSOLE_CHANNEL = chosen.console_channel
 
-# What the bot signs in to Slack with, and whether it answers in threads.
-if chosen.backend == "slack":
-    BOT_IDENTITY = {
-        "bot_token": chosen.slack_bot_token,
-        "app_token": chosen.slack_app_token,
-        "signing_secret": chosen.slack_signing_secret,
-        "api": chosen.slack_api,
-    }
+# What the bot signs in with where the chat wants that, and whether it answers in threads in Slack.
+BOT_IDENTITY = settings.identity(chosen)
 SLACK_THREADS = chosen.slack_threads
 
 # Errbot's own files; what the desk knows is in its database.

@@ -185,8 +185,9 @@ def test_a_stranger_is_told_what_a_lead_can_say(ask: Ask) -> None:
 def test_help_fits_on_a_phone(ask: Ask) -> None:
     lines = ask("!help", as_="zoe").splitlines()
 
-    assert [line.split(":")[0] for line in lines[:5]] == ["Claims", "Desk", "Handover", "Intake", "Rotation"]
-    assert lines[5:] == ["!help claim explains one command, !help claims a whole group."]
+    groups = [line.split(":")[0] for line in lines[:6]]
+    assert groups == ["Claims", "Desk", "Handover", "Intake", "People", "Rotation"]
+    assert lines[6:] == ["!help claim explains one command, !help claims a whole group."]
 
 
 @pytest.mark.parametrize("said", ["!help claim", "!help !claim", "!help CLAIM"])
@@ -246,3 +247,14 @@ def test_a_word_of_commands_is_no_handle(handle: str, ask: Ask) -> None:
 def test_an_admin_is_shown_as_one(ask: Ask) -> None:
     assert "admin of this desk" in ask("!person eve")
     assert "admin of this desk" not in ask("!person ann")
+
+
+def test_a_team_keeps_its_topic_and_a_group_if_a_lead_wants_it(ask: Ask) -> None:
+    assert ask("!team topic on").endswith("names whoever is on MRO from now on; what you write stays.")
+    assert ask("!team handle @MRO") == "@mro calls whoever is on MRO from now on."
+    assert "calls whoever is on MRO: @mro\n  - keeps the topic of its channel" in ask("!team")
+    assert ask("!team topic maybe") == "maybe is neither on nor off."
+    assert ask("!team handle not*one") == "not*one cannot be the handle of a group. Write it as in @mro, or none."
+    assert ask("!team handle none") == "I leave every group alone from now on."
+    assert ask("!team topic off") == "I leave the topic of #ops alone from now on."
+    assert ask("!team topic on", as_="ben") == "Only leads and admins may do this."

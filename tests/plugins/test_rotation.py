@@ -230,7 +230,7 @@ def test_a_lead_says_who_is_away_and_who_is_back(ask: Ask) -> None:
         ("!mro tomorow please", "Did you mean !mro tomorrow?"),
         ("!mro aweay friday", "Did you mean !mro away?"),
         ("!team lmit 3", "Did you mean !team limit or "),
-        ("!team chanel here", "Did you mean !team channel here?"),
+        ("!team chanel here", "Did you mean !team channel here"),
         ("!person rol ben lead", "Did you mean !person role?"),
     ],
 )

@@ -4,6 +4,7 @@ import argparse
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from zoneinfo import available_timezones
 
 from watchbill import app
@@ -15,10 +16,10 @@ from watchbill.settings import Settings
 from watchbill.sql import lock
 
 
-def call(_: argparse.Namespace, terminal: Terminal) -> int:
+def call(asked: argparse.Namespace, terminal: Terminal) -> int:
     """Say everything that is found; the exit code, 1 when something is wrong."""
     worst = OK
-    for finding in findings(terminal):
+    for finding in chain(findings(terminal), _slack(asked, terminal) if asked.what else ()):
         terminal.say(str(finding))
         worst = ATTENTION if finding.level is Level.WRONG else worst
     return worst
@@ -38,6 +39,17 @@ def findings(terminal: Terminal) -> Iterator[Finding]:
     yield machine.clock(settings)
     yield from machine.state(settings.var)
     yield from _desk(settings, terminal.environment)
+
+
+def _slack(asked: argparse.Namespace, terminal: Terminal) -> Iterator[Finding]:
+    try:
+        from watchbill.cli import doctor_slack  # only here: it needs what `pip install watchbill[slack]` brings
+
+        yield from doctor_slack.findings(opening.read(terminal), asked.channel)
+    except ImportError:
+        yield wrong("Slack: its libraries are missing", "run `pip install 'watchbill[slack]'`")
+    except SettingsInvalid:
+        return  # told above
 
 
 def _desk(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:

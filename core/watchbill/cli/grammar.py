@@ -46,8 +46,25 @@ Read every calendar of leave and night duty now, and say what is in it about who
 For trying a file of calendars (WATCHBILL_CALENDARS; docs/how-to/calendars.md): entries that are about nobody known
 are shown by their titles. Nothing is changed. The exit code is 1 when one cannot be read.
 """
+_INIT = """\
+Ask for chat, team, people, time zone and tracker, and write config.py, team.toml and watchbill.env into a folder.
+
+The team is made at once, and for Slack a one-time code is printed that makes the first admin. Nothing is written
+over: a folder that has one of these files is refused.
+"""
+_ADMIN = """\
+Print a one-time code. Whoever says `!admin CODE` to the bot alone within a day is that person from then on, and an
+admin. An earlier code of the same person is good no more.
+"""
+_SLACK = """\
+Print the manifest that makes the app: at api.slack.com/apps choose "Create New App", "From a manifest", paste it.
+
+Without --url for Socket Mode, which needs no public address; with it for signed HTTP.
+"""
 _DOCTOR = """\
 Look at Python, settings, state folder, database, time zones, plugins and every team.
+
+With `slack` it asks the workspace too.
 
 Each line is ok, attention (works, but know it) or wrong (does not work until somebody acts), with what to do
 behind an arrow. Nothing is changed. The exit code is 1 when something is wrong.
@@ -107,12 +124,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _desk(command: _Command) -> None:
+    _init(command("init", "make a new desk: configuration, team, first admin", _INIT))
     _run(command("run", "the bot, until SIGTERM or Ctrl-C", _RUN))
     _demo(command("demo", "try it in this terminal, with a prepared team", _DEMO))
     _apply(command("apply", "create or update teams and people from a file", _APPLY))
     _rota(command("rota", "look at the turns of the next weeks", "Look at the turns of the next weeks."))
     command("calendars", "read the calendars of leave and night duty, to try them", _CALENDARS)
-    command("doctor", "look at settings, database and teams, and say what to do", _DOCTOR)
+    _doctor(command("doctor", "look at settings, database and teams, and say what to do", _DOCTOR))
+    _admin(command("admin", "print a one-time code that makes somebody an admin", _ADMIN))
+    _slack(command("slack", "what makes the app in Slack", "What makes the app in Slack."))
 
 
 def _keeping(command: _Command) -> None:
@@ -141,6 +161,32 @@ def _run(own: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="Errbot's configuration (default: config.py in this folder)",
     )
+
+
+def _init(own: argparse.ArgumentParser) -> None:
+    own.add_argument("folder", type=Path, nargs="?", default=Path(), metavar="FOLDER", help="default: this one")
+
+
+def _admin(own: argparse.ArgumentParser) -> None:
+    own.add_argument("person", metavar="PERSON", help="a handle: ann")
+
+
+def _slack(own: argparse.ArgumentParser) -> None:
+    actions = own.add_subparsers(title="actions", metavar="ACTION", required=True, dest="action")
+    manifest = actions.add_parser(
+        "manifest",
+        help="print the app's manifest",
+        description=_SLACK,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    manifest.add_argument("--url", metavar="URL", help="where Slack reaches the desk: https://HOST/in/slack")
+
+
+def _doctor(own: argparse.ArgumentParser) -> None:
+    own.add_argument(
+        "what", nargs="?", choices=["slack"], help="look at the workspace too: tokens, scopes, channels"
+    )
+    own.add_argument("--channel", metavar="ID", help="post a test message there (with slack)")
 
 
 def _demo(own: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from watchbill.app import App
 from watchbill.cli.findings import Finding, attention, ok, wrong
 from watchbill.errors import WatchbillError
+from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
 from watchbill.services.request import DirectRequest, Request
@@ -57,12 +58,18 @@ def _members(work: UnitOfWork, team: Team, now: datetime) -> Iterator[Finding]:
         yield wrong(
             f"team {team.id}: no members today", "`!person add NAME` in its channel, or `members` in the team file"
         )
-    silent = [each.person for each in members if not work.people.identities(each.person)]
+    silent = [each.person for each in members if not _reached(work, each.person)]
     if silent:
         yield attention(
             f"team {team.id}: no chat account of {', '.join(silent)}",
             "`!person link`, or `accounts` in the team file",
         )
+
+
+def _reached(work: UnitOfWork, person: PersonId) -> bool:
+    """Whether they have an account, or an address by which a chat may know them."""
+    known = work.people.get(person)
+    return bool(work.people.identities(person)) or (known is not None and known.email is not None)
 
 
 def _tracker(desk: App, work: UnitOfWork, team: Team) -> Iterator[Finding]:

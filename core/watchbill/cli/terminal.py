@@ -1,5 +1,6 @@
 """What a command line program has around it, handed in so that tests can bring their own."""
 
+import getpass
 import os
 import sys
 from collections.abc import Mapping
@@ -26,6 +27,17 @@ class Terminal:
     def complain(self, text: str) -> None:
         """Write a line for whoever must act."""
         print(text, file=self.err, flush=True)
+
+    def asks(self, question: str, *, secret: bool = False) -> str | None:
+        """What the person answers; None at the end of input. A secret is not shown while it is typed."""
+        if secret and self.stdin is sys.__stdin__ and self.stdin.isatty():
+            return getpass.getpass(question)
+        self.out.write(question)
+        self.out.flush()
+        line = self.stdin.readline()
+        if not self.stdin.isatty():
+            self.out.write("\n")
+        return line.rstrip("\n") if line else None
 
     def agrees(self, question: str) -> bool:
         """Whether the person answers yes; no answer is no."""

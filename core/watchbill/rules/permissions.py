@@ -76,6 +76,8 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "team list": READERS,
     "team channel here": LEADS,
     "team limit": LEADS,
+    "team topic": LEADS,
+    "team handle": LEADS,
     "team rest": LEADS,
     "team overlap": LEADS,
     "person": TEAM,

@@ -85,13 +85,18 @@ def upkeep(request: Request, turn: Turn) -> None:
         kept.append(("handle", OnCall(team.handle, (turn.primary,))))
     for what, block in kept:
         message = Outgoing(
-            key=f"{what}:{team.id}:{turn.day}:{turn.revision}",
+            key=f"{what}:{team.id}:{turn.day}:{turn.revision}:{_shown(block)}",
             to=team.channel,
             kind=MessageKind.UPKEEP,
             content=Content((block,)),
             subject=f"{what}:{team.id}",
         )
         request.work.outbox.add(message, request.now)
+
+
+def _shown(block: Block) -> str:
+    """What tells one upkeep of a turn from another."""
+    return block.handle if isinstance(block, OnCall) else ""
 
 
 def correct(request: Request, before: Turn, after: Turn) -> None:

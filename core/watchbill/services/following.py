@@ -123,9 +123,9 @@ class Following:
             for name in sorted(states.keys() | self.subscriptions.keys())
         )
 
-    def may_see_titles(self, work: UnitOfWork, caller: Caller) -> bool:
-        """Whether who asks may read titles where they ask: a lead, or an admin, where no team listens."""
-        return caller.rank in LEADS and work.teams.by_address(caller.address) is None
+    def may_see_titles(self, caller: Caller) -> bool:
+        """Whether who asks may read titles where they ask: a lead, or an admin, alone with the bot."""
+        return caller.rank in LEADS and caller.address.direct
 
     def _follow(self, facts: Facts[FactT], told: Sequence[Told], reading: Reading, now: datetime) -> set[PersonId]:
         change = following.compare(facts.standing(), facts.refused(), told, now, reading.until)

@@ -13,7 +13,8 @@ from watchbill.ports import UnitOfWork
 from watchbill.rules import handles, permissions
 from watchbill.rules.handles import Flaw
 from watchbill.rules.nearest import nearest
-from watchbill.services.request import Request
+from watchbill.services import announcing
+from watchbill.services.request import Request, for_team
 from watchbill.services.rotating import Rotating
 
 
@@ -93,6 +94,38 @@ class Peopling:
         changed = replace(request.team, wip_limit=wip_limit)
         request.work.teams.save(changed)
         _altered(request.work, "team limit", request.team.id, str(request.team.wip_limit), str(wip_limit))
+        return changed
+
+    def set_topic(self, request: Request, switch: str) -> Team:
+        """Keep the topic of the team's channel from now on, or leave it alone.
+
+        Raises:
+            Refused: `switch` is neither "on" nor "off".
+        """
+        if switch.lower() not in ("on", "off"):
+            raise Refused(f"{switch} is neither `on` nor `off`.")
+        return self._keep(request, "team topic", replace(request.team, topic=switch.lower() == "on"))
+
+    def set_handle(self, request: Request, handle: str) -> Team:
+        """Keep who is in the chat's group of this name from now on; "none" leaves every group alone.
+
+        Raises:
+            Refused: that cannot be the name of a group.
+        """
+        name = handle.lower().lstrip("@")
+        if handles.flaw(name) is Flaw.SPELLING:
+            raise Refused(f"{handle} cannot be the handle of a group. Write it as in `@mro`, or `none`.")
+        return self._keep(request, "team handle", replace(request.team, handle=None if name == "none" else name))
+
+    def _keep(self, request: Request, action: str, changed: Team) -> Team:
+        """Save what the team keeps in its chat, and have it set for today."""
+        work, before = request.work, request.team
+        work.teams.save(changed)
+        turn = work.turns.on(changed.id, changed.today(request.now))
+        if turn:
+            announcing.upkeep(for_team(request, changed), turn)
+        shown = [f"{each.topic} {each.handle}" for each in (before, changed)]
+        _altered(work, action, changed.id, *shown)
         return changed
 
     def members_on(self, request: Request, *days: date) -> Sequence[Membership]:

@@ -13,7 +13,7 @@ from watchbill.errors import SettingsInvalid
 from watchbill.settings import values
 from watchbill.settings.values import Listen
 
-__all__ = ["PREFIX", "Listen", "Settings", "read", "variable"]
+__all__ = ["PREFIX", "Listen", "Settings", "identity", "read", "variable"]
 
 PREFIX = "WATCHBILL_"
 
@@ -85,6 +85,10 @@ class Settings:
             secret=True,
         ),
     )
+    slack_sockets: int = field(
+        default=1,
+        metadata=_says("Slack: how many sockets to keep, 1 to 10; over one, quick commands keep their order."),
+    )
     slack_threads: bool = field(
         default=False, metadata=_says("Slack: 1 answers each command in a thread of its own.")
     )
@@ -132,6 +136,19 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
+def identity(chosen: Settings) -> Mapping[str, Any]:
+    """What Errbot calls BOT_IDENTITY: what the chosen chat's backend signs in with; it holds secrets."""
+    if chosen.backend != "slack":
+        return {}
+    return {
+        "bot_token": chosen.slack_bot_token,
+        "app_token": chosen.slack_app_token,
+        "signing_secret": chosen.slack_signing_secret,
+        "api": chosen.slack_api,
+        "sockets": chosen.slack_sockets,
+    }
+
+
 def read(environment: Mapping[str, str]) -> Settings:
     """The settings that the environment gives; an empty variable counts as unset, but for `plugins`.
 
@@ -166,6 +183,7 @@ _CAST: Mapping[str, Any] = {
     "slack_bot_token": values.secret,
     "slack_app_token": values.secret,
     "slack_signing_secret": values.secret,
+    "slack_sockets": values.sockets,
     "slack_threads": values.switch,
     "slack_api": str,
     "calendars": Path,

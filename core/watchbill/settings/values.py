@@ -80,6 +80,13 @@ def secret(raw: str) -> str:
         raise ValueError(f"the file it names cannot be read ({type(wrong).__name__})") from None
 
 
+def sockets(raw: str) -> int:
+    """A number from 1 to 10: Slack takes no more of one app."""
+    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:3]) <= 10):
+        raise ValueError(f"{raw!r} is no number from 1 to 10")
+    return int(raw)
+
+
 def listen(raw: str) -> Listen:
     """Where to listen."""
     host, colon, port = raw.rpartition(":")

@@ -23,6 +23,8 @@ def team(members: Sequence[Membership], view: View) -> Content:
         line("announces in: ", *_channel(found)),
         line(f"limit: {_limit(found)}"),
         line(f"asks for: {arranging.rest(found)}"),
+        *([line("calls whoever is on MRO: ", Code(f"@{found.handle}"))] if found.handle else []),
+        *([line("keeps the topic of its channel")] if found.topic else []),
     ]
     if found.overlap:
         facts.append(line(f"asks for: {arranging.overlap(found)}"))
@@ -98,6 +100,22 @@ def channel_set(found: Team) -> Content:
 def limit_set(found: Team) -> Content:
     """The team's limit was set."""
     return say(f"{found.name} allows {_limit(found)} from now on.")
+
+
+def topic_set(found: Team) -> Content:
+    """The team's topic is kept, or left alone."""
+    if not found.topic:
+        return say("I leave the topic of ", places.channel(found), " alone from now on.")
+    return say(
+        "The topic of ", places.channel(found), " names whoever is on MRO from now on; what you write stays."
+    )
+
+
+def handle_set(found: Team) -> Content:
+    """The team's handle is kept, or left alone."""
+    if found.handle is None:
+        return say("I leave every group alone from now on.")
+    return say(Code(f"@{found.handle}"), " calls whoever is on MRO from now on.")
 
 
 def _member(each: Membership, names: Names, today: date) -> tuple[Span, ...]:

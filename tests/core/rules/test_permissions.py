@@ -49,6 +49,8 @@ team                no  yes yes yes yes yes
 team list           no  yes yes yes yes yes
 team channel here   no  no  no  no  yes yes
 team limit          no  no  no  no  yes yes
+team topic          no  no  no  no  yes yes
+team handle         no  no  no  no  yes yes
 team rest           no  no  no  no  yes yes
 team overlap        no  no  no  no  yes yes
 person              no  no  yes yes yes yes

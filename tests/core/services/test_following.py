@@ -418,13 +418,14 @@ class TestLook:
             (Standing.ADMIN, "@ann", True),
             (Standing.MEMBER, "@ann", False),
             (Standing.LEAD, "#ops", False),
+            (Standing.LEAD, "#elsewhere", False),
         ],
     )
-    def test_titles_are_for_leads_where_no_team_listens(
+    def test_titles_are_for_leads_alone_with_the_bot(
         self, desk: Desk, following: Following, rank: Standing, where: str, may: bool
     ) -> None:
         with desk.database.reading() as work:
-            assert following.may_see_titles(work, _caller(work, rank, where)) == may
+            assert following.may_see_titles(_caller(work, rank, where)) == may
 
 
 def _caller(work: UnitOfWork, rank: Standing, where: str) -> Caller:

@@ -48,6 +48,15 @@ _CODE = re.compile(r"[a-z0-9_]{1,100}")
 _BROKEN = frozenset(("fatal_error", "internal_error", "request_timeout", "service_unavailable"))
 
 
+class LockedOut(SendLater):
+    """Slack does not take the token, or it lacks a scope: somebody has to act, and everything waits until then."""
+
+    def __init__(self, error: str) -> None:
+        """`error` is Slack's word for why."""
+        super().__init__(LOCKED_OUT, everywhere=True)
+        self.error = error
+
+
 class _Client(WebClient):
     """slack_sdk's, over connections that stay open; it would open one for each call, and repeat a lost post."""
 
@@ -138,7 +147,7 @@ def _refused(method: str, refusal: SlackApiError) -> Exception:
         log.error(
             "%s: Slack refuses the token (%s%s). `watchbill doctor slack` says what to do.", method, error, needed
         )
-        return SendLater(LOCKED_OUT, everywhere=True)
+        return LockedOut(error)
     return SendRefused(error)
 
 

@@ -28,6 +28,21 @@ from tests.e2e.desks import fill, settings_of
 fill(settings_of(Path.cwd(), os.environ["WATCHBILL_DATABASE_URL"]), migrate=False)
 """
 NINE = "2026-12-01T08:59:50+01:00"
+#: A configuration of then.
+CONFIG = """
+import os
+from pathlib import Path
+
+from watchbill import places, settings
+
+chosen = settings.read(os.environ)
+BACKEND = "WatchbillConsole"
+CONSOLE_PERSON, CONSOLE_CHANNEL = chosen.console_person, chosen.console_channel
+BOT_DATA_DIR = str(chosen.var / "errbot")
+Path(BOT_DATA_DIR).mkdir(parents=True, exist_ok=True)
+BOT_EXTRA_PLUGIN_DIR, BOT_EXTRA_BACKEND_DIR = places.plugins(), places.backends()
+BOT_LOG_LEVEL = chosen.log_level
+"""
 
 
 @pytest.fixture
@@ -51,7 +66,9 @@ def test_two_releases_serve_one_desk_side_by_side(tmp_path: Path, older: Path, p
     with ExitStack() as stack:
         with running(("-c", FILL), tmp_path / "old", old_code) as filling:
             filling.rest()
-        old = stack.enter_context(running(RUN, tmp_path / "old", old_code))
+        (older / "config.py").write_text(CONFIG)
+        run_older = (*RUN[:-1], str(older / "config.py"))
+        old = stack.enter_context(running(run_older, tmp_path / "old", old_code))
         old.ask("!claim TICKET-1", "TICKET-1 is yours")
         with running(UPGRADE, tmp_path / "new", shared) as upgrade:
             assert upgrade.rest()[-1].endswith(f"{migrations.HEAD}.")

@@ -81,6 +81,7 @@ lock: $(DEV) ## write the pins anew; `make lock UPGRADE=--upgrade` takes newer r
 	$(call compile,requirements-dev.lock,pyproject.toml --extra postgresql --extra slack --group dev -c requirements.lock -c requirements-build.lock)
 	$(call compile,benchmarks/peers/dbos.lock,--group peer-dbos)
 	$(call compile,benchmarks/peers/procrastinate.lock,--group peer-procrastinate)
+	$(call compile,benchmarks/peers/slackv3.lock,--group peer-slackv3)
 	$(call compile,tests/mutation/mutation.lock,--group mutation -c requirements-dev.lock)
 	$(call compile,tests/oracle/oracle.lock,--group oracle)
 

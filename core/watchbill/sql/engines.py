@@ -133,8 +133,8 @@ def _sqlite(address: URL, patience: timedelta, *, size: int, mode: str, pragmas:
 
     @event.listens_for(engine, "checkout")
     def still_there(_connection: object, record: ConnectionPoolEntry, _user: object) -> None:
-        # An open file that was removed or replaced can still be written, and nobody would ever read it. One that was
-        # moved away while it was being opened had no name any more when it was looked up.
+        # An open file that was removed or replaced can still be written, and nobody would ever read it. One that
+        # was moved away while it was being opened had no name any more when it was looked up.
         if record.info[FILE] is None or record.info[FILE] != _which(file):
             raise InvalidatePoolError
 

@@ -70,23 +70,24 @@ class Channel:
 
     def shown(self) -> dict[str, Any]:
         """As `conversations.info` gives it."""
-        kind: dict[str, Any] = (
-            {"is_im": True, "user": self.user}
-            if self.user
-            else {
-                "name": self.name,
-                "is_channel": not self.is_private,
-                "is_group": self.is_private,
-                "is_im": False,
-            }
-        )
-        return kind | {
+        named = {"name": self.name, "name_normalized": self.name, "is_channel": True, "is_group": self.is_private}
+        direct = {"is_channel": False, "is_group": False, "user": self.user, "is_user_deleted": False}
+        nothing = ("is_mpim", "is_general", "is_shared", "is_org_shared", "is_ext_shared", "is_pending_ext_shared")
+        return {
             "id": self.id,
-            "is_archived": self.is_archived,
+            **(direct if self.user else named),
+            **dict.fromkeys(nothing, False),
+            "is_im": self.user is not None,
             "is_private": self.is_private,
+            "is_archived": self.is_archived,
             "is_member": BOT_USER in self.members,
-            "is_ext_shared": False,
+            "created": 1_780_000_000,
+            "updated": 1_780_000_000_000,
+            "creator": BOT_USER,
+            "context_team_id": TEAM,
             "topic": {"value": escape(self.topic), "creator": "", "last_set": 0},
+            "purpose": {"value": "", "creator": "", "last_set": 0},
+            "previous_names": [],
             "num_members": len(self.members),
         }
 
@@ -140,6 +141,9 @@ class Workspace:
         #: Who was called by which message: "@channel" is everybody.
         self.called: list[tuple[str, str]] = []
         self.scopes: set[str] = set()
+        #: How many messages the bot has shown; `changed` is notified of each.
+        self.shown = 0
+        self.changed = threading.Condition(self.lock)
         self._stamps, self._names = count(1), count(1)
         self.add_person(BOT_USER, "watchbill", is_bot=True)
 
@@ -186,8 +190,11 @@ class Workspace:
         return self.channels[id]
 
     def add(self, channel: Channel, message: Message) -> Message:
-        """Show a message, and call whom it calls."""
+        """Show a message, and call whom it calls; hold `lock`."""
         self.messages[channel.id].append(message)
+        if message.user == BOT_USER:
+            self.shown += 1
+            self.changed.notify_all()
         self.called += [(who, message.ts) for who in dict.fromkeys(called_by(message))]
         return message
 

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import quantiles
 
 from benchmarks.environments import ROOT, NotHere, interpreter
@@ -75,7 +75,8 @@ def _calls(it: Measured) -> float:
 
 def _memory(ours: Measured, peer: Measured) -> Row:
     mine, theirs = (f"{each.memory[1]:.0f} MB, grown by {_grown(each)}" for each in (ours, peer))
-    return _row("memory in Slack, after chatter", mine, theirs, ours.memory[1] / peer.memory[1], "memory")
+    ratio = ours.memory[1] / peer.memory[1]  # the same goal as for a start beside bare Errbot
+    return replace(_row("memory in Slack, after chatter", mine, theirs, ratio, "memory"), goal=1.5)
 
 
 def _grown(it: Measured) -> str:

@@ -30,7 +30,7 @@ class WatchbillSlack(bot.Backend):
         self._workspace = Workspace(
             keys=keys, account=lambda person: self.account_of(person), now=lambda: self.now()
         )
-        self._signed_in = False
+        self._signed_in = self._listening = False
 
     def connect(self) -> None:
         """Learn who the bot is, once."""
@@ -42,12 +42,18 @@ class WatchbillSlack(bot.Backend):
 
     def serve(self) -> bool:
         """Hear what is said in the workspace, until `leave`."""
-        self._workspace.listen(self._said)
+        self._listening = True
+        try:
+            self._workspace.listen(self._said)
+        finally:
+            self._listening = False
         return True
 
     def leave(self) -> None:
         """Stop hearing; what is being stored is not torn."""
         self._workspace.leave()
+        if not self._listening:  # signing in, or waiting to do so again
+            raise KeyboardInterrupt
 
     def shutdown(self) -> None:
         """Close what is open, at the very end."""

@@ -135,6 +135,15 @@ def test_what_was_said_while_the_process_was_killed_is_done_once(folder: Path, s
     assert sorted(made(slack)) == sorted(f"Number {number}" for number in range(8))
 
 
+def test_a_process_that_slack_does_not_answer_still_ends_when_it_is_told(folder: Path, slack: FakeSlack) -> None:
+    nowhere = {"WATCHBILL_SLACK_API": "http://127.0.0.1:9/api/", "WATCHBILL_CLOCK": ""}
+    with running(RUN, folder, nowhere | {"WATCHBILL_VAR": str(folder / "var")}) as process:
+        until(lambda: "cannot be reached" in process.errors, PATIENCE)
+        process.signal(signal.SIGTERM)
+        assert process.exit_code() == 0, process.errors
+    assert slack.bot_token not in process.errors
+
+
 def made(slack: FakeSlack) -> list[str]:
     """The tickets that the bot says it has made."""
     answers = (each for each in slack.people.reads("C0OPS") if "Board" not in each)

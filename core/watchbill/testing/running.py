@@ -4,6 +4,7 @@ import importlib.util
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -71,7 +72,9 @@ class RunningBot:
     def stop(self) -> None:
         """As a SIGTERM: what is in flight is answered first. A second call does nothing."""
         self.host.stopping.set()
-        self.errbot.leave()
+        if self._thread.is_alive():
+            with suppress(KeyboardInterrupt):  # meant for the thread that a signal would have met
+                self.errbot.leave()
         self._thread.join(PATIENCE)
 
 

@@ -83,23 +83,22 @@ class SlackChat:
     _busy: Remembered[float] = field(default_factory=Remembered)
     #: Where a command of a conversation can be answered from outside, and until when, by `watch`.
     _response: Remembered[tuple[str, float]] = field(default_factory=Remembered)
-    _topics: Remembered[str] = field(default_factory=Remembered)
-    #: The id of each group by its handle, and who is in it.
+    #: The id of each group by its handle.
     _groups: Remembered[str] = field(default_factory=Remembered)
-    _members: Remembered[tuple[str, ...]] = field(default_factory=Remembered)
 
     def post(self, message: Outgoing) -> MessageRef | None:
         """As `ports.Chat.post`."""
         if message.kind is MessageKind.UPKEEP:
             self._keep(message)
             return None
-        return self._post(message.to, self.dialect.compose(message.content), message.key)
+        outside = message.kind is MessageKind.REPLY  # what nobody asked for stays where the bot is
+        return self._post(message.to, self.dialect.compose(message.content), message.key, outside=outside)
 
     def say(self, to: Address, markdown: str) -> MessageRef | None:
         """Post text of a plugin that is not ours, which is Markdown; it rings nobody. Raises as `post`."""
         quiet = markdown.replace("<!", "<\u200b!")[:11_000]
         shown = Written(text=escaped(clip(quiet, 600)), blocks=[{"type": "markdown", "text": quiet}])
-        return self._post(to, shown, None)
+        return self._post(to, shown, None, outside=True)
 
     def edit(self, ref: MessageRef, message: Outgoing) -> None:
         """As `ports.EditableChat.edit`."""
@@ -140,9 +139,8 @@ class SlackChat:
     def forget(self, id: str) -> None:
         """A person's or a channel's properties have changed."""
         self._direct.drop(id)
-        self._topics.drop(id)
 
-    def _post(self, to: Address, written: Written, key: str | None) -> MessageRef | None:
+    def _post(self, to: Address, written: Written, key: str | None, *, outside: bool) -> MessageRef | None:
         channel = self._channel(to)
         metadata = {"event_type": EVENT, "event_payload": {"key": key}} if key else None
         body: dict[str, Any] = {"text": written.text, "blocks": list(written.blocks) or None}
@@ -152,7 +150,7 @@ class SlackChat:
                 unfurl_links=False, unfurl_media=False,
             )  # fmt: skip
         except SendRefused as refusal:
-            if str(refusal) in _OUTSIDE and self._answered_outside(channel, body):
+            if outside and str(refusal) in _OUTSIDE and self._answered_outside(channel, body):
                 return None
             raise
         return MessageRef(str(answer["ts"]))
@@ -198,28 +196,22 @@ class SlackChat:
 
     def _set_topic(self, channel: str, text: str) -> None:
         """Our words stand first; what people wrote behind them stays."""
-        before = self._topics.get(channel)
-        if before is None:
-            found = self.api.ask("conversations.info", channel=channel)["channel"]
-            before = html.unescape(str((found.get("topic") or {}).get("value") or ""))
+        found = self.api.ask("conversations.info", channel=channel)["channel"]
+        before = html.unescape(str((found.get("topic") or {}).get("value") or ""))
         label = text.partition(":")[0] + ":"
         theirs = [each for each in before.split(BETWEEN) if each.strip() and not each.startswith(label)]
         topic = clip(BETWEEN.join((text, *theirs)), TOPIC)
         if topic != before:
             self.api.call("conversations.setTopic", channel=channel, topic=topic)
-        self._topics.put(channel, topic)
 
     def _set_group(self, handle: str, accounts: tuple[str, ...]) -> None:
         if not accounts:  # Slack has no empty group
             log.warning("@%s is left as it is: whoever is on MRO has no Slack account that I know.", handle)
             return
         group = self._groups.get(handle) or self._find_group(handle)
-        if self._members.get(group) is None:
-            members = self.api.ask("usergroups.users.list", usergroup=group)["users"]
-            self._members.put(group, tuple(members))
-        if self._members.get(group) != accounts:
+        members = self.api.ask("usergroups.users.list", usergroup=group)["users"]
+        if tuple(members) != accounts:
             self.api.call("usergroups.users.update", usergroup=group, users=",".join(accounts))
-            self._members.put(group, accounts)
 
     def _find_group(self, handle: str) -> str:
         for each in self.api.ask("usergroups.list")["usergroups"]:

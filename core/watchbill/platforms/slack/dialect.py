@@ -158,7 +158,9 @@ class _Blocks:
         self._parts.append(listed | offset | {"elements": sections})
 
     def _fitting(self, elements: Iterator[Json]) -> list[Json]:
-        fitting = []
+        fitting: list[Json] = []
+        if self._left == 0:
+            return fitting
         for each in elements:
             size = len(each.get("text", "")) + len(each.get("url", "")) + 20
             if size > self._left:
@@ -167,7 +169,7 @@ class _Blocks:
                 break
             self._left -= size
             fitting.append(each)
-        return [each for each in fitting if each]
+        return fitting
 
     def _end_line(self) -> None:
         if self._line:

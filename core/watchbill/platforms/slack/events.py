@@ -1,5 +1,6 @@
 """What Slack sends, as what somebody said: commands, buttons, shortcuts, and what its caches must forget."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -221,5 +222,5 @@ def permalink(me: Me, channel: str, stamp: str) -> str:
 def _called(text: str, me: Me) -> tuple[str, bool]:
     """The words without a mention of the bot at their start, and whether there was one."""
     words = plain(text).strip()
-    called = words.startswith(f"@{me.user}")
-    return (words.removeprefix(f"@{me.user}").lstrip(" :,\u00a0") if called else words), called
+    called = re.match(rf"@{re.escape(me.user)}\b[ :,\u00a0]*", words)
+    return (words[called.end() :] if called else words), called is not None

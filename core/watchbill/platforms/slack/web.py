@@ -33,7 +33,6 @@ _TOKEN = frozenset(
         "account_inactive",
         "ekm_access_denied",
         "invalid_auth",
-        "missing_scope",
         "not_allowed_token_type",
         "not_authed",
         "org_login_required",
@@ -42,6 +41,8 @@ _TOKEN = frozenset(
         "token_revoked",
     )
 )
+#: What the bot cannot do without: without its scope everything waits, without another one only what needs that.
+POST = "chat.postMessage"
 #: A refusal is a word; anything else is what somebody in between, or `slack_sdk`, says.
 _CODE = re.compile(r"[a-z0-9_]{1,100}")
 #: Slack has failed by itself, and may have done what it was asked or not.
@@ -142,7 +143,7 @@ def _refused(method: str, refusal: SlackApiError) -> Exception:
         return SendLater(_seconds(getattr(answer, "headers", {})))
     if status >= 500 or error in _BROKEN or not _CODE.fullmatch(error):
         return SendUnknown(f"{method}: Slack failed ({error})")
-    if error in _TOKEN:
+    if error in _TOKEN or (error == "missing_scope" and method == POST):
         needed = f", needs {data['needed']}" if data.get("needed") else ""
         log.error(
             "%s: Slack refuses the token (%s%s). `watchbill doctor slack` says what to do.", method, error, needed

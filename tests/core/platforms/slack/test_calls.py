@@ -5,6 +5,8 @@ from collections import Counter
 import pytest
 
 from tests.conformance.worlds import ALONE, OPS, SlackHttpWorld, SlackWorld
+from watchbill.model import Address, MessageKind, Outgoing, say
+from watchbill.testing.builders import DAY, at
 from watchbill.testing.running import until
 
 
@@ -169,3 +171,42 @@ def test_forged_tokens_in_payloads_change_nothing(world: SlackWorld) -> None:
 
     assert len(world.reads()) == 2
     until(lambda: world.slack.faults.calls["chat.postMessage"] == 2)
+
+
+def test_what_nobody_asked_for_is_not_said_at_somebodys_address(world: SlackWorld) -> None:
+    world.slack.workspace.add_channel("C0PRIV", "secret", "U0BEN", is_private=True).members.discard("U0BOT")
+    world.slack.people.slash("U0BEN", "C0PRIV", "today")
+    world.settle()
+    before = len(world.slack.people.reads("C0PRIV"))
+    notice = Outgoing(
+        key="notice",
+        to=Address(platform="slack", conversation="C0PRIV"),
+        kind=MessageKind.NOTICE,
+        content=say("Evening check"),
+    )
+    with world.desk.database.changing() as work:
+        work.outbox.add(notice, world.clock.now())
+    world.run()
+
+    assert len(world.slack.people.reads("C0PRIV")) == before
+
+
+def test_a_scope_that_is_missing_stops_only_what_needs_it(world: SlackWorld) -> None:
+    world.slack.workspace.scopes -= {"channels:manage", "groups:write", "usergroups:read"}
+    world.ask("ann", "!team topic on")
+    world.ask("ann", "!team handle mro")
+    world.run(at(9, day=DAY.replace(day=2)))
+
+    assert any(each.startswith("Good morning!") for each in world.reads())
+    assert world.ask("ben", "!claim TICKET-123").startswith("TICKET-123 is yours")
+
+
+def test_a_topic_that_people_change_meanwhile_is_kept(world: SlackWorld) -> None:
+    channel = world.slack.workspace.channels["C0OPS"]
+    world.ask("ann", "!team topic on")
+    assert channel.topic == "On MRO: Ben (Tue 1 Dec)"
+    channel.topic = "We are moving house & home"
+    world.run(at(9, day=DAY.replace(day=2)))
+
+    assert channel.topic == "On MRO: Chloe (Wed 2 Dec) · We are moving house & home"
+    assert world.slack.faults.calls["conversations.setTopic"] == 2

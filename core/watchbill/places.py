@@ -1,4 +1,4 @@
-"""Where the folders that Errbot loads by path lie: in a checkout or in a wheel."""
+"""Where what Errbot loads by path lies: in a checkout or in a wheel."""
 
 from pathlib import Path
 
@@ -16,6 +16,11 @@ def backends() -> str:
     return _folder("backends")
 
 
+def configuration() -> str:
+    """The file that Errbot reads, as it is to start with."""
+    return _folder("config.py")
+
+
 def _folder(name: str) -> str:
     shipped = _PACKAGE / name
-    return str(shipped if shipped.is_dir() else _CHECKOUT / name)
+    return str(shipped if shipped.exists() else _CHECKOUT / name)

@@ -35,6 +35,10 @@ def test_every_module_and_migration_ships(shipped: frozenset[str]) -> None:
     assert wanted - shipped == set()
 
 
+def test_the_configuration_to_start_with_ships(shipped: frozenset[str]) -> None:
+    assert "watchbill/config.py" in shipped
+
+
 def test_types_ship(shipped: frozenset[str]) -> None:
     assert "watchbill/py.typed" in shipped
 

@@ -5,45 +5,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from watchbill import places
 from watchbill.cli import envfile
 from watchbill.cli.answers import Answers, Somebody
 
 _TEAM = """\
 # The team, written by `watchbill init`. Change it and say: watchbill apply team.toml
 # Every key is explained in docs/how-to/team-file.md; what is not written here stays as it is.
-"""
-_CONFIG = """\
-\"\"\"What Errbot reads, written by `watchbill init`; every line may be changed.\"\"\"
-
-import os
-from pathlib import Path
-
-from watchbill import places, settings
-
-chosen = settings.read(os.environ)
-
-BACKEND = {"console": "WatchbillConsole", "slack": "WatchbillSlack"}.get(chosen.backend, chosen.backend)
-BOT_IDENTITY = settings.identity(chosen)
-SLACK_THREADS = chosen.slack_threads
-CONSOLE_PERSON = chosen.console_person
-CONSOLE_CHANNEL = chosen.console_channel
-
-# Errbot's own files; what the desk knows is in its database.
-BOT_DATA_DIR = str(chosen.var / "errbot")
-Path(BOT_DATA_DIR).mkdir(parents=True, exist_ok=True)
-STORAGE = "Memory"
-
-# Where our plugins and backends lie; put folders of your own beside ours: [places.plugins(), "plugins"].
-BOT_EXTRA_PLUGIN_DIR = places.plugins()
-BOT_EXTRA_BACKEND_DIR = places.backends()
-AUTOINSTALL_DEPS = False
-BOT_PLUGIN_INDEXES = ()
-CORE_PLUGINS = ("ACLs", "CommandNotFoundFilter")
-BOT_ADMINS = ()
-BOT_ADMINS_NOTIFICATIONS = ()
-BOT_LOG_FILE = None
-BOT_LOG_LEVEL = chosen.log_level
-GRACE_SECONDS = 10.0
 """
 _ENV = """\
 # Settings of the desk, written by `watchbill init`; docs/reference/settings.md has all of them. It holds
@@ -53,7 +21,12 @@ _ENV = """\
 
 def files(answers: Answers, folder: Path) -> Mapping[str, str]:
     """The text of each file by its name."""
-    return {"config.py": _CONFIG, "team.toml": team_file(answers), envfile.NAME: _environment(answers, folder)}
+    configuration = Path(places.configuration()).read_text(encoding="utf-8")
+    return {
+        "config.py": configuration,
+        "team.toml": team_file(answers),
+        envfile.NAME: _environment(answers, folder),
+    }
 
 
 def team_file(answers: Answers) -> str:

@@ -34,10 +34,10 @@ def can(world: World, record_property: Callable[[str, object], None]) -> Callabl
 
 @pytest.fixture
 def lacks(world: World, record_property: Callable[[str, object], None]) -> Callable[..., bool]:
-    """Whether the chat has no such thing at all; the table says so."""
+    """Whether the chat has no such thing at all, or (of nothing) one seat only; the table says so."""
 
     def ask(*capabilities: Capability) -> bool:
-        missing = not world.can(*capabilities)
+        missing = not world.can(*capabilities) or (not capabilities and world.one_seat)
         if missing:
             record_property("conformance", "not there")
         return missing

@@ -42,7 +42,10 @@ def test_a_question_is_answered_in_its_channel(world: World) -> None:
     assert world.reads(ELSEWHERE) == []
 
 
-def test_a_question_in_a_thread_is_answered_there(world: World) -> None:
+def test_a_question_in_a_thread_is_answered_there(world: World, can: Can) -> None:
+    if not can(Capability.THREADS):
+        assert world.ask("chloe", "!mro today").startswith("Ben is on MRO today")
+        return
     root = world.say("ann", "Something is wrong with the mail gateway")
     world.settle()
     world.say("chloe", "!mro today", OPS, thread=root)
@@ -245,7 +248,9 @@ def test_chatter_is_not_answered(world: World) -> None:
     assert world.reads() == []
 
 
-def test_an_event_that_comes_again_changes_nothing_and_is_not_answered_again(world: World) -> None:
+def test_an_event_that_comes_again_changes_nothing_and_is_not_answered_again(world: World, lacks: Can) -> None:
+    if lacks():
+        return
     claim = world.say("ben", "!claim TICKET-123")
     question = world.say("ben", "!mro today")
     world.settle()
@@ -285,7 +290,9 @@ def test_two_people_at_once_are_both_answered(world: World) -> None:
     assert sum("Noted on TICKET-97;" in each for each in world.reads()) == 10
 
 
-def test_a_slow_command_holds_up_nobody_else(world: World, gate: Gate) -> None:
+def test_a_slow_command_holds_up_nobody_else(world: World, gate: Gate, lacks: Can) -> None:
+    if lacks():
+        return
     world.say("ann", "!slowly")
     gate.reached.wait(20)
     answer = _quick(world)

@@ -100,7 +100,7 @@ def from_classes(backend: type[ErrBot], plugins: Iterable[type[BotPlugin]], **co
         plugins: the chat plugins besides Errbot's access control and its filter of unknown commands.
         config: settings as in a `config.py`.
     """
-    settings: Any = SimpleNamespace(BOT_DATA_DIR=tempfile.gettempdir(), **config)
+    settings: Any = SimpleNamespace(**{"BOT_DATA_DIR": tempfile.gettempdir(), **config})
     _complete(settings)
     bootstrap.bot_config_defaults(settings)
     storage: StoragePluginBase = MemoryStoragePlugin(settings)  # type: ignore[no-untyped-call]

@@ -14,7 +14,7 @@ class MemoryBackend(Backend):
 
     #: As the builders of `watchbill.testing` have it; `config.MEMORY_PLATFORM` says otherwise.
     platform = "console"
-    capabilities = frozenset({Capability.EDITS, Capability.DIRECT})
+    capabilities = frozenset({Capability.EDITS, Capability.DIRECT, Capability.THREADS})
 
     def __init__(self, config: Any) -> None:
         super().__init__(config)

@@ -203,7 +203,8 @@ def test_help_of_a_command_says_how_what_an_example_and_who(said: str, ask: Ask)
 @pytest.mark.parametrize(
     ("command", "who"),
     [
-        ("queue", "everybody"),
+        ("queue", "everybody in the team's channels"),
+        ("ask", "everybody"),
         ("handover", "the person on MRO, leads and admins"),
         ("team limit", "leads and admins"),
         ("person unlink", "admins"),

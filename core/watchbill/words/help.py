@@ -78,9 +78,11 @@ def unknown(said: str, names: Collection[str]) -> Content:
 
 
 def who(may: frozenset[Standing]) -> str:
-    """Those who may, in words: "everybody", "leads and admins"."""
-    if Standing.UNKNOWN in may:
+    """Those who may, in words: "everybody", "members of the team", "leads and admins"."""
+    if Standing.OUTSIDE in may:
         return "everybody"
+    if Standing.UNKNOWN in may:
+        return "everybody in the team's channels"
     if Standing.MEMBER in may:
         return "members of the team"
     return listed([word for standing, word in _IN_CHARGE.items() if standing in may])

@@ -72,7 +72,8 @@ def test_whoami_without_a_team(standing: Standing, words: str) -> None:
     ("may", "words"),
     [
         (EVERYBODY, "everybody"),
-        (EVERYBODY - {Standing.UNKNOWN}, "members of the team"),
+        (EVERYBODY - {Standing.OUTSIDE}, "everybody in the team's channels"),
+        (EVERYBODY - {Standing.OUTSIDE, Standing.UNKNOWN}, "members of the team"),
         (frozenset({Standing.MRO, Standing.LEAD, Standing.ADMIN}), "the person on MRO, leads and admins"),
         (frozenset({Standing.LEAD, Standing.ADMIN}), "leads and admins"),
         (frozenset({Standing.ADMIN}), "admins"),

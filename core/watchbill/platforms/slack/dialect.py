@@ -74,7 +74,7 @@ class SlackDialect:
     def write(self, content: Content) -> str:
         """The message as plain text, escaped, at most `NOTIFIED` characters before that."""
         words = Content(tuple(each for each in content.blocks if not isinstance(each, Buttons)))
-        plain = Plain().write(words or content)
+        plain = Plain().write(words)
         return escaped(clip(plain, NOTIFIED)) or "…"
 
     def elements(self, spans: Sequence[Span], style: Json | None = None) -> Iterator[Json]:

@@ -20,8 +20,8 @@ from watchbill.platforms.slack.web import WebApi
 
 log = logging.getLogger(__name__)
 
-#: Slack takes about a message a second in one channel, and short bursts.
-PACE = Pace(conversation=timedelta(seconds=1), burst=4)
+#: Slack takes about a message a second in one channel.
+PACE = Pace(conversation=timedelta(seconds=1))
 #: All that Slack can do beside showing text.
 CAPABILITIES = frozenset(Capability)
 #: What our messages carry, to be found by.

@@ -18,8 +18,8 @@ Written by `make docs` from the results of the suite in `tests/conformance`, whi
 person expects it there; `as text` means that the chat lacks something and words take its place: a button is its
 command, a mention is a name; `not there` means that the chat has no such thing.
 
-`memory` is the chat of the tests; `console` is the terminal, at which one person types one line after the other. Slack
-is our own, on this machine (`watchbill.testing.slack`), over Socket Mode and over signed HTTP.
+`memory` is the chat of the tests; `console` is the terminal, at which one person types one line after the other.
+Slack is our own, on this machine (`watchbill.testing.slack`), over Socket Mode and over signed HTTP.
 
 """
 

@@ -67,18 +67,20 @@ class SqlOutbox:
         return None
 
     def take_for(self, address: Address, pace: Pace | None, now: datetime, lease: timedelta) -> Sending | None:
-        if not self._alone:
-            self._connection.first(sql.HOLD, number=_number(address.platform, address.conversation))
+        self._hold(address)
         head = self._connection.first(sql.HEAD, on=address.platform, where=address.conversation)
         return self._take_head(head, pace, now, lease)
 
     def settle(self, sending: Sending, state: SendState, ref: MessageRef | None, now: datetime) -> bool:
+        self._hold(sending.message.to)
         return self._connection.run(sql.SETTLE, **_held_by(sending), how=state, reference=ref, when=now) == 1
 
     def later(self, sending: Sending, at: datetime, *, failed: bool = True) -> bool:
+        self._hold(sending.message.to)
         return self._connection.run(sql.LATER, **_held_by(sending), when=at, count=int(failed)) == 1
 
     def ask_later(self, sending: Sending, at: datetime) -> bool:
+        self._hold(sending.message.to)
         return self._connection.run(sql.ASK_LATER, **_held_by(sending), when=at) == 1
 
     def said(self, sending: Sending, ref: MessageRef | None, now: datetime) -> bool:
@@ -101,6 +103,15 @@ class SqlOutbox:
 
     def next_at(self, platforms: Collection[str]) -> datetime | None:
         return self._connection.first(sql.NEXT_AT, platforms=platforms)
+
+    def _hold(self, to: Address) -> None:
+        """Be the only one who speaks to a conversation until the end of the transaction; may wait.
+
+        Before any of its rows is locked: whoever is held up by a row while holding the conversation, and the other
+        way round, would wait for each other.
+        """
+        if not self._alone:
+            self._connection.first(sql.HOLD, number=_number(to.platform, to.conversation))
 
     @property
     def _alone(self) -> bool:

@@ -34,12 +34,17 @@ class FakeSlack:
 
     bot_token, app_token, signing_secret = BOT_TOKEN, APP_TOKEN, SIGNING_SECRET
 
-    def __init__(self, *, patience: float = 3.0, retries: int = 3, now: Callable[[], float] = time.time) -> None:
-        """What is not taken within `patience` seconds is brought again, so many times; `now` signs requests."""
+    def __init__(
+        self, *, patience: float = 3.0, retries: int = 3, now: Callable[[], float] = time.time, port: int = 0
+    ) -> None:
+        """What is not taken within `patience` seconds is brought again, so many times; `now` signs requests.
+
+        `port` is that of the Web API, any that is free where it is 0.
+        """
         self.workspace, self.faults = Workspace(), Faults()
         self.workspace.scopes.update(ALL_SCOPES)
         self._patience, self._retries, self._now = patience, retries, now
-        self._http = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"slack": self}))
+        self._http = _Server(("127.0.0.1", port), type("Handler", (_Handler,), {"slack": self}))
         self._thread = Thread(target=self._http.serve_forever, args=(0.05,), name="fake-slack-web", daemon=True)
         self._thread.start()
         self.sockets = SocketMode(patience, retries)

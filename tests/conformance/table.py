@@ -46,15 +46,24 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if os.environ.get(WRITE):
         PAGE.write_text(_HEAD + "\n".join(_rows(chats, _seen)) + "\n", encoding="utf-8")
         return
-    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    strange = [row for row in _rows(chats, _seen) if row not in text.splitlines()]
-    if strange and len(chats) > 1:
+    told = _told(PAGE.read_text(encoding="utf-8") if PAGE.exists() else "")
+    strange = [
+        f"{name}, {chat}: {grade}" for (name, chat), grade in _seen.items() if told.get((name, chat)) != grade
+    ]
+    if strange:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         if reporter:
             reporter.write_line(f"{PAGE.name} does not say what the suite saw: run `make docs`.", red=True)
             for row in strange:
                 reporter.write_line(row)
+
+
+def _told(text: str) -> Mapping[tuple[str, str], str]:
+    """What the page says of each behaviour in each chat."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"]
+    chats = rows[0][1:] if rows else []
+    return {(name, chat): grade for name, *grades in rows[2:] for chat, grade in zip(chats, grades, strict=True)}
 
 
 def _rows(chats: list[str], seen: Mapping[tuple[str, str], str]) -> Iterator[str]:

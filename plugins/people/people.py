@@ -148,6 +148,8 @@ class People(bot.Plugin):
         Example: !whoami
         """
         caller = request.caller
+        if caller.person is None and caller.maybe:
+            return joining.to_confirm(caller.maybe, caller.identity)
         return words.whoami(caller.person, caller.identity, caller.team, caller.standing, on_mro=caller.on_mro)
 
 

@@ -24,7 +24,7 @@ def admit(command: str, may: frozenset[Standing], who: Callable[[], Caller]) -> 
     if caller.rank in allowed or caller.standing in allowed:
         return
     if caller.person is None:
-        raise NotAllowed(words.stranger(caller.identity))
+        raise NotAllowed(words.stranger(caller.identity, caller.maybe))
     if caller.rank is Standing.UNKNOWN and caller.choices:
         raise NotAllowed(words.no_team(caller.choices))
     if caller.rank is Standing.UNKNOWN:

@@ -44,7 +44,7 @@ class Request:
             NotAllowed: nobody has linked the account.
         """
         if self.caller.person is None:
-            raise NotAllowed(words.stranger(self.caller.identity))
+            raise NotAllowed(words.stranger(self.caller.identity, self.caller.maybe))
         return self.caller.person
 
     @property

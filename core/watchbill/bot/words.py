@@ -91,8 +91,13 @@ def unreadable(command: str) -> Content:
     return say("I could not read that. ", Code(f"!help {command}"), " shows how to say it.")
 
 
-def stranger(identity: Identity) -> str:
-    """An account that nobody has linked."""
+def stranger(identity: Identity, maybe: Person | None = None) -> str:
+    """An account that nobody has linked; `maybe` is who it seems to be."""
+    if maybe:
+        return (
+            f"You may be {maybe.name}, and that has to be confirmed from an account that I know, or by an admin: "
+            f"`!person confirm {identity.platform} {identity.id}`. Until then `!ask` reaches the person on MRO."
+        )
     return (
         "I do not know you yet. A lead can add you: `!person add HANDLE YOUR NAME`, then "
         f"`!person link HANDLE {identity.platform} {identity.id}`. If I know you by another account, say "

@@ -40,6 +40,8 @@ class Caller:
     has_turn: Callable[[], bool]
     #: Teams the person could mean, where more than one is possible.
     choices: tuple[TeamId, ...] = ()
+    #: Who it may be, as far as the platform tells, while nobody has confirmed it.
+    maybe: Person | None = None
 
     @property
     def on_mro(self) -> bool:
@@ -71,6 +73,7 @@ class Directory:
             rank=_rank(person, team, memberships, here=work.teams.by_address(address) is not None),
             has_turn=Deferred(lambda: team is not None and person is not None and on_mro(work, team, person, now)),
             choices=choices,
+            maybe=None if person else _maybe(work, identity, now),
         )
 
     def person(self, work: UnitOfWork, identity: Identity) -> Person | None:
@@ -152,6 +155,12 @@ def _team(
         return None, tuple(each.team for each in memberships)
     everything = work.teams.everything()
     return (everything[0] if len(everything) == 1 else None), ()
+
+
+def _maybe(work: UnitOfWork, identity: Identity, now: datetime) -> Person | None:
+    asked = (each for each in work.joins.asked(identity) if joining.agreed([each], each.person, Side.PERSON, now))
+    found = next(asked, None)
+    return work.people.get(found.person) if found else None
 
 
 def _rank(

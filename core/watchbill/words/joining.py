@@ -40,6 +40,16 @@ def joined(person: Person, identity: Identity, awaits: Side | None) -> Content:
             )  # fmt: skip
 
 
+def to_confirm(maybe: Person, identity: Identity) -> Content:
+    """To an account that seems to be somebody's, and is not confirmed."""
+    account = f"{identity.platform} {identity.id}"
+    return say(
+        "You write as ", Code(account), " and may be ", Strong(maybe.name),
+        ". From an account that I know, or as an admin, ",
+        Code(f"!person confirm {account}"), " confirms it.",
+    )  # fmt: skip
+
+
 def admin(person: Person) -> Content:
     """The code was good."""
     return say(

@@ -63,7 +63,13 @@ def test_a_verified_address_makes_an_account_a_members_and_never_a_leads(world: 
 
     joined, lead = world.reads()
     assert joined.startswith("You are Ben (ben), a member of Ops.")
-    assert lead.startswith("I do not know you yet. You write as slack U0ANNIE.")
+    assert lead == (
+        "You write as slack U0ANNIE and may be Ann. From an account that I know, or as an admin, "
+        "!person confirm slack U0ANNIE confirms it."
+    )
+    world.slack.people.say("U0ANNIE", "C0OPS", "!claim TICKET-123")
+    world.settle()
+    assert world.reads()[-1].startswith("You may be Ann, and that has to be confirmed from an account that I know")
     world.say("ann", "!person confirm slack U0ANNIE")
     world.settle()
     assert world.reads()[-1] == "slack U0ANNIE is Ann from now on."

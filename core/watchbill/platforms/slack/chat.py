@@ -2,13 +2,11 @@
 
 import html
 import logging
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from watchbill.errors import SendLater, SendRefused
 from watchbill.model.duty import Pace
@@ -16,6 +14,7 @@ from watchbill.model.message import Address, Capability, MessageKind, MessageRef
 from watchbill.model.people import PersonId
 from watchbill.platforms.safe import clip
 from watchbill.platforms.slack.dialect import SlackDialect, Written, escaped
+from watchbill.platforms.slack.remembered import Remembered
 from watchbill.platforms.slack.web import WebApi
 
 log = logging.getLogger(__name__)
@@ -30,40 +29,10 @@ EVENT = "watchbill"
 LOOKED_THROUGH = 200
 #: Characters of a topic, and what stands between ours and what people wrote.
 TOPIC, BETWEEN = 250, " · "
-#: Conversations that are remembered.
-REMEMBERED = 10_000
 #: Seconds for which Slack lets a command be answered at its own address.
 ANSWERABLE = 1_800.0
 #: What Slack says where the bot cannot write by itself.
 _OUTSIDE = frozenset(("not_in_channel", "channel_not_found"))
-
-_T = TypeVar("_T")
-
-
-class Remembered(Generic[_T]):
-    """The values of the last `REMEMBERED` keys; for any thread."""
-
-    def __init__(self) -> None:
-        self._values: OrderedDict[str, _T] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: str) -> _T | None:
-        """The value, or None."""
-        with self._lock:
-            return self._values.get(key)
-
-    def put(self, key: str, value: _T) -> None:
-        """Remember it; the oldest is forgotten where there are too many."""
-        with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            if len(self._values) > REMEMBERED:
-                self._values.popitem(last=False)
-
-    def drop(self, key: str) -> None:
-        """Forget it."""
-        with self._lock:
-            self._values.pop(key, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from watchbill.model.people import Identity, Profile
-from watchbill.platforms.slack.chat import Remembered
+from watchbill.platforms.slack.remembered import Remembered
 from watchbill.platforms.slack.web import WebApi
 
 #: Seconds for which an answer holds.

@@ -50,6 +50,7 @@ class Account:
     lost: threading.Event = field(default_factory=threading.Event)
     end: Callable[[], None]
     _over: threading.Event = field(default_factory=threading.Event)
+    _renewing: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self) -> int | None:
         """Wait until the account is ours; the fence, or None when the process is to end first."""
@@ -74,20 +75,23 @@ class Account:
         While the database is away nobody can take the account, so it is kept.
         """
         while not self._over.wait(self._period):
-            try:
-                if not self._renew(fence):
-                    log.error("Another process has taken %s; this one ends.", self.name)
-                    self.lost.set()
-                    self.end()
+            with self._renewing:  # never after `let_go`: nobody else could take it for as long as a lease lasts
+                if self._over.is_set():
                     return
-            except StorageUnavailable as away:
-                log.warning("Keeping %s: the database %s", self.name, away.cause)
+                try:
+                    if not self._renew(fence):
+                        log.error("Another process has taken %s; this one ends.", self.name)
+                        self.lost.set()
+                        self.end()
+                        return
+                except StorageUnavailable as away:
+                    log.warning("Keeping %s: the database %s", self.name, away.cause)
 
     def let_go(self, fence: int) -> None:
         """Let another process take it at once."""
         self._over.set()
         try:
-            with self.desk.database.changing() as work:
+            with self._renewing, self.desk.database.changing() as work:
                 work.leases.give_up(self.name, self.holder, fence, self.desk.clock.now())
         except StorageUnavailable as away:
             log.warning("%s is free only when its lease is over: the database %s", self.name, away.cause)

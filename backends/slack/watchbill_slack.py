@@ -64,6 +64,10 @@ class WatchbillSlack(bot.Backend):
         """As `ports.Chat.post`."""
         return self._workspace.chat.post(message)
 
+    def put(self, message: Outgoing, text: str) -> MessageRef | None:
+        """As `post`: Slack shows more than text."""
+        return self.post(message)
+
     def show(self, to: Address, text: str, kind: MessageKind) -> MessageRef | None:
         """Post what a plugin of others says."""
         return self._workspace.chat.say(to, text)

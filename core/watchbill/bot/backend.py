@@ -102,7 +102,11 @@ class Backend(ErrBot):
         """
         if message.kind is MessageKind.UPKEEP:
             return None  # here is neither a topic nor a handle
-        return self.show(message.to, self.dialect.write(message.content), message.kind)
+        return self.put(message, self.dialect.write(message.content))
+
+    def put(self, message: Outgoing, text: str) -> MessageRef | None:
+        """Put a message before people; `text` is what the dialect has written. Raises as `post`."""
+        return self.show(message.to, text, message.kind)
 
     def answer(self, message: Message, content: Content, *, key: str, private: bool, threaded: bool) -> None:
         """Answer what somebody said, at once; plugins that listen hear the words.
@@ -131,7 +135,7 @@ class Backend(ErrBot):
         if said is None:
             self.show(self._address(msg), msg.body, MessageKind.REPLY)
         else:
-            self.post(said)
+            self.put(said, msg.body)
 
     def _address(self, reply: Message) -> Address:
         thread = reply.parent.extras.get(arrival.THREAD) if reply.parent else None

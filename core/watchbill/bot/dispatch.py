@@ -30,6 +30,7 @@ from watchbill.errors import NotUnderstood, WatchbillError
 from watchbill.model.duty import Received
 from watchbill.model.message import Address, Content
 from watchbill.platforms.plain import Dialect
+from watchbill.ports import KnowingChat
 from watchbill.rules.command_names import below, typed
 from watchbill.words import help as helping
 
@@ -59,7 +60,8 @@ class Dispatch:
         self._recent = Recent()
         self.changes = Changes(desk, say, self.find, self._explain, ready)
         self._questions = Questions(desk, self._explain)
-        self._meeting = Meeting(desk, chat_of(errbot))
+        chat = chat_of(errbot)
+        self._meeting = Meeting(desk, chat if isinstance(chat, KnowingChat) else None)
         self._foreign = Foreign(errbot, dialect.write, self._send)
 
     def find(self, name: str) -> Offer | None:

@@ -7,7 +7,7 @@ from watchbill.bot.carrying import crash
 from watchbill.bot.desk import Desk
 from watchbill.errors import SendLater, SendRefused, SendUnknown, StorageUnavailable
 from watchbill.model.people import Identity
-from watchbill.ports import Chat, KnowingChat
+from watchbill.ports import KnowingChat
 from watchbill.services import auditing, directory
 
 log = logging.getLogger(__name__)
@@ -18,11 +18,12 @@ class Meeting:
     """Makes accounts people's where the platform vouches for them."""
 
     desk: Desk
-    chat: Chat
+    #: None where the platform tells of nobody.
+    chat: KnowingChat | None
 
     def meet(self, sender: Identity) -> None:
         """See whether an unknown account is somebody's; nothing is raised, who stays unknown hears of it later."""
-        if not isinstance(self.chat, KnowingChat):
+        if self.chat is None:
             return
         try:
             with self.desk.database.reading() as work:

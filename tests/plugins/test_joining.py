@@ -79,6 +79,14 @@ def test_a_lead_may_vouch_for_a_member_and_only_an_admin_for_a_lead(ask: Ask) ->
     assert ask("!person confirm console annie", as_="eve") == "console annie is Ann from now on."
 
 
+def test_an_account_that_says_to_be_several_people_is_confirmed_by_whose_it_is(ask: Ask) -> None:
+    ask("!person link ann", as_="benny")
+    ask("!person link ben", as_="benny")
+
+    assert ask("!person confirm console benny", as_="ben") == "console benny is Ben from now on."
+    assert ask("!person confirm console benny", as_="ann").startswith("Nobody writes as console benny")
+
+
 def test_when_both_have_said_so_nobody_is_asked_again(ask: Ask) -> None:
     ask("!person link ben", as_="benny")
 

@@ -105,12 +105,15 @@ class Joining:
         Raises:
             Refused: nobody has said so, or not of such a person.
         """
-        for each in request.work.joins.asked(identity):
-            person = request.work.people.get(each.person)
-            if person and rules.agreed([each], person.id, Side.PERSON, request.now):
-                self._require(request, person)
-                return self._link(request, person, identity)
-        raise Refused(f"Nobody writes as {identity.platform} {identity.id} and says to be somebody I know.")
+        asked = request.work.joins.asked(identity)
+        waiting = [each for each in asked if rules.agreed([each], each.person, Side.PERSON, request.now)]
+        people = [person for each in waiting if (person := request.work.people.get(each.person))]
+        if not people:
+            raise Refused(f"Nobody writes as {identity.platform} {identity.id} and says to be somebody I know.")
+        # Whoever has the account may have said to be several people: one's own word counts first.
+        person = next((each for each in people if each.id == request.person.id), people[0])
+        self._require(request, person)
+        return self._link(request, person, identity)
 
     def unlink(self, request: Request, platform: str, account: str) -> Identity:
         """Make a chat account nobody's.

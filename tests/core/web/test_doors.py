@@ -36,7 +36,21 @@ def talk(doors: Doors, port: int, request: bytes, patience: float = 5) -> str:
         socket.create_connection((LOOPBACK, port), timeout=10) as client,
     ):
         client.sendall(request)
-        return client.recv(65536).decode()
+        return _read(client)
+
+
+def _read(client: socket.socket) -> str:
+    """A whole answer: its head, and as much of a body as that says."""
+    came = b""
+    while b"\r\n\r\n" not in came:
+        came += client.recv(65536)
+    head, _, body = came.partition(b"\r\n\r\n")
+    length = next(
+        int(line.split(b":")[1]) for line in head.lower().splitlines() if line.startswith(b"content-length")
+    )
+    while len(body) < length:
+        body += client.recv(65536)
+    return (head + b"\r\n\r\n" + body).decode()
 
 
 def post(path: str, length: int, body: bytes) -> bytes:

@@ -55,12 +55,13 @@ HEADS = Query(
     .limit(16),
     lambda platform, conversation, **which: (str(platform), str(conversation), which),
 )
+# The release before locks a row before the conversation: to wait for it here could be to wait for each other.
 HEAD = Query(
     select(*_message, outbox.c.next_at)
-    .where(waiting, outbox.c.platform == bindparam("on"), outbox.c.conversation == bindparam("where"))
+    .where(waiting, _head, outbox.c.platform == bindparam("on"), outbox.c.conversation == bindparam("where"))
     .order_by(outbox.c.state == QUEUED, outbox.c.id)
     .limit(1)
-    .with_for_update(),
+    .with_for_update(skip_locked=True),
     lambda next_at, **fields: (_sending(**fields), next_at),
 )
 #: One that was the head, where it still is. Whoever asks may hold rows of its own, so it waits for nobody else's.

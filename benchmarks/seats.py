@@ -15,7 +15,7 @@ from watchbill.app import App
 from watchbill.bot import assembly
 from watchbill.bot.memory import MemoryBackend
 from watchbill.model import Content, say
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.testing.chat import TalkingBot, shipped_plugins
 
 PERSON, PLACE = "ann", "#ops"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.ports import Database
 from watchbill.testing.builders import a_received, an_identity, at
 

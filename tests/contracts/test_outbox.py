@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from watchbill.model.address import Address
 from watchbill.model.duty import Pace, Sending, SendState
 from watchbill.model.message import (
-    Address,
     Content,
     Link,
     Mention,

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from watchbill.model.address import Address
 from watchbill.model.duty import DueKind, SendState
-from watchbill.model.message import Address
 from watchbill.model.people import TeamId
 from watchbill.model.tally import DueTally, MessagePile, Pile, Plan
 from watchbill.ports import Database, UnitOfWork

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Role, TeamId
 from watchbill.ports import Database
 from watchbill.testing.builders import ANN, DAY, OPS, a_membership, a_team

@@ -11,6 +11,7 @@ FUNCTION_LINES = 30
 #: A module, or a function as `module:name`, and why it is better whole.
 LARGER: dict[str, str] = {
     "core/watchbill/store/tables.py": "one schema; a reader looks for the other end of a key",
+    "core/watchbill/testing/builders.py": "one builder a type, a few lines each; tests find them in one place",
     "core/watchbill/app/wiring.py:build": "one flat list of who gets what; cutting it would hide the wiring",
     "core/watchbill/bot/declaring.py:command": "a short decorator under the documentation of its arguments",
     "core/watchbill/rules/claiming.py:judge": "the order of refusals as one sequence, under its arguments",

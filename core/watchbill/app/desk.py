@@ -11,7 +11,7 @@ from watchbill.jobs.rereading import Rereading
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.jobs.waking import Waking
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.timing import Timing
 from watchbill.ports import Clock, Database, Ids, TrackerFactory
 from watchbill.services.absenting import Absenting

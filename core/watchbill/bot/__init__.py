@@ -18,7 +18,8 @@ from watchbill.bot.places import Count, Day, Flag, Item, Key, Name, Proposal, Re
 from watchbill.bot.plugin import Plugin
 from watchbill.bot.request import Request
 from watchbill.bot.worktimes import HalfDay, Hours, Weekdays
-from watchbill.model.message import Address, MessageKind, MessageRef
+from watchbill.model.address import Address
+from watchbill.model.message import MessageKind, MessageRef
 from watchbill.rules.permissions import EVERYBODY, LEADS, TEAM
 
 __all__ = [

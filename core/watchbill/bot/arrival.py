@@ -9,7 +9,7 @@ from errbot.backends.base import Message
 from errbot.core import ErrBot
 
 from watchbill.bot.lanes import lane_of
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Identity
 from watchbill.ports import Ids
 

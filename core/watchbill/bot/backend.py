@@ -14,8 +14,9 @@ from watchbill.bot.identifiers import Account, Channel, Occupant, identifier
 from watchbill.bot.lanes import Pool
 from watchbill.doors import Keeper
 from watchbill.errors import SendLater, SendUnknown
+from watchbill.model.address import Address
 from watchbill.model.duty import Pace
-from watchbill.model.message import Address, Capability, Content, MessageKind, MessageRef, Outgoing
+from watchbill.model.message import Capability, Content, MessageKind, MessageRef, Outgoing
 from watchbill.model.people import PersonId
 from watchbill.platforms.plain import Dialect, Plain
 

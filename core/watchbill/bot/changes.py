@@ -15,8 +15,9 @@ from watchbill.bot.carrying import Offer, carry_out, crash
 from watchbill.bot.desk import Desk
 from watchbill.bot.lanes import lane_of
 from watchbill.errors import StorageUnavailable, WatchbillError
+from watchbill.model.address import Address
 from watchbill.model.duty import Received
-from watchbill.model.message import Address, Content, MessageKind, Outgoing
+from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.ports import UnitOfWork
 from watchbill.services.outgoing import in_parts
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from watchbill.doors import Doors
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Identity
 from watchbill.model.timing import Timing
 from watchbill.ports import Chat, Clock, Database, Ids, UnitOfWork

@@ -27,8 +27,9 @@ from watchbill.bot.meeting import Meeting
 from watchbill.bot.questions import Questions
 from watchbill.bot.recent import Recent
 from watchbill.errors import NotUnderstood, WatchbillError
+from watchbill.model.address import Address
 from watchbill.model.duty import Received
-from watchbill.model.message import Address, Content
+from watchbill.model.message import Content
 from watchbill.platforms.plain import Dialect
 from watchbill.ports import KnowingChat
 from watchbill.rules.command_names import below, typed

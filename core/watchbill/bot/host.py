@@ -20,7 +20,8 @@ from watchbill.bot.dispatch import Dispatch, NoHistory
 from watchbill.bot.lanes import Lanes, Pool
 from watchbill.bot.recovery import Recovery
 from watchbill.errors import StorageUnavailable, WatchbillError
-from watchbill.model.message import Address, Content, MessageKind, Outgoing
+from watchbill.model.address import Address
+from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import Identity, PersonId
 
 log = logging.getLogger(__name__)

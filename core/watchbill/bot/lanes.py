@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Identity
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,8 @@ from typing import Any
 
 from watchbill.bot.backend import Backend
 from watchbill.errors import SendRefused
-from watchbill.model.message import Address, Capability, MessageKind, MessageRef, Outgoing
+from watchbill.model.address import Address
+from watchbill.model.message import Capability, MessageKind, MessageRef, Outgoing
 
 
 class MemoryBackend(Backend):

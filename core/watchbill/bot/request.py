@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from watchbill.bot import words
 from watchbill.errors import NotAllowed, Refused
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork

@@ -17,7 +17,7 @@ from watchbill.settings import Settings, identity
 _TEST = "This is a test by `watchbill doctor slack`: I can write here."
 _REINSTALL = "add it to the app (OAuth & Permissions), install the app again, and copy the new token"
 #: What to do about Slack's word for why it refuses a token.
-_TOKEN = "copy it again: OAuth & Permissions, Bot User OAuth Token"  # noqa: S105
+_TOKEN = "copy it again: OAuth & Permissions, Bot User OAuth Token"  # noqa: S105 - a remedy
 _REMEDIES: Mapping[str, str] = {
     "invalid_auth": _TOKEN,
     "token_revoked": _TOKEN,

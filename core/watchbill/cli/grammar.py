@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from watchbill import __version__
 
@@ -98,6 +99,8 @@ is not said again.
 
 #: Adds a command: its name, what it does in a few words and in a text, and its module where that has another name.
 _Command = Callable[..., argparse.ArgumentParser]
+#: Where argparse keeps commands or actions; its class has no public name.
+_Several: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -109,18 +112,27 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     whole.add_argument("--version", action="version", version=f"watchbill {__version__}")
-    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="command")
+    commands: _Several = whole.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="command")
 
     def command(name: str, short: str, says: str, module: str = "") -> argparse.ArgumentParser:
-        own: argparse.ArgumentParser = commands.add_parser(
-            name, help=short, description=says, formatter_class=argparse.RawDescriptionHelpFormatter
-        )
+        own = _add(commands, name, short, says)
         own.set_defaults(module=module or name)
         return own
 
     _desk(command)
     _keeping(command)
     return whole
+
+
+def _actions(own: argparse.ArgumentParser) -> _Several:
+    return own.add_subparsers(title="actions", metavar="ACTION", required=True, dest="action")
+
+
+def _add(several: _Several, name: str, short: str, says: str) -> argparse.ArgumentParser:
+    """One more command or action, whose description keeps its lines."""
+    return several.add_parser(
+        name, help=short, description=says, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
 
 
 def _desk(command: _Command) -> None:
@@ -172,13 +184,7 @@ def _admin(own: argparse.ArgumentParser) -> None:
 
 
 def _slack(own: argparse.ArgumentParser) -> None:
-    actions = own.add_subparsers(title="actions", metavar="ACTION", required=True, dest="action")
-    manifest = actions.add_parser(
-        "manifest",
-        help="print the app's manifest",
-        description=_SLACK,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    manifest = _add(_actions(own), "manifest", "print the app's manifest", _SLACK)
     manifest.add_argument("--url", metavar="URL", help="where Slack reaches the desk: https://HOST/in/slack")
 
 
@@ -204,13 +210,8 @@ def _apply(own: argparse.ArgumentParser) -> None:
 
 
 def _rota(own: argparse.ArgumentParser) -> None:
-    actions = own.add_subparsers(title="actions", metavar="ACTION", required=True, dest="action")
-    simulate = actions.add_parser(
-        "simulate",
-        help="say who would serve how often, and which rules would be broken",
-        description=_ROTA,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    short = "say who would serve how often, and which rules would be broken"
+    simulate = _add(_actions(own), "simulate", short, _ROTA)
     simulate.add_argument("--weeks", type=int, default=26, metavar="N", help="1 to 52 (default: 26)")
     simulate.add_argument("--team", metavar="TEAM", help="only this one")
     simulate.add_argument("--file", type=Path, metavar="FILE", help="a team file, as if it were applied")
@@ -218,6 +219,6 @@ def _rota(own: argparse.ArgumentParser) -> None:
 
 
 def _db(own: argparse.ArgumentParser) -> None:
-    actions = own.add_subparsers(title="actions", metavar="ACTION", required=True, dest="action")
+    actions = _actions(own)
     actions.add_parser("upgrade", help="bring the tables to this release; safe to repeat")
     actions.add_parser("status", help="say whether the tables are this release's; exit code 1 when not")

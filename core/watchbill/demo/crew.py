@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role, TeamId
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 
 from watchbill.jobs.tables import inbox, undone
+from watchbill.model.address import Address
 from watchbill.model.duty import Received
-from watchbill.model.message import Address
 from watchbill.model.people import Identity
 from watchbill.sql import Change, Connection, Query, among, insert_if_absent
 

@@ -9,8 +9,9 @@ from typing import Any
 from watchbill.jobs import content_json
 from watchbill.jobs import outbox_statements as sql
 from watchbill.jobs.paces import SqlPaces
+from watchbill.model.address import Address
 from watchbill.model.duty import Pace, Sending, SendState
-from watchbill.model.message import Address, MessageRef, Outgoing
+from watchbill.model.message import MessageRef, Outgoing
 from watchbill.sql import Connection
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import Integer, and_, bindparam, case, func, literal_column, or_
 
 from watchbill.jobs import content_json
 from watchbill.jobs.tables import QUEUED, SENDING, held, idle, outbox, replaceable, unsent, waiting
+from watchbill.model.address import Address
 from watchbill.model.duty import Sending, SendState
-from watchbill.model.message import Address, Outgoing
+from watchbill.model.message import Outgoing
 from watchbill.sql import Change, Query, among, insert_if_absent
 
 

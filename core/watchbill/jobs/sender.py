@@ -8,8 +8,9 @@ from watchbill.jobs.hands import Hands
 from watchbill.jobs.keyed_lock import KeyedLock
 from watchbill.jobs.posting import Again, AskAgain, Outcome, Posting, Settled, give_back
 from watchbill.jobs.twins import Twin, Twins
+from watchbill.model.address import Address
 from watchbill.model.duty import Pace, Sending, SendState
-from watchbill.model.message import Address, MessageRef
+from watchbill.model.message import MessageRef
 from watchbill.model.timing import DEFAULT, Timing
 from watchbill.ports import Chat, Clock, Database, EditableChat, UnitOfWork
 

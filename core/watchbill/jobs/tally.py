@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, select
 
 from watchbill.jobs.tables import buried, due_work, inbox, outbox, owed, undone, unsent
+from watchbill.model.address import Address
 from watchbill.model.duty import PROMISED, SendState
-from watchbill.model.message import Address
 from watchbill.model.people import TeamId
 from watchbill.model.tally import DueTally, MessagePile, Pile, Plan
 from watchbill.sql import Connection, Query, among

@@ -1,6 +1,7 @@
 """The words of the desk as frozen values: standard library only, no I/O."""
 
 from watchbill.model.absence import Absence, FactId, Half, NightDuty
+from watchbill.model.address import Address
 from watchbill.model.audit import AuditEntry
 from watchbill.model.closed_day import ClosedDay, Credit
 from watchbill.model.duty import SETTLED, Due, DueKind, Pace, Received, Sending, SendState
@@ -29,7 +30,6 @@ from watchbill.model.event import (
 )
 from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight
 from watchbill.model.message import (
-    Address,
     Block,
     Bullets,
     Button,

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from watchbill.model.message import Address, MessageRef, Outgoing
+from watchbill.model.address import Address
+from watchbill.model.message import MessageRef, Outgoing
 from watchbill.model.moment import require_aware
 from watchbill.model.people import Identity, TeamId
 

@@ -9,25 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from watchbill.model.address import Address
 from watchbill.model.people import PersonId
 
 #: What a platform returns for a posted message; opaque, may be stored.
 MessageRef = NewType("MessageRef", str)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """A place to speak: a channel or a direct conversation of one platform."""
-
-    platform: str
-    #: As the platform's backend writes it: "#ops", "@ann", "C024BE91L".
-    conversation: str
-    thread: str | None = None
-
-    @property
-    def direct(self) -> bool:
-        """Whether it is somebody alone with the bot, as our own backends write it: "@ann"."""
-        return self.conversation.startswith("@")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from watchbill.model.address import Address
 from watchbill.model.duty import DueKind, SendState
-from watchbill.model.message import Address
 from watchbill.model.moment import require_aware
 from watchbill.model.people import TeamId
 

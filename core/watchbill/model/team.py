@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from watchbill.model.absence import Half
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import TeamId
 
 #: Monday to Friday, as ISO weekday numbers.

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
+from watchbill.model.address import Address
 from watchbill.model.duty import Pace
-from watchbill.model.message import Address, MessageRef, Outgoing
+from watchbill.model.message import MessageRef, Outgoing
 from watchbill.model.people import Profile
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from watchbill.model.address import Address
 from watchbill.model.event import Event
-from watchbill.model.message import Address
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Turns
 from watchbill.ports.staff import Joins, People, Teams

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from watchbill.model.address import Address
 from watchbill.model.duty import Due, DueKind, Pace, Received, Sending, SendState
-from watchbill.model.message import Address, MessageRef, Outgoing
+from watchbill.model.message import MessageRef, Outgoing
 from watchbill.model.people import TeamId
 from watchbill.model.tally import DueTally, MessagePile, Pile, Plan
 

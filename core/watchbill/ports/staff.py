@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import AdminCode, Identity, LinkRequest, Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
 

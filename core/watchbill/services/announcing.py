@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from watchbill.model.address import Address
 from watchbill.model.duty import DueKind, Sending, SendState
 from watchbill.model.handover import Handover
-from watchbill.model.message import Address, Block, Content, MessageKind, OnCall, Outgoing, Topic
+from watchbill.model.message import Block, Content, MessageKind, OnCall, Outgoing, Topic
 from watchbill.model.people import PersonId, Role
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
@@ -67,10 +68,11 @@ def remind(request: Request, handover: Handover, day: date) -> None:
     mine = request.work.people.identities(handover.to)
     account = next((each for each in mine if each.platform == channel.platform), None)
     if account:
-        to = Address(platform=account.platform, conversation=f"@{account.id}")
         key = f"reminder:{request.team.id}:{day}:{handover.to}"
         content = words.reminder(day, len(handover.carried), request)
-        request.work.outbox.add(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content), request.now)
+        request.work.outbox.add(
+            Outgoing(key=key, to=Address.alone(account), kind=MessageKind.NOTICE, content=content), request.now
+        )
 
 
 def upkeep(request: Request, turn: Turn) -> None:

@@ -50,6 +50,11 @@ def record(work: UnitOfWork, by: PersonId | None, place: str, now: datetime) -> 
         work.audit.record(entry)
 
 
+def altered(work: UnitOfWork, action: str, subject: str, before: str, after: str) -> None:
+    """Something in people or teams is otherwise now; nothing stands before or after as ""."""
+    work.happened(Altered(action=action, subject=subject, before=before, after=after))
+
+
 def missed(work: UnitOfWork, since: datetime) -> Iterator[Missed]:
     """What was missed at or after `since` (aware), as `record` wrote it; a newer release's kinds are left out."""
     kinds = {f"missed {each}": each for each in DueKind}

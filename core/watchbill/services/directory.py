@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchbill.deferred import Deferred
+from watchbill.model.address import Address
 from watchbill.model.event import Altered
-from watchbill.model.message import Address
 from watchbill.model.people import (
     Identity,
     LinkRequest,
@@ -97,8 +97,9 @@ def meet(work: UnitOfWork, profile: Profile, now: datetime) -> Person | None:
     if person is None:
         return None
     if not joining.address_is_enough(person, work.teams.memberships(person.id)):
-        asked = LinkRequest(person=person.id, identity=profile.identity, awaits=Side.PERSON, at=now)
-        work.joins.ask(asked)
+        if not joining.agreed(work.joins.asked(profile.identity), person.id, Side.PERSON, now):
+            asked = LinkRequest(person=person.id, identity=profile.identity, awaits=Side.PERSON, at=now)
+            work.joins.ask(asked)
         return None
     work.people.link(profile.identity, person.id)
     account = f"{profile.identity.platform} {profile.identity.id}"

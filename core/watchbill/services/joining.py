@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchbill.errors import NotAllowed, Refused, Unknown
-from watchbill.model.event import Altered
-from watchbill.model.message import Address, Content, MessageKind, Outgoing
+from watchbill.model.address import Address
+from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import AdminCode, Identity, LinkRequest, Person, PersonId, Side
 from watchbill.ports import UnitOfWork
 from watchbill.rules import joining as rules
+from watchbill.services import auditing
 from watchbill.services.directory import Caller
 from watchbill.services.peopling import Peopling
 from watchbill.services.request import Request
@@ -126,7 +127,7 @@ class Joining:
         if owner is None:
             raise Unknown("linked account", f"{identity.platform} {identity.id}")
         request.work.people.unlink(identity)
-        _altered(request.work, "person unlink", owner.id, f"{identity.platform} {identity.id}", "")
+        auditing.altered(request.work, "person unlink", owner.id, f"{identity.platform} {identity.id}", "")
         return identity
 
     def become_admin(self, request: Request, caller: Caller, code: str) -> tuple[CodeFate, Person | None]:
@@ -141,7 +142,7 @@ class Joining:
             return CodeFate.STALE, None
         request.work.people.save(replace(person, admin=True))
         request.work.people.link(caller.identity, person.id)
-        _altered(request.work, "admin", person.id, "", f"{caller.identity.platform} {caller.identity.id}")
+        auditing.altered(request.work, "admin", person.id, "", f"{caller.identity.platform} {caller.identity.id}")
         return CodeFate.ADMIN, person
 
     def _require(self, request: Request, person: Person) -> None:
@@ -160,7 +161,7 @@ class Joining:
     def _link(self, request: Request, person: Person, identity: Identity) -> Joined:
         request.work.people.link(identity, person.id)
         request.work.joins.settle(identity)
-        _altered(request.work, "person link", person.id, "", f"{identity.platform} {identity.id}")
+        auditing.altered(request.work, "person link", person.id, "", f"{identity.platform} {identity.id}")
         return Joined(person=person, identity=identity)
 
 
@@ -180,7 +181,7 @@ def _tell(
 ) -> None:
     """Write to the account alone, where the desk speaks its platform."""
     if account.platform in {here, *_spoken(work)}:
-        to = Address(platform=account.platform, conversation=f"@{account.id}")
+        to = Address.alone(account)
         about = f"{joined.identity.platform}:{joined.identity.id}:{joined.person.id}"
         key = f"link:{about}:{now.isoformat()}:{account.id}"
         work.outbox.add(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content), now)
@@ -191,7 +192,3 @@ def _spoken(work: UnitOfWork) -> Iterator[str]:
         place for team in work.teams.everything() for place in (team.channel, *team.watched)
     )
     return (place.platform for place in places if place)
-
-
-def _altered(work: UnitOfWork, action: str, subject: str, before: str, after: str) -> None:
-    work.happened(Altered(action=action, subject=subject, before=before, after=after))

@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from watchbill.errors import NotAllowed, Refused, Unknown
-from watchbill.model.event import Altered
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
 from watchbill.rules import handles, permissions
 from watchbill.rules.handles import Flaw
 from watchbill.rules.nearest import nearest
-from watchbill.services import announcing
+from watchbill.services import announcing, auditing
 from watchbill.services.request import Request, for_team
 from watchbill.services.rotating import Rotating
 
@@ -54,7 +53,7 @@ class Peopling:
         if any(each.person == person_id and each.covers(today) for each in work.teams.members(team.id)):
             raise Refused(f"{person.name} is in {team.name} already.")
         work.teams.join(Membership(team=team.id, person=person_id, since=today))
-        _altered(work, "person add", person_id, "", person.name)
+        auditing.altered(work, "person add", person_id, "", person.name)
         self.rotating.publish(request)
         return self.profile(request, person.id)
 
@@ -73,7 +72,7 @@ class Peopling:
         if wanted is not Role.LEAD and permissions.only_lead(person.id, members):
             raise Refused(f"{person.name} is the only lead of {team.name}. Say `!person role NAME lead` first.")
         work.teams.join(replace(mine, role=wanted))
-        _altered(work, "person role", person.id, mine.role, wanted)
+        auditing.altered(work, "person role", person.id, mine.role, wanted)
         return person, wanted
 
     def set_channel(self, request: Request, address: Address) -> Team:
@@ -84,7 +83,7 @@ class Peopling:
         changed = replace(team, channel=channel, watched=watched)
         request.work.teams.save(changed)
         before = team.channel.conversation if team.channel else ""
-        _altered(request.work, "team channel", team.id, before, address.conversation)
+        auditing.altered(request.work, "team channel", team.id, before, address.conversation)
         return changed
 
     def set_limit(self, request: Request, wip_limit: int) -> Team:
@@ -93,7 +92,7 @@ class Peopling:
             raise Refused(f"{wip_limit} cannot be the limit. Write a number from 1 to 50.")
         changed = replace(request.team, wip_limit=wip_limit)
         request.work.teams.save(changed)
-        _altered(request.work, "team limit", request.team.id, str(request.team.wip_limit), str(wip_limit))
+        auditing.altered(request.work, "team limit", request.team.id, str(request.team.wip_limit), str(wip_limit))
         return changed
 
     def set_topic(self, request: Request, switch: str) -> Team:
@@ -125,7 +124,7 @@ class Peopling:
         if turn:
             announcing.upkeep(for_team(request, changed), turn)
         shown = [f"{each.topic} {each.handle}" for each in (before, changed)]
-        _altered(work, action, changed.id, *shown)
+        auditing.altered(work, action, changed.id, *shown)
         return changed
 
     def members_on(self, request: Request, *days: date) -> Sequence[Membership]:
@@ -180,7 +179,3 @@ class Peopling:
         raise Unknown(
             "person", handle, nearest(wanted, [each.id for each in everyone]), "`!team` lists everybody."
         )
-
-
-def _altered(work: UnitOfWork, action: str, subject: str, before: str, after: str) -> None:
-    work.happened(Altered(action=action, subject=subject, before=before, after=after))

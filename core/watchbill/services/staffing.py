@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from watchbill.errors import Refused
-from watchbill.model.event import Altered
 from watchbill.model.people import Membership, Person
 from watchbill.model.turn import Turn
 from watchbill.rules import permissions
-from watchbill.services import mending, previewing
+from watchbill.services import auditing, mending, previewing
 from watchbill.services.peopling import Peopling
 from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
@@ -77,4 +76,4 @@ class Staffing:
 
 def _altered(request: Request, action: str, person: Person, before: str, after: str) -> None:
     subject = f"{request.team.id} {person.id}"
-    request.work.happened(Altered(action=action, subject=subject, before=before, after=after))
+    auditing.altered(request.work, action, subject, before, after)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.ports import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.sql.connection import Connection
 

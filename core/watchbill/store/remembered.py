@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
 from watchbill.model.turn import Held, Turn

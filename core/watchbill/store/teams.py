@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Membership, PersonId, TeamId
 from watchbill.model.team import Team
 from watchbill.sql import Change, Connection, Query, insert_or_replace, insert_row

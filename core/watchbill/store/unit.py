@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from watchbill.deferred import Deferred
+from watchbill.model.address import Address
 from watchbill.model.event import Event
-from watchbill.model.message import Address
 from watchbill.ports import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.sql import Connection, Durable
 from watchbill.store.audit import SqlAudit

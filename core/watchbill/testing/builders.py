@@ -11,11 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from watchbill.model.absence import Absence, FactId, NightDuty
+from watchbill.model.address import Address
 from watchbill.model.audit import AuditEntry
 from watchbill.model.closed_day import ClosedDay, Credit
 from watchbill.model.duty import Due, DueKind, Received
 from watchbill.model.handover import Carried, Handover, Highlight
-from watchbill.model.message import Address, MessageKind, Outgoing, say
+from watchbill.model.message import MessageKind, Outgoing, say
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
 from watchbill.model.proposal import Proposal, ProposalId
 from watchbill.model.team import Team

@@ -1,6 +1,7 @@
 """How a conversation is named in a message."""
 
-from watchbill.model.message import Address, Place, Span, Text
+from watchbill.model.address import Address
+from watchbill.model.message import Place, Span, Text
 from watchbill.model.team import Team
 
 

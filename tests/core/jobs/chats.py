@@ -3,8 +3,9 @@
 import threading
 from collections.abc import Callable, Sequence
 
+from watchbill.model.address import Address
 from watchbill.model.duty import Pace
-from watchbill.model.message import Address, MessageRef, Outgoing
+from watchbill.model.message import MessageRef, Outgoing
 
 
 class ScriptedChat:

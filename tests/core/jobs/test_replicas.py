@@ -10,8 +10,8 @@ from tests.core.jobs.chats import ScriptedChat
 from watchbill.jobs.durable import DURABLE
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
+from watchbill.model.address import Address
 from watchbill.model.duty import Due, DueKind, Pace, SendState
-from watchbill.model.message import Address
 from watchbill.model.people import TeamId
 from watchbill.ports import UnitOfWork
 from watchbill.store.database import SqlDatabase

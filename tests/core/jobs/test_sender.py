@@ -11,8 +11,9 @@ from tests.core.jobs.chats import ScriptedChat
 from watchbill.errors import SendLater, SendRefused, SendUnknown, StorageUnavailable
 from watchbill.jobs.posting import ATTEMPTS
 from watchbill.jobs.sender import Sender
+from watchbill.model.address import Address
 from watchbill.model.duty import Sending, SendState
-from watchbill.model.message import Address, MessageKind, MessageRef
+from watchbill.model.message import MessageKind, MessageRef
 from watchbill.model.timing import DEFAULT
 from watchbill.testing.builders import CHANNEL, an_outgoing, at
 from watchbill.testing.clock import SteppedClock

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from watchbill.errors import SettingsInvalid
 from watchbill.jobs import schedule
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role
 from watchbill.model.team import Team
 from watchbill.services import countries, team_file

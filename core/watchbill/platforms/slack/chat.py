@@ -9,8 +9,9 @@ from datetime import timedelta
 from typing import Any
 
 from watchbill.errors import SendLater, SendRefused
+from watchbill.model.address import Address
 from watchbill.model.duty import Pace
-from watchbill.model.message import Address, Capability, MessageKind, MessageRef, OnCall, Outgoing, Topic
+from watchbill.model.message import Capability, MessageKind, MessageRef, OnCall, Outgoing, Topic
 from watchbill.model.people import PersonId
 from watchbill.platforms.safe import clip
 from watchbill.platforms.slack.dialect import SlackDialect, Written, escaped

@@ -67,6 +67,7 @@ class Door:
         return Answer(200, {})
 
     def _signed(self, knock: Knock) -> bool:
+        # It names a clock class of its own, of which only `now` is called.
         verifier = SignatureVerifier(self.secret, clock=_Clock(self.now))  # type: ignore[arg-type]
         try:
             return verifier.is_valid_request(knock.body, dict(knock.headers))

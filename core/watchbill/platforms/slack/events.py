@@ -25,7 +25,6 @@ class Me:
 
     team: str
     user: str
-    bot: str
     #: The address of the workspace: "https://acme.slack.com/".
     url: str
 

@@ -66,10 +66,10 @@ class Sockets:
     take: Callable[[Envelope], None]
     #: Whether an address that Slack gives for a socket may be opened.
     allowed: Callable[[str], bool]
-    #: Told of each `hello`: how many sockets the app has open.
-    opened: Callable[[int], None] = lambda count: None
     #: Counts seconds and never goes back.
     watch: Callable[[], float] = time.monotonic
+    #: What a wait is multiplied by, so that not all processes come back together.
+    spread: Callable[[], float] = lambda: random.uniform(0.8, 1.2)  # noqa: S311 - nothing has to be secret here
     _open: list[_Socket] = field(default_factory=list)
     _threads: list[threading.Thread] = field(default_factory=list)
     _over: threading.Event = field(default_factory=threading.Event)
@@ -114,7 +114,7 @@ class Sockets:
                 log.warning("Slack's socket cannot be opened, again in %.1f s: %s", wait, trouble)
             if mine.replaced:
                 return
-            self._over.wait(wait * random.uniform(0.8, 1.2))  # noqa: S311 - so that not all come back together
+            self._over.wait(wait * self.spread())
 
     def _serve(self, mine: _Socket) -> float:
         """Read one socket until it ends; how many seconds to wait before the next one."""
@@ -151,9 +151,7 @@ class Sockets:
 
     def _frame(self, frame: Mapping[str, Any], connection: ClientConnection) -> None:
         kind, envelope, payload = frame.get("type"), frame.get("envelope_id"), frame.get("payload")
-        if kind == "hello":
-            self.opened(int(frame.get("num_connections") or 1))
-        elif isinstance(kind, str) and isinstance(envelope, str) and isinstance(payload, dict):
+        if isinstance(kind, str) and isinstance(envelope, str) and isinstance(payload, dict):
             self.take(
                 Envelope(kind=kind, payload=payload, settle=lambda arrived: _settle(connection, envelope, arrived))
             )

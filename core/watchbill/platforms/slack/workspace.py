@@ -27,8 +27,6 @@ log = logging.getLogger(__name__)
 API = "https://slack.com/api/"
 #: Envelopes that wait to be read; what comes beyond is not acknowledged, so that Slack brings it again.
 WAITING = 1_000
-#: Seconds between two tries to sign in.
-AGAIN = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +107,6 @@ class Workspace:
         self.me = Me(
             team=str(answer["team_id"]),
             user=str(answer["user_id"]),
-            bot=str(answer.get("bot_id") or ""),
             url=str(answer["url"]),
         )
         dialect = SlackDialect(self.account, self._permalink)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.rules.nearest import nearest
 from watchbill.services.team_file.tables import Fields
 

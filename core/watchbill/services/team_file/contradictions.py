@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork

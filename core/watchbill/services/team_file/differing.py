@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Generic
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Membership
 from watchbill.services.team_file.parts import FILLS, ORDER, Said, Value
 

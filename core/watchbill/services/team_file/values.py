@@ -8,7 +8,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from watchbill.errors import Unknown
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import Identity, Role
 from watchbill.rules.nearest import nearest
 

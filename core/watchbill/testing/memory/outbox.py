@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from watchbill.model.address import Address
 from watchbill.model.duty import Pace, Sending, SendState
-from watchbill.model.message import Address, MessageRef, Outgoing
+from watchbill.model.message import MessageRef, Outgoing
 from watchbill.testing.memory.state import OutboxRow, State
 
 #: The whole workspace, beside its conversations.

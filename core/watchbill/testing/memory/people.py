@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from watchbill.model.message import Address
+from watchbill.model.address import Address
 from watchbill.model.people import AdminCode, Identity, LinkRequest, Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
 from watchbill.testing.memory.state import State

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
+from watchbill.model.address import Address
 from watchbill.model.duty import PROMISED, SendState
-from watchbill.model.message import Address
 from watchbill.model.people import TeamId
 from watchbill.model.tally import DueTally, MessagePile, Pile, Plan
 from watchbill.testing.memory.state import OutboxRow, State

@@ -8,9 +8,10 @@ from tests.core.jobs.model.replicas import Works
 from tests.core.jobs.model.sending import Sending
 from watchbill.jobs.due import SqlDueWork
 from watchbill.jobs.outbox import SqlOutbox
+from watchbill.model.address import Address
 from watchbill.model.duty import Due, DueKind, Pace, SendState
 from watchbill.model.duty import Sending as Taken
-from watchbill.model.message import Address, MessageRef, Outgoing
+from watchbill.model.message import MessageRef, Outgoing
 from watchbill.ports import AskableChat, Chat, Clock, Database
 
 

@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager, contextmanager
 from tests.core.jobs.model.platform import Platform
 from tests.core.jobs.model.stepping import Place, Stop
 from watchbill.errors import SendUnknown
+from watchbill.model.address import Address
 from watchbill.model.duty import Pace
-from watchbill.model.message import Address, MessageRef, Outgoing
+from watchbill.model.message import MessageRef, Outgoing
 from watchbill.ports import Database, UnitOfWork
 
 

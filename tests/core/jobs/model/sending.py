@@ -21,8 +21,9 @@ from tests.core.jobs.model.platform import Post
 from tests.core.jobs.model.replicas import DUE, Flavour, Replicas, Works
 from watchbill.jobs.posting import ATTEMPTS, RESENT
 from watchbill.jobs.sender import Sender
+from watchbill.model.address import Address
 from watchbill.model.duty import Pace, SendState
-from watchbill.model.message import Address, MessageKind, Outgoing
+from watchbill.model.message import MessageKind, Outgoing
 from watchbill.ports import Chat, Clock, Database
 from watchbill.testing.builders import CHANNEL, an_outgoing
 

@@ -10,7 +10,7 @@ from watchbill.platforms.slack.events import Asked, Changed, Foreign, Me, Words,
 from watchbill.platforms.slack.typed import plain
 from watchbill.testing.slack import FakeSlack
 
-ME = Me(team="T0WATCH", user="U0BOT", bot="B0BOT", url="https://fake.slack.com/")
+ME = Me(team="T0WATCH", user="U0BOT", url="https://fake.slack.com/")
 
 
 def message(**changes: Any) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.conformance import scene
-from tests.conformance.worlds import WORLDS, World, opened
+from tests.conformance.world import World
+from tests.conformance.worlds import WORLDS, opened
 from tests.core.bot.desks import Gate
 from watchbill.model import Capability
 

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.conformance.slack_worlds import SlackWorld
 from tests.conformance.test_talking import put
-from tests.conformance.worlds import ALONE, ELSEWHERE, OPS, SlackWorld, World
+from tests.conformance.world import ALONE, ELSEWHERE, OPS, World
 from tests.core.bot.desks import Gate
 from watchbill.model import Capability, SendState, Team, say
 from watchbill.testing.builders import DAY, at

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.conformance.worlds import ALONE, ELSEWHERE, OPS, World
+from tests.conformance.world import ALONE, ELSEWHERE, OPS, World
 from tests.core.bot.desks import Gate
 from watchbill.model import (
     Capability,

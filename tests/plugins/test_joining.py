@@ -79,6 +79,12 @@ def test_a_lead_may_vouch_for_a_member_and_only_an_admin_for_a_lead(ask: Ask) ->
     assert ask("!person confirm console annie", as_="eve") == "console annie is Ann from now on."
 
 
+def test_an_account_that_is_somebodys_has_nothing_to_confirm(ask: Ask) -> None:
+    assert (
+        ask("!person confirm ann", as_="ben") == "This account is Ben's already. !whoami says who I take you for."
+    )
+
+
 def test_an_account_that_says_to_be_several_people_is_confirmed_by_whose_it_is(ask: Ask) -> None:
     ask("!person link ann", as_="benny")
     ask("!person link ben", as_="benny")

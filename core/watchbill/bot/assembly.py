@@ -103,7 +103,7 @@ def from_classes(backend: type[ErrBot], plugins: Iterable[type[BotPlugin]], **co
     settings: Any = SimpleNamespace(**{"BOT_DATA_DIR": tempfile.gettempdir(), **config})
     _complete(settings)
     bootstrap.bot_config_defaults(settings)
-    storage: StoragePluginBase = MemoryStoragePlugin(settings)  # type: ignore[no-untyped-call]
+    storage: StoragePluginBase = MemoryStoragePlugin(settings)  # type: ignore[no-untyped-call]  # Errbot has no types
     errbot = backend(settings)
     errbot.attach_storage_plugin(storage)
     errbot.attach_repo_manager(BotRepoManager(storage, settings.BOT_DATA_DIR, ()))

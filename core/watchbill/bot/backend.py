@@ -34,7 +34,10 @@ class NotSaid(Exception):
 
 
 class Backend(ErrBot):
-    """A backend of ours: subclasses give `platform`, `serve` and `show`, and call `hear`."""
+    """A backend of ours: subclasses give `platform`, `serve` and `show`, and call `hear`.
+
+    One that shows more than text has `post` and `put` of its own instead of `show` alone.
+    """
 
     #: The platform's name in addresses and identities.
     platform: str = "chat"
@@ -51,7 +54,7 @@ class Backend(ErrBot):
     door: Keeper | None = None
 
     def __init__(self, config: Any) -> None:
-        super().__init__(config)  # type: ignore[no-untyped-call]
+        super().__init__(config)  # type: ignore[no-untyped-call]  # Errbot has no types
         self.bot_identifier = Account("watchbill")
         #: Set when the next disconnect is the last: what is in flight is answered before it.
         self.ending = threading.Event()

@@ -56,9 +56,7 @@ class Joining:
             Refused: the account is somebody's already.
         """
         person = self.peopling.find(request.work, handle)
-        if caller.person:
-            whose = "yours" if caller.person.id == person.id else f"{caller.person.name}'s"
-            raise Refused(f"This account is {whose} already. `!whoami` says who I take you for.")
+        _require_nobodys(caller, person)
         joined = self._say(request, person, caller.identity, awaits=Side.PERSON)
         if joined.awaits:
             content = words.is_it_yours(person, caller.identity)
@@ -94,6 +92,7 @@ class Joining:
             Unknown, Refused: as `claim`; or nobody has said so.
         """
         person = self.peopling.find(request.work, handle)
+        _require_nobodys(caller, person)
         asked = request.work.joins.asked(caller.identity)
         if not rules.agreed(asked, person.id, Side.ACCOUNT, request.now):
             how = f"`!person link {person.id} {caller.identity.platform} {caller.identity.id}`"
@@ -174,6 +173,12 @@ def digest(code: str) -> str:
     """Of a code, however its letters and dashes are written."""
     plain = "".join(filter(str.isalnum, code.upper()))
     return hashlib.sha256(f"watchbill admin code {plain}".encode()).hexdigest()
+
+
+def _require_nobodys(caller: Caller, person: Person) -> None:
+    if caller.person:
+        whose = "yours" if caller.person.id == person.id else f"{caller.person.name}'s"
+        raise Refused(f"This account is {whose} already. `!whoami` says who I take you for.")
 
 
 def _tell(

@@ -151,7 +151,7 @@ class Connection:
         raise failure
 
     def _note(self, failure: Exception) -> None:
-        if self._dialect.is_disconnect(failure, self._driver, None):  # type: ignore[arg-type]
+        if self._dialect.is_disconnect(failure, self._driver, None):  # type: ignore[arg-type]  # the raw one will do
             self._gone = failure
 
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from tests.core.services.conftest import CHANNEL, NOW, Desk
-from watchbill.model import Address, Identity, PersonId, Role
+from watchbill.model import Address, Identity, PersonId, Profile, Role
 from watchbill.rules.permissions import Standing
+from watchbill.services import directory
 from watchbill.services.directory import Caller
 from watchbill.testing.builders import DAY, a_membership, a_person, a_team, a_turn
 
@@ -88,3 +89,17 @@ def test_nobody_elses_team_is_meant_when_there_are_several(desk: Desk) -> None:
         work.teams.save(a_team("web"))
 
     assert caller(desk, "@stranger", DIRECT).team is None
+
+
+def test_a_leads_address_asks_for_their_word_once_until_that_is_stale(desk: Desk) -> None:
+    account = Identity(platform="slack", id="U0LEA")
+    with desk.database.changing() as work:
+        work.people.save(a_person("lea", email="lea@example.org"))
+        work.teams.join(a_membership("lea", role=Role.LEAD))
+        told = Profile(identity=account, name="Lea", email="Lea@example.org")
+        asked = []
+        for later in (timedelta(), timedelta(days=3), timedelta(days=8)):
+            assert directory.meet(work, told, NOW + later) is None
+            asked += [(each.person, each.at - NOW) for each in work.joins.asked(account)]
+
+    assert asked == [("lea", timedelta()), ("lea", timedelta()), ("lea", timedelta(days=8))]

@@ -1,6 +1,7 @@
 """What is posted to us from outside: read within bounds of size and time, and answered by the keeper."""
 
 import socket
+from http.client import HTTPResponse
 
 import pytest
 from starlette.applications import Starlette
@@ -40,17 +41,10 @@ def talk(doors: Doors, port: int, request: bytes, patience: float = 5) -> str:
 
 
 def _read(client: socket.socket) -> str:
-    """A whole answer: its head, and as much of a body as that says."""
-    came = b""
-    while b"\r\n\r\n" not in came:
-        came += client.recv(65536)
-    head, _, body = came.partition(b"\r\n\r\n")
-    length = next(
-        int(line.split(b":")[1]) for line in head.lower().splitlines() if line.startswith(b"content-length")
-    )
-    while len(body) < length:
-        body += client.recv(65536)
-    return (head + b"\r\n\r\n" + body).decode()
+    """A whole answer, as far as its head says that it goes."""
+    with HTTPResponse(client, method="POST") as answer:
+        answer.begin()
+        return f"HTTP/1.1 {answer.status}\n{answer.read().decode()}"
 
 
 def post(path: str, length: int, body: bytes) -> bytes:

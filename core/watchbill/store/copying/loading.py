@@ -112,7 +112,7 @@ class _Loading:
 def _insert(table: str, columns: Mapping[str, str]) -> str:
     # Names that a desk has: others are refused before this is run.
     names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" for _ in columns)
-    return f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608
+    return f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608 - see above
 
 
 def _shown(name: str) -> str:

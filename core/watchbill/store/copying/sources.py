@@ -77,7 +77,7 @@ def source(file: Path) -> Iterator[Source]:
 
 def _taken(file: Path, copy: Path) -> Source:
     with _opened(file) as stream:
-        if stream.peek(len(_MAGIC)).startswith(_MAGIC):  # type: ignore[attr-defined]
+        if stream.peek(len(_MAGIC)).startswith(_MAGIC):  # type: ignore[attr-defined]  # it is buffered
             duplicate(file, copy)
             what, revision, at, said = "SQLite file", _revision(file, copy), None, None
         else:

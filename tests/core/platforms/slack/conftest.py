@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.worlds import SlackHttpWorld, SlackWorld, opened
+from tests.conformance.slack_worlds import SlackHttpWorld, SlackWorld
+from tests.conformance.worlds import opened
 from watchbill.testing.slack import FakeSlack
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from tests.conformance.worlds import ALONE, OPS, SlackHttpWorld, SlackWorld
+from tests.conformance.slack_worlds import SlackHttpWorld, SlackWorld
+from tests.conformance.world import ALONE, OPS
 from watchbill.model import Address, MessageKind, Outgoing, say
 from watchbill.testing.builders import DAY, at
 from watchbill.testing.running import until

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.worlds import OPS, SlackWorld, opened
+from tests.conformance.slack_worlds import SlackWorld
+from tests.conformance.world import OPS
+from tests.conformance.worlds import opened
 from watchbill.testing.running import until
 
 COMMANDS = 1_000

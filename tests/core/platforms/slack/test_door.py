@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conformance.worlds import OPS, SlackHttpWorld
+from tests.conformance.slack_worlds import SlackHttpWorld
+from tests.conformance.world import OPS
 from watchbill.testing.slack import Message
 from watchbill.testing.slack.posting import sign
 

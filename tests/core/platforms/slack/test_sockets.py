@@ -13,7 +13,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.sync.server import ServerConnection, serve
 
-from tests.conformance.worlds import OPS, SlackWorld
+from tests.conformance.slack_worlds import SlackWorld
+from tests.conformance.world import OPS
 from watchbill.platforms.slack.sockets import Envelope, Sockets
 from watchbill.platforms.slack.web import WebApi
 from watchbill.testing.running import until

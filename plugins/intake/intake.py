@@ -2,6 +2,7 @@
 
 from watchbill import bot
 from watchbill.model import Content, ItemId, ItemKind
+from watchbill.words import placing
 from watchbill.words import queue as words
 
 
@@ -69,6 +70,15 @@ class Intake(bot.Plugin):
             return words.item(item, request)
         found = self.app().ticketing.find(request, what)
         return words.ticket(found.ticket, found.text, request)
+
+    @bot.command()
+    def why(self, request: bot.Request, what: bot.Key) -> Content:
+        """Why a ticket or an item stands where it stands in the queue.
+
+        Example: !why Q1
+        """
+        subject = self.app().intake.get(request, ItemId(what)) or self.app().ticketing.find(request, what).ticket
+        return placing.why(subject, self.app().queueing.look(request), request)
 
     def _heard(self, request: bot.Request, kind: ItemKind, text: str) -> Content:
         heard = self.app().intake.hear(request, kind, text, request.caller)

@@ -196,3 +196,36 @@ def test_a_queue_of_long_questions_is_said_whole(ask: Ask) -> None:
     assert [line.split(".")[0].strip() for line in said.splitlines() if ". Q" in line] == [
         str(place) for place in range(3, 20)
     ]
+
+
+@both_databases
+def test_every_place_in_the_queue_is_explained(ask: Ask, watchbill_clock: SteppedClock) -> None:
+    watchbill_clock.advance(timedelta(minutes=5))
+    ask("!ask Who owns db-2?", as_="chloe")
+
+    assert ask("!why A1").splitlines()[:2] == [
+        "A1 has place 1 of 5: Disk of db-2 is 90 % full",
+        "Automated alerts come before everything else.",
+    ]
+    assert ask("!why q2").splitlines() == [
+        "Q2 has place 4 of 5: Who owns db-2?",
+        "1 alert and 1 incident come before every question.",
+        "Among questions the worst, then the longest open, comes first. This one: since 10:05. Before it is Q1.",
+        "Queue: !queue",
+    ]
+    assert "Among tickets in progress the longest in progress comes first." in ask("!why TICKET-9")
+
+
+@both_databases
+def test_what_is_not_in_the_queue_is_explained_too(ask: Ask) -> None:
+    ask("!resolve A1")
+
+    assert ask("!why A1") == "A1 is resolved and waits no more. !queue lists what is open."
+    assert ask("!why TICKET-97").startswith("TICKET-97 is blocked. !unblock TICKET-97")
+    assert ask("!why 123") == "TICKET-123 waits in Backlog, which opens when TICKET-9 is blocked or done."
+    assert "belongs to the sprint" in ask("!why TICKET-141")
+    ask("!done 9")
+    assert ask("!why 9") == "TICKET-9 is done and waits no more. !reopen TICKET-9 brings it back."
+    assert "It is the first of Backlog" in ask("!why 123")
+    assert "waits in Backlog behind its first" in ask("!why 130")
+    assert "There is no ticket X9." in ask("!why X9")

@@ -52,6 +52,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "queue": READERS,
     "next": READERS,
     "show": READERS,
+    "why": READERS,
     "ask": EVERYBODY,
     "incident": TEAM,
     "ack": TEAM,

@@ -1,5 +1,6 @@
 """What to do first: the one place where the order of M4 and M6 stands."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -50,6 +51,35 @@ class Queue:
     holding_back: tuple[Ticket, ...] = ()
 
 
+class Outside(StrEnum):
+    """Why something has no place in the queue."""
+
+    RESOLVED = "resolved"
+    DONE = "done"
+    BLOCKED = "blocked"
+    #: Whoever is on MRO does not work on the team's sprint (M3).
+    SPRINT = "sprint"
+    #: In Backlog, while something is in progress (M6).
+    CLOSED = "backlog closed"
+    #: In Backlog, behind its first.
+    BEHIND = "behind the first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an entry stands, and what stands before it."""
+
+    entry: Entry
+    #: Counted from 1.
+    number: int
+    #: Entries of the queue.
+    of: int
+    #: What comes first by the order of M4 and M6: how many of each, in that order.
+    ahead: Mapping[Why, int]
+    #: What comes first among its own: worse, or as bad and waiting longer.
+    peers: tuple[Entry, ...]
+
+
 def queue(
     items: Iterable[Item],
     in_progress: Sequence[Ticket],
@@ -76,6 +106,37 @@ def queue(
         *(Entry(subject=each, why=Why.BACKLOG, waiting=now - each.moved_at) for each in _first(backlog, active)),
     )
     return Queue(entries=sequence, blocked=_mro(in_progress, Column.BLOCKED), holding_back=active)
+
+
+def explain(subject: Item | Ticket, found: Queue) -> Place | Outside:
+    """Where the item or ticket stands in the team's queue, or why it does not stand there."""
+    for number, entry in enumerate(found.entries, 1):
+        if _same(entry.subject, subject):
+            before = found.entries[: number - 1]
+            return Place(
+                entry=entry,
+                number=number,
+                of=len(found.entries),
+                ahead=Counter(each.why for each in before if each.why is not entry.why),
+                peers=tuple(each for each in before if each.why is entry.why),
+            )
+    return Outside.RESOLVED if isinstance(subject, Item) else _outside(subject, found)
+
+
+def _same(one: Item | Ticket, other: Item | Ticket) -> bool:
+    if isinstance(one, Item):
+        return isinstance(other, Item) and one.id == other.id
+    return isinstance(other, Ticket) and one.key == other.key
+
+
+def _outside(ticket: Ticket, found: Queue) -> Outside:
+    if ticket.column is Column.DONE:
+        return Outside.DONE
+    if ticket.sprint:
+        return Outside.SPRINT
+    if ticket.column is Column.BLOCKED:
+        return Outside.BLOCKED
+    return Outside.CLOSED if found.holding_back else Outside.BEHIND
 
 
 def _of(

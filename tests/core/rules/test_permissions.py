@@ -28,6 +28,7 @@ mro cancel          no  no  yes yes yes yes
 queue               no  yes yes yes yes yes
 next                no  yes yes yes yes yes
 show                no  yes yes yes yes yes
+why                 no  yes yes yes yes yes
 ask                 yes yes yes yes yes yes
 incident            no  no  yes yes yes yes
 ack                 no  no  yes yes yes yes

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watchbill.model import Column, Item, ItemId, ItemKind, Severity, Ticket, TicketKey
 from watchbill.rules import priority
-from watchbill.rules.priority import Why
+from watchbill.rules.priority import Outside, Place, Why
 from watchbill.testing.builders import a_ticket, an_item
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -106,3 +106,43 @@ def test_kinds_never_mix_and_nothing_is_lost(found: list[Item]) -> None:
     kinds = [list(Why).index(each.why) for each in ordered]
     assert kinds == sorted(kinds)
     assert len(ordered) == len(found) + 1
+
+
+def test_a_place_is_explained_by_the_kinds_before_it_and_by_what_is_before_it_among_its_own() -> None:
+    later = an_item(id=ItemId("Q2"), kind=ItemKind.QUESTION, opened_at=NOW)
+    found = priority.queue([later, QUESTION, INCIDENT, ALERT], [ACTIVE], [FIRST], {}, NOW)
+
+    place = priority.explain(later, found)
+
+    assert isinstance(place, Place)
+    assert (place.number, place.of) == (4, 5)
+    assert list(place.ahead.items()) == [(Why.ALERT, 1), (Why.INCIDENT, 1)]
+    assert [each.subject for each in place.peers] == [QUESTION]
+
+
+def test_what_has_no_place_has_one_reason() -> None:
+    sprint = a_ticket(key=TicketKey("S-1"), column=Column.IN_PROGRESS, sprint=True)
+    done = a_ticket(key=TicketKey("S-2"), column=Column.DONE)
+    held = priority.queue([], [ACTIVE, BLOCKED, sprint], [FIRST], {}, NOW)
+    free = priority.queue([], [BLOCKED], [FIRST, SECOND], {}, NOW)
+
+    assert priority.explain(ALERT, held) is Outside.RESOLVED
+    assert priority.explain(done, held) is Outside.DONE
+    assert priority.explain(sprint, held) is Outside.SPRINT
+    assert priority.explain(BLOCKED, held) is Outside.BLOCKED
+    assert priority.explain(FIRST, held) is Outside.CLOSED
+    assert priority.explain(SECOND, free) is Outside.BEHIND
+
+
+@given(st.lists(st.tuples(st.sampled_from(ItemKind), st.sampled_from(Severity), st.integers(0, 99)), max_size=9))
+def test_every_place_of_any_queue_is_explained_in_full(drawn: list[tuple[ItemKind, Severity, int]]) -> None:
+    items = [
+        an_item(id=ItemId(f"X{at}"), kind=kind, severity=severity, opened_at=NOW - timedelta(hours=hours))
+        for at, (kind, severity, hours) in enumerate(drawn)
+    ]
+    found = priority.queue(items, [ACTIVE], [FIRST], {}, NOW)
+
+    for number, entry in enumerate(found.entries, 1):
+        place = priority.explain(entry.subject, found)
+        assert isinstance(place, Place)
+        assert place.number == number == 1 + sum(place.ahead.values()) + len(place.peers)

@@ -2,7 +2,7 @@
 
 from watchbill import bot
 from watchbill.model import Content, ItemId, ItemKind
-from watchbill.words import placing
+from watchbill.words import positions
 from watchbill.words import queue as words
 
 
@@ -78,7 +78,7 @@ class Intake(bot.Plugin):
         Example: !why Q1
         """
         subject = self.app().intake.get(request, ItemId(what)) or self.app().ticketing.find(request, what).ticket
-        return placing.why(subject, self.app().queueing.look(request), request)
+        return positions.why(subject, self.app().queueing.look(request), request)
 
     def _heard(self, request: bot.Request, kind: ItemKind, text: str) -> Content:
         heard = self.app().intake.hear(request, kind, text, request.caller)

@@ -210,7 +210,8 @@ def test_every_place_in_the_queue_is_explained(ask: Ask, watchbill_clock: Steppe
     assert ask("!why q2").splitlines() == [
         "Q2 has place 4 of 5: Who owns db-2?",
         "1 alert and 1 incident come before every question.",
-        "Among questions the worst, then the longest open, comes first. This one: since 10:05. Before it is Q1.",
+        "Among questions the most urgent comes first, then the longest open. This one: open since 10:05. "
+        "Before it is Q1.",
         "Queue: !queue",
     ]
     assert "Among tickets in progress the longest in progress comes first." in ask("!why TICKET-9")
@@ -222,7 +223,7 @@ def test_what_is_not_in_the_queue_is_explained_too(ask: Ask) -> None:
 
     assert ask("!why A1") == "A1 is resolved and waits no more. !queue lists what is open."
     assert ask("!why TICKET-97").startswith("TICKET-97 is blocked. !unblock TICKET-97")
-    assert ask("!why 123") == "TICKET-123 waits in Backlog, which opens when TICKET-9 is blocked or done."
+    assert ask("!why 123") == "TICKET-123 waits in Backlog.\nBacklog opens when TICKET-9 is blocked or done."
     assert "belongs to the sprint" in ask("!why TICKET-141")
     ask("!done 9")
     assert ask("!why 9") == "TICKET-9 is done and waits no more. !reopen TICKET-9 brings it back."

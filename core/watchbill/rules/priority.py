@@ -66,7 +66,7 @@ class Outside(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Position:
     """Where an entry stands, and what stands before it."""
 
     entry: Entry
@@ -76,7 +76,7 @@ class Place:
     of: int
     #: What comes first by the order of M4 and M6: how many of each, in that order.
     ahead: Mapping[Why, int]
-    #: What comes first among its own: worse, or as bad and waiting longer.
+    #: What comes first among its own: more urgent, or as urgent and waiting longer.
     peers: tuple[Entry, ...]
 
 
@@ -108,12 +108,12 @@ def queue(
     return Queue(entries=sequence, blocked=_mro(in_progress, Column.BLOCKED), holding_back=active)
 
 
-def explain(subject: Item | Ticket, found: Queue) -> Place | Outside:
+def explain(subject: Item | Ticket, found: Queue) -> Position | Outside:
     """Where the item or ticket stands in the team's queue, or why it does not stand there."""
     for number, entry in enumerate(found.entries, 1):
-        if _same(entry.subject, subject):
+        if key(entry.subject) == key(subject):
             before = found.entries[: number - 1]
-            return Place(
+            return Position(
                 entry=entry,
                 number=number,
                 of=len(found.entries),
@@ -123,10 +123,9 @@ def explain(subject: Item | Ticket, found: Queue) -> Place | Outside:
     return Outside.RESOLVED if isinstance(subject, Item) else _outside(subject, found)
 
 
-def _same(one: Item | Ticket, other: Item | Ticket) -> bool:
-    if isinstance(one, Item):
-        return isinstance(other, Item) and one.id == other.id
-    return isinstance(other, Ticket) and one.key == other.key
+def key(subject: Item | Ticket) -> str:
+    """What people type for it: "A1", "TICKET-123"; no item and ticket share one."""
+    return subject.key if isinstance(subject, Ticket) else subject.id
 
 
 def _outside(ticket: Ticket, found: Queue) -> Outside:

@@ -29,7 +29,7 @@ def queue(found: Queue, view: View) -> Content:
         + listing
         + more
         + _blocked(found)
-        + _closed(found)
+        + closed(found)
     )
 
 
@@ -126,7 +126,17 @@ def _subject(entry: Entry, names: Names) -> tuple[Span, ...]:
     return line(Code(subject.id), f" {subject.kind}{holder}: ", Strong(subject.title))
 
 
-def _why(entry: Entry) -> str:
+def closed(found: Queue) -> Content:
+    """What keeps Backlog closed; nothing while it is open."""
+    if not found.holding_back:
+        return Content(())
+    keys = [Code(each.key) for each in found.holding_back]
+    verb = "is" if len(keys) == 1 else "are"
+    return say("Backlog opens when ", *joined(keys), f" {verb} blocked or done.")
+
+
+def because(why: Why) -> str:
+    """Why the first of these is next."""
     reasons = {
         Why.ALERT: "Automated alerts come before everything else.",
         Why.INCIDENT: "No alert is open, and incidents come next.",
@@ -134,8 +144,12 @@ def _why(entry: Entry) -> str:
         Why.IN_PROGRESS: "Nobody needs an answer, and closing what is in progress comes before starting more.",
         Why.BACKLOG: "Everything in progress is blocked or done, so the first of Backlog is next.",
     }
+    return reasons[why]
+
+
+def _why(entry: Entry) -> str:
     said = f" ({'; '.join(entry.reasons)})" if entry.reasons else ""
-    return reasons[entry.why] + said
+    return because(entry.why) + said
 
 
 def _asked(entry: Entry, names: Names) -> Content:
@@ -176,11 +190,3 @@ def _blocked(found: Queue) -> Content:
     if not found.blocked:
         return Content(())
     return say("Blocked: ", *joined([Code(each.key) for each in found.blocked]), ".")
-
-
-def _closed(found: Queue) -> Content:
-    if not found.holding_back:
-        return Content(())
-    keys = [Code(each.key) for each in found.holding_back]
-    verb = "is" if len(keys) == 1 else "are"
-    return say("Backlog opens when ", *joined(keys), f" {verb} blocked or done.")

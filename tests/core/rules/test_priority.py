@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watchbill.model import Column, Item, ItemId, ItemKind, Severity, Ticket, TicketKey
 from watchbill.rules import priority
-from watchbill.rules.priority import Outside, Place, Why
+from watchbill.rules.priority import Outside, Position, Why
 from watchbill.testing.builders import a_ticket, an_item
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -114,7 +114,7 @@ def test_a_place_is_explained_by_the_kinds_before_it_and_by_what_is_before_it_am
 
     place = priority.explain(later, found)
 
-    assert isinstance(place, Place)
+    assert isinstance(place, Position)
     assert (place.number, place.of) == (4, 5)
     assert list(place.ahead.items()) == [(Why.ALERT, 1), (Why.INCIDENT, 1)]
     assert [each.subject for each in place.peers] == [QUESTION]
@@ -144,5 +144,5 @@ def test_every_place_of_any_queue_is_explained_in_full(drawn: list[tuple[ItemKin
 
     for number, entry in enumerate(found.entries, 1):
         place = priority.explain(entry.subject, found)
-        assert isinstance(place, Place)
+        assert isinstance(place, Position)
         assert place.number == number == 1 + sum(place.ahead.values()) + len(place.peers)

@@ -37,7 +37,7 @@ WORKERS := -n 2 --dist worksteal
 CHAOS_SECONDS ?= 300
 CHAOS_SEED ?=
 
-.PHONY: help run demo-reset check pytest test chaos bench mutation oracle docs lock clean
+.PHONY: help run demo-reset check pytest test e2e chaos bench mutation oracle docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -59,10 +59,13 @@ pytest: $(DEV) ## the tests alone
 
 test: check pytest ## everything that proves the project
 
+e2e: $(DEV) ## the desk beside real servers of others, which the machine must have
+	WATCHBILL_E2E=require $(BIN)/python -m pytest $(WORKERS) $(PYTEST_FLAGS) tests/real
+
 chaos: $(DEV) ## replicas are killed, paused and cut off; CHAOS_SECONDS=1800 for longer, CHAOS_SEED=n again
 	$(BIN)/python -m tests.integration.chaos $(CHAOS_SECONDS) $(CHAOS_SEED)
 
-bench: $(DEV) ## the hot paths beside their peers
+bench: $(DEV) ## the hot paths beside their peers; BENCH_SOAK=600 holds alerts for ten minutes
 	$(BIN)/python -m benchmarks
 
 mutation: $(DEV) ## mistakes are planted in the planner, and its tests must see them

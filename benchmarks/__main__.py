@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    alert_in,
+    alert_soak,
+    alert_storm,
     engine,
     idle,
     nine_o_clock,
@@ -31,6 +34,9 @@ PATHS: dict[str, Callable[[], Iterator[Row]]] = {
     "stored_turns": stored_turns.rows,
     "team_years": team_years.rows,
     "slack": slack.rows,
+    "alert_in": alert_in.rows,
+    "alert_soak": alert_soak.rows,
+    "alert_storm": alert_storm.rows,
     "start_up": start_up.rows,
     "engine": engine.rows,
     "nine_o_clock": nine_o_clock.rows,

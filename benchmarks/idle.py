@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import desks, many_teams
+from benchmarks import desks, many_teams, processes
 from benchmarks.environments import ROOT
 from benchmarks.report import Row
 
@@ -23,7 +23,6 @@ GOAL = 0.01
 #: When it starts, on the clock of the desk.
 CLOCK = many_teams.NINE + timedelta(hours=5)
 COUNTING = Path(__file__).with_name("counting.py")
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +75,10 @@ def _running(address: str, place: Path) -> Iterator[int]:
 
 
 def _cost(pid: int, place: Path) -> Cost:
-    # The name, in brackets, may hold blanks; user and system time are the 14th and 15th field (proc(5)).
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    resident = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     return Cost(
         statements=int((place / "statements").read_text(encoding="ascii")),
-        cpu=(int(fields[11]) + int(fields[12])) / TICKS,
-        memory=resident * os.sysconf("SC_PAGE_SIZE") / 2**20,
+        cpu=processes.cpu(pid),
+        memory=processes.memory(pid),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from benchmarks import processes
 from benchmarks.report import Row
 
 RUNS = 11
@@ -53,16 +54,10 @@ def _start(command: list[str], line: str, answer: str, folder: str) -> Start:
             if not said:
                 raise RuntimeError(f"{command}: it ended without {answer!r}")
         answered = time.perf_counter() - began
-        memory = _peak(process.pid)
+        memory = processes.peak(process.pid)
         process.stdin.close()
         process.stdout.read()
     return Start(answered=answered, memory=memory)
-
-
-def _peak(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    line = next(each for each in status.splitlines() if each.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
 
 
 def _row(path: str, ours: list[float], peers: list[float], goal: float) -> Row:

@@ -76,7 +76,7 @@ class WatchbillConsole(bot.Backend):
     def _say(self, line: str) -> None:
         self.hear(line, self._who, None if self._where.startswith("@") else self._where)
         prefix = self.bot_config.BOT_PREFIX
-        if not line.startswith(prefix) and not self.re_commands:
+        if not line.startswith((prefix, "@")) and not self.re_commands:
             self._seat.show(HINT.format(prefix=prefix))
 
     def _conversation(self) -> str:

@@ -1,15 +1,27 @@
 """The Slack backend: a shell around `watchbill.platforms.slack`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from errbot.backends.base import Identifier
 
 from watchbill import bot
-from watchbill.model import Address, MessageKind, MessageRef, Outgoing, Profile
+from watchbill.model import (
+    Address,
+    Barrier,
+    MessageKind,
+    MessageRef,
+    Outgoing,
+    Past,
+    Profile,
+    Remark,
+    RemarkKind,
+    Spot,
+)
 from watchbill.platforms.slack import chat
-from watchbill.platforms.slack.events import Words
+from watchbill.platforms.slack.messages import Edited, Words
 from watchbill.platforms.slack.workspace import Keys, Workspace, checked
 
 #: A mention of an account. Behind the platform's name the account itself is meant, else whoever has it.
@@ -32,6 +44,11 @@ class WatchbillSlack(bot.Backend):
         )
         self._signed_in = self._listening = False
 
+    @property
+    def hears(self) -> bool:
+        """Whether a socket is open; over HTTP nobody knows better."""
+        return self._workspace.hears
+
     def connect(self) -> None:
         """Learn who the bot is, once."""
         if not self._signed_in:
@@ -44,7 +61,7 @@ class WatchbillSlack(bot.Backend):
         """Hear what is said in the workspace, until `leave`."""
         self._listening = True
         try:
-            self._workspace.listen(self._said)
+            self._workspace.listen(self)
         finally:
             self._listening = False
         return True
@@ -94,10 +111,46 @@ class WatchbillSlack(bot.Backend):
             return bot.Channel(text_representation)
         return super().build_identifier(text_representation)
 
-    def _said(self, words: Words) -> bool:
+    def past(self, place: Address, since: datetime, threads: Collection[str]) -> Past | Barrier:
+        """As `ports.RememberingChat.past`."""
+        found = self._workspace.history.past(place.conversation, since, threads, self.now())
+        if isinstance(found, Barrier):
+            return found
+        remarks = (self._remark(each) for each in found.said)
+        return Past(remarks=tuple(filter(None, remarks)), since=found.since)
+
+    def said(self, words: Words) -> bool:
+        """Somebody said it, pressed it or pointed at it."""
         room = None if words.channel.startswith("D") else words.channel
         thread = words.thread or (words.root if self._in_threads else None)
-        return self.hear(self._command(words), words.sender, room, words.id, thread)
+        return self.hear(self._command(words), words.sender, room, words.id, thread, words.spot)
+
+    def spot(self, sender: str, room: str, id: str, thread: str | None) -> Spot | None:
+        """None: a slash command and a button are no messages, and those are known."""
+        return None
+
+    def edited(self, words: Words) -> bool:
+        """A message of a channel reads so now."""
+        remark = self._remark(Edited(words))
+        return remark is None or self.overhear(remark)
+
+    def deleted(self, spot: Spot) -> bool:
+        """A message of a channel is gone."""
+        return self.overhear(Remark(spot=spot, kind=RemarkKind.DELETED))
+
+    def watches(self, channel: str) -> bool:
+        """Whether the channel is a team's."""
+        return self.listens_to(channel)
+
+    def knows(self, account: str) -> bool:
+        """Whether somebody is known by this account."""
+        return self.handle_of(account) is not None
+
+    def _remark(self, found: Words | Edited) -> Remark | None:
+        """What somebody said or edited beside commands: those are carried out when they are said, and once."""
+        kind = RemarkKind.EDITED if isinstance(found, Edited) else RemarkKind.SAID
+        words = found.words if isinstance(found, Edited) else found
+        return self.remark(self._command(words), words.spot, kind) if words.spot else None
 
     def _command(self, words: Words) -> str:
         """The words as a command, where they are meant as one."""

@@ -63,6 +63,13 @@ class Changed(WatchbillError):
     """Somebody else changed the same thing first; nothing was changed here."""
 
 
+class TrackerUnavailable(WatchbillError):
+    """The team's tracker does not answer; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("The tracker does not answer. Nothing was changed. Please try again in a moment.")
+
+
 class SettingsInvalid(WatchbillError):
     """Settings or a team file are wrong; all mistakes at once, each with its place and its remedy."""
 
@@ -95,6 +102,18 @@ class CalendarUnreadable(Exception):
         """`wait`: for so many seconds the other side wants to be left alone; 0 where it does not say."""
         super().__init__(text)
         self.wait = wait
+
+
+class MailboxUnreadable(Exception):
+    """A mailbox cannot be read: the text is the fact and the remedy, without passwords."""
+
+
+class NotAdmitted(Exception):
+    """A request does not show that it comes from whom it should: the text says what is wrong, and no secret."""
+
+
+class Puzzling(Exception):
+    """A delivery does not say what its source's deliveries say: the text is the fact, in a few words."""
 
 
 def _either(names: Sequence[str]) -> str:

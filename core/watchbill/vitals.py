@@ -1,9 +1,10 @@
 """The signs of life of one process: whoever works says them, whoever watches asks for them."""
 
-import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+
+from watchbill.ending import Ending
 
 #: An engine that has not taken a step for this long hangs; one that waits for a lost database takes one every 5 s.
 STUCK = timedelta(minutes=1)
@@ -18,11 +19,11 @@ class Vitals:
     def __init__(self, watch: Callable[[], float] = time.monotonic) -> None:
         """`watch` counts seconds and never goes back."""
         self._watch = watch
-        self._ends = threading.Event()
+        self._ends = Ending()
         self._connected = False
         self._stepped: tuple[datetime, float] | None = None
 
-    def ends_with(self, stopping: threading.Event) -> None:
+    def ends_with(self, stopping: Ending) -> None:
         """The process is ending as soon as `stopping` is set; a signal's handler may do that."""
         self._ends = stopping
 

@@ -1,8 +1,8 @@
 """The board: claiming and finishing tickets."""
 
 from watchbill import bot
-from watchbill.model import Content
-from watchbill.words import board
+from watchbill.model import Content, ItemId
+from watchbill.words import board, items
 from watchbill.words import claims as words
 
 
@@ -11,10 +11,13 @@ class Claims(bot.Plugin):
 
     @bot.command(changes=True)
     def claim(self, request: bot.Request, key: bot.Key, anyway: bot.Flag = False) -> Content:
-        """Take a ticket: it is assigned to you and put in progress.
+        """Take a ticket, alert, incident or question: it is yours, and you work on it now.
 
         Example: !claim TICKET-123
         """
+        if self.app().intake.names(key):
+            taken = self.app().intake.claim(request, ItemId(key))
+            return items.claimed(taken.item, taken.was, request)
         result = self.app().claiming.claim(request, key, anyway=anyway)
         return words.claimed(result.ticket, result.verdict, result.others, result.waited_for, request)
 
@@ -62,7 +65,7 @@ class Claims(bot.Plugin):
         """
         tickets = self.app().ticketing.mine(request)
         held = [(each.ticket, each.text) for each in tickets]
-        return words.mine(held, self.app().intake.mine(request))
+        return words.mine(held, self.app().ticketing.parked(request), self.app().intake.mine(request))
 
     @bot.command(changes=True)
     def reopen(self, request: bot.Request, key: bot.Key) -> Content:

@@ -2,7 +2,7 @@
 
 from watchbill import bot
 from watchbill.model import Content
-from watchbill.words import arranging, calendars, health
+from watchbill.words import arranging, calendars, escalation, health
 from watchbill.words import desk as words
 from watchbill.words import help as helping
 
@@ -57,6 +57,14 @@ class Desk(bot.Plugin):
         Example: !team handle mro
         """
         return words.handle_set(self.app().peopling.set_handle(request, handle))
+
+    @bot.command(name="team escalation", changes=True)
+    def team_escalation(self, request: bot.Request, minutes: bot.Word) -> Content:
+        """Ask the next one when nobody takes an alert for so long: minutes from 1 to 240, or `off`.
+
+        Example: !team escalation 10
+        """
+        return escalation.chosen(self.app().peopling.set_escalation(request, minutes))
 
     @bot.command(name="team rest", changes=True)
     def team_rest(self, request: bot.Request, hours: bot.Hours, anyway: bot.Flag = False) -> Content:

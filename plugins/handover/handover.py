@@ -3,6 +3,7 @@
 from watchbill import bot
 from watchbill.model import Content
 from watchbill.words import handover as words
+from watchbill.words import overnight
 
 
 class Handover(bot.Plugin):
@@ -16,6 +17,14 @@ class Handover(bot.Plugin):
         """
         made = self.app().handing_over.highlight(request, text)
         return words.highlighted(made, request.team.today(request.now))
+
+    @bot.command()
+    def digest(self, request: bot.Request) -> Content:
+        """What came since the last handover, what is open, and who worked in the night.
+
+        Example: !digest
+        """
+        return overnight.digest(self.app().overnight.digest(request), request)
 
     @bot.command()
     def evening(self, request: bot.Request) -> Content:

@@ -2,7 +2,8 @@
 
 from watchbill import bot
 from watchbill.model import Content, ItemId, ItemKind
-from watchbill.words import positions
+from watchbill.words import channels as heard
+from watchbill.words import items, positions, tracking
 from watchbill.words import queue as words
 
 
@@ -49,15 +50,30 @@ class Intake(bot.Plugin):
         Example: !ack A1
         """
         taken = self.app().intake.acknowledge(request, item)
-        return words.acknowledged(taken.item, taken.was, request)
+        return items.acknowledged(taken.item, taken.was, request)
 
     @bot.command(changes=True)
     def resolve(self, request: bot.Request, item: bot.Item, note: bot.Text = "") -> Content:
-        """Say that an alert, incident or question is over.
+        """Say that an alert, incident or question is over, and why no ticket is needed.
 
-        Example: !resolve Q2 answered by mail
+        Example: !resolve A1 no ticket: the disk was full, cleaned
         """
-        return words.resolved(self.app().intake.resolve(request, item, note), request.person.id, request)
+        over = self.app().intake.resolve(request, item, note)
+        return items.resolved(over.item, over.parked, request.person.id, request)
+
+    @bot.command(changes=True)
+    def track(
+        self, request: bot.Request, item: bot.Item, ticket: bot.Existing | None = None, title: bot.Text = ""
+    ) -> Content:
+        """Make the ticket of an alert, incident or question; or name the one that tracks it.
+
+        Example: !track A1
+        """
+        service = self.app().tracking
+        found = service.link(request, item, ticket) if ticket else service.track(request, item, title)
+        if found.ticket is None:
+            return tracking.already(found.item)
+        return tracking.tracked(found.item, found.ticket, found.was)
 
     @bot.command()
     def show(self, request: bot.Request, what: bot.Key) -> Content:
@@ -67,7 +83,7 @@ class Intake(bot.Plugin):
         """
         item = self.app().intake.get(request, ItemId(what))
         if item:
-            return words.item(item, request)
+            return items.item(item, *self.app().intake.history(request, item, items.LINES), request)
         found = self.app().ticketing.find(request, what)
         return words.ticket(found.ticket, found.text, request)
 
@@ -80,6 +96,18 @@ class Intake(bot.Plugin):
         subject = self.app().intake.get(request, ItemId(what)) or self.app().ticketing.find(request, what).ticket
         return positions.why(subject, self.app().queueing.look(request), request)
 
+    @bot.command()
+    def channels(self, request: bot.Request) -> Content:
+        """What came in the team's channels since the last evening check, and what nobody answered.
+
+        Example: !channels
+        """
+        gathering = self.app().gathering
+        since = gathering.since_handover(request)
+        return heard.came(gathering.gather(request, since), since, request)
+
     def _heard(self, request: bot.Request, kind: ItemKind, text: str) -> Content:
-        heard = self.app().intake.hear(request, kind, text, request.caller)
-        return words.reported(heard.item) if heard.new and heard.item else words.known_already(heard.item)
+        asked = self.app().asking.ask(request, kind, text, request.caller, request.about)
+        if asked.item is None or not asked.new:
+            return items.known_already(asked.item)
+        return items.reported(asked.item, asked.called, asked.parked, request)

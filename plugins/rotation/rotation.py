@@ -5,7 +5,7 @@ from typing import Annotated
 
 from watchbill import bot
 from watchbill.model import Content, Person
-from watchbill.words import absences
+from watchbill.words import absences, overnight
 from watchbill.words import foreseeing as outlooks
 from watchbill.words import rotation as words
 from watchbill.words import swapping as swaps
@@ -151,6 +151,15 @@ class Rotation(bot.Plugin):
         who = self.app().peopling.somebody(request, person)
         taken_back = self.app().absenting.relieve(request, who, day)
         return absences.relieved(who, taken_back, request, day=day, call=who.id != request.person.id)
+
+    @bot.command(name="mro rest", changes=True)
+    def mro_rest(self, request: bot.Request) -> Content:
+        """Rest after you worked on something in the night: the day after it is somebody else's.
+
+        Example: !mro rest
+        """
+        rested = self.app().overnight.rest(request)
+        return overnight.rested(request.person, rested.day, rested.work, rested.changed, request)
 
     @bot.command(name="mro swap", changes=True)
     def mro_swap(

@@ -9,7 +9,7 @@ from errbot import BotPlugin
 import tests.conformance.scene as scene
 from tests.conformance.world import ALONE, ELSEWHERE, EVERYBODY, OPS, World
 from watchbill import web
-from watchbill.model import Address
+from watchbill.model import Address, MessageRef
 from watchbill.settings import Listen
 from watchbill.store.database import SqlDatabase
 from watchbill.testing.chat import shipped_plugins
@@ -50,6 +50,7 @@ class SlackWorld(World):
     def start(self) -> None:
         super().start()
         self.slack.sockets.wait_for(self.sockets)
+        until(lambda: self.bot.errbot.hears)
 
     def stop(self) -> None:
         super().stop()
@@ -77,6 +78,9 @@ class SlackWorld(World):
     def change(self, said: tuple[Message, Delivery], text: str) -> None:
         self.slack.people.edit(said[1].payload["event"]["channel"], said[0], text)
 
+    def take_back(self, said: tuple[Message, Delivery]) -> None:
+        self.slack.people.delete(said[1].payload["event"]["channel"], said[0])
+
     def press(self, who: str, label: str, where: str = OPS, fill: str = "") -> None:
         channel = self.channel(where, who)
         shown = reversed(self.slack.people.of_the_bot(channel))
@@ -88,6 +92,9 @@ class SlackWorld(World):
 
     def reads(self, where: str = OPS, who: str = "ann", thread: Any = None) -> list[str]:
         return self.slack.people.reads(self.channel(where, who), thread[0].ts if thread else None)
+
+    def of_the_desk(self, ref: MessageRef, where: str = OPS) -> tuple[Message]:
+        return (self.slack.workspace.message(self.channel(where, "ann"), ref),)
 
     def called(self) -> list[str]:
         handles = {id: name for name, id in _IDS.items()}

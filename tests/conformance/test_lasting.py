@@ -77,6 +77,26 @@ def test_what_was_posted_before_a_crash_and_never_recorded_is_not_posted_again(w
     assert again.state in (SendState.SENT, SendState.IN_DOUBT)
 
 
+def test_what_stands_under_a_message_of_which_a_crash_leaves_a_doubt_is_said_once_and_after_it(
+    world: World,
+) -> None:
+    put(world, say("Disk full"), "crash")
+    _undo(world, "crash")
+    put(world, say("Disk well again"), "answer", under="crash")
+    assert world.reads() == ["Disk full"]
+    later(world)
+
+    with world.desk.database.reading() as work:
+        crash, answer = work.outbox.by_key("crash"), work.outbox.by_key("answer")
+    assert crash is not None
+    assert answer is not None
+    assert answer.state is SendState.SENT
+    assert answer.message.to.thread == crash.ref
+    if crash.ref:
+        assert world.reads(thread=world.of_the_desk(crash.ref)) == ["Disk well again"]
+    assert world.reads() == (["Disk full"] if crash.ref else ["Disk full", "Disk well again"])
+
+
 def _undo(world: World, key: str) -> None:
     """The row as it was between the post and its record: being sent, by somebody whose time is over."""
     with closing(sqlite3.connect(world.file, timeout=10)) as raw, raw:
@@ -194,6 +214,23 @@ def test_whoever_is_next_is_reminded_alone(world: World) -> None:
 
     (told,) = world.reads(ALONE, "chloe")
     assert told.startswith("You are on MRO tomorrow, Wed 2 Dec, for Ops.")
+
+
+def test_what_nobody_takes_goes_to_the_next_one_until_somebody_does(world: World) -> None:
+    world.ask("chloe", "!incident Checkout is down")
+    world.run(at(10, 10))
+    world.run(at(10, 20))
+    *_, first, second = world.reads()
+    world.press("ben", "I'm on it")
+    world.settle()
+    after = len(world.reads())
+    world.run(at(11))
+
+    assert first.startswith("Nobody has taken I2 (Checkout is down) for 10 min. @Ben, can you look?")
+    assert second.startswith("Nobody has taken I2 (Checkout is down) for 20 min. @Ann, can you look?")
+    if world.can(Capability.MENTIONS):
+        assert world.called()[-2:] == ["ben", "ann"]
+    assert len(world.reads()) == after
 
 
 def test_what_is_in_flight_at_the_end_is_answered(world: World, gate: Gate) -> None:

@@ -26,9 +26,10 @@ from watchbill.testing.running import until
 Can = Callable[..., bool]
 
 
-def put(world: World, content: Content, key: str = "k1", where: str = OPS) -> None:
+def put(world: World, content: Content, key: str = "k1", where: str = OPS, under: str | None = None) -> None:
     """Have the desk say this."""
-    message = Outgoing(key=key, to=world.address(where), kind=MessageKind.NOTICE, content=content)
+    to = world.address(where)
+    message = Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content, under=under)
     with world.desk.database.changing() as work:
         for part in in_parts(message):
             work.outbox.add(part, world.clock.now())
@@ -127,6 +128,67 @@ def test_a_button_on_something_that_is_gone_says_so(world: World, can: Can) -> N
     assert world.reads()[-1].startswith("There is no ticket TICKET-999.")
 
 
+def test_an_alert_is_seen_to_from_its_first_look_to_its_ticket(world: World, can: Can) -> None:
+    said = [
+        world.ask("ben", each).splitlines()[0]
+        for each in ("!ack A1", "!claim A1", "!track A1", "!resolve A1 rotated the logs", "!track A1 TICKET-130")
+    ]
+
+    assert said == [
+        "A1 is yours: Disk of db-2 is 90 % full. When it is over: !resolve A1 what it was.",
+        "A1 is already yours, and you work on it: Disk of db-2 is 90 % full. When it is over: "
+        "!resolve A1 what it was.",
+        "TICKET-142 (backlog) tracks A1: Disk of db-2 is 90 % full. !claim TICKET-142 takes it, "
+        "!resolve A1 ends the alert.",
+        "A1 is resolved: Disk of db-2 is 90 % full. Noted: rotated the logs. !next says what to do.",
+        "TICKET-130 (backlog) tracks A1, instead of TICKET-142: Warn about disks earlier. "
+        "!done TICKET-130 closes it.",
+    ]
+    shown = [each.strip(" •-") for each in world.ask("chloe", "!show A1").splitlines()]
+    assert "ticket: TICKET-130" in shown
+    assert shown[-1] == "10:00 Ben gave it the ticket TICKET-130"
+
+
+def test_a_fix_without_a_ticket_asks_for_one_or_for_a_reason(world: World, can: Can) -> None:
+    asked = world.ask("ben", "!resolve A1")
+    world.press("ben", "It needs none", fill="the disk was full, cleaned")
+    world.settle()
+
+    assert ("[It needs none]" if can(Capability.BUTTONS) else "It needs none: !resolve A1 no ticket: why") in asked
+    assert "It needs no ticket: the disk was full, cleaned." in world.reads()[-1]
+    assert "no ticket: the disk was full, cleaned" in world.ask("ben", "!show A1")
+
+
+def test_whoever_had_an_item_is_called_when_it_is_taken_over(world: World, can: Can) -> None:
+    world.ask("ben", "!claim A1")
+    answer = world.ask("chloe", "!claim A1")
+
+    assert answer.startswith("A1 is yours now, taken over from @Ben, and you work on it")
+    if can(Capability.MENTIONS):
+        assert world.called() == ["ben"]
+
+
+def test_an_incident_calls_whoever_is_on_mro_from_what_they_work_on(world: World, can: Can) -> None:
+    world.ask("ben", "!claim TICKET-123")
+    answer = world.ask("chloe", "!incident Checkout is down")
+
+    assert "@Ben, I2 goes before what you work on: incident Checkout is down." in answer
+    assert "TICKET-123 is parked; !claim TICKET-123 goes on with it." in answer
+    assert "parked for I2" in world.ask("ben", "!mine")
+    if can(Capability.MENTIONS):
+        assert world.called() == ["ben"]
+
+
+def test_an_incident_that_they_cannot_read_is_told_them_alone(world: World, can: Can) -> None:
+    world.ask("ben", "!claim TICKET-123")
+    world.ask("chloe", "!incident Checkout is down", ALONE)
+    can(Capability.DIRECT)
+
+    told = world.reads(ALONE, "ben")[-1]
+    assert told.startswith("@Ben, I2 goes before what you work on: incident Checkout is down.")
+    assert not any("goes before" in each for each in world.reads(OPS))
+
+
 def test_an_earlier_message_is_edited(world: World, can: Can) -> None:
     put(world, say("The database is slow."))
     edit = Outgoing(
@@ -138,6 +200,24 @@ def test_an_earlier_message_is_edited(world: World, can: Can) -> None:
 
     editable = can(Capability.EDITS)
     assert world.reads() == (["All is well."] if editable else ["The database is slow.", "All is well."])
+
+
+@pytest.mark.parametrize("where", [OPS, ALONE])
+def test_a_message_stands_in_the_thread_of_an_earlier_one(where: str, world: World, can: Can) -> None:
+    put(world, say("The database is slow."), "k1", where)
+    put(world, say("Something else"), "k2", where)
+    put(world, say("It is better."), "k3", where, under="k1")
+    put(world, say("It is well."), "k4", where, under="k3")
+
+    if not can(Capability.THREADS):
+        assert world.reads(where)[-3:] == ["Something else", "It is better.", "It is well."]
+        return
+    with world.desk.database.reading() as work:
+        first = work.outbox.by_key("k1")
+    assert first is not None
+    assert first.ref is not None
+    assert world.reads(where) == ["The database is slow.", "Something else"]
+    assert world.reads(where, thread=world.of_the_desk(first.ref, where)) == ["It is better.", "It is well."]
 
 
 def test_an_earlier_message_is_linked_to(world: World, can: Can) -> None:

@@ -73,6 +73,9 @@ class TextWorld(World):
     def change(self, said: Any, text: str) -> None:
         """Here nobody hears of an edit."""
 
+    def take_back(self, said: Any) -> None:
+        """Nor of a deletion."""
+
     def press(self, who: str, label: str, where: str = OPS, fill: str = "") -> None:
         shown = next(each for each in reversed(self.reads(where, who)) if f"{label}: !" in each)
         command = shown.partition(f"{label}: ")[2].splitlines()[0].partition(" · ")[0]
@@ -82,6 +85,9 @@ class TextWorld(World):
         there = self.address(where, who).conversation
         inside = thread.event if thread and self.can(Capability.THREADS) else None
         return [text for to, text in self.shown if to.conversation == there and to.thread == inside]
+
+    def of_the_desk(self, ref: MessageRef, where: str = OPS) -> _Line:
+        return _Line("watchbill", where, "", ref)
 
     def called(self) -> list[str]:
         return []
@@ -116,6 +122,12 @@ class MemoryWorld(TextWorld):
     def again(self, said: _Line) -> None:
         room = None if said.where == ALONE else f"#{said.where}"
         self.chat.hear(said.text, said.who, room, said.event, said.thread.event if said.thread else None)
+
+    def change(self, said: _Line, text: str) -> None:
+        self.chat.reword(text, said.who, f"#{said.where}", said.event, said.thread.event if said.thread else None)
+
+    def take_back(self, said: _Line) -> None:
+        self.chat.take_back(said.who, f"#{said.where}", said.event, said.thread.event if said.thread else None)
 
     def arrived(self) -> None:
         """What is said here is heard at once."""
@@ -164,7 +176,7 @@ class TypedSeat:
 class ConsoleWorld(TextWorld):
     """The terminal: one seat, in which one line is typed after the other."""
 
-    name, one_seat = "console", True
+    name, one_seat, tells_of_edits = "console", True, False
 
     def __init__(self, database: SqlDatabase, folder: Path) -> None:
         super().__init__(database, folder)

@@ -8,7 +8,8 @@ from typing import Any
 import tests.conformance.scene as scene
 from watchbill import app
 from watchbill.app import App
-from watchbill.model import Address, Capability
+from watchbill.jobs.listening import Listening
+from watchbill.model import Address, Capability, MessageRef
 from watchbill.settings import Settings
 from watchbill.store.database import SqlDatabase
 from watchbill.testing.builders import at
@@ -26,6 +27,8 @@ class World(ABC):
     platform: str
     #: Whether one person at a time sits there, and waits for each answer.
     one_seat = False
+    #: Whether it tells the desk when somebody edits or deletes a message.
+    tells_of_edits = True
 
     def __init__(self, database: SqlDatabase, folder: Path) -> None:
         self.file = folder / "desk.sqlite3"
@@ -48,7 +51,15 @@ class World(ABC):
         self.bot.__enter__()
         self.desk.engine.stop()
         self.desk.rereading.stop()
+        self.listening.stop()
         self.run()
+
+    @property
+    def listening(self) -> Listening:
+        """What reads what was said before; it looks when the test says so."""
+        found = self.bot.host.listening
+        assert found is not None
+        return found
 
     def run(self, until_: datetime | None = None) -> None:
         """Let time pass until then; do what is due, say what is to be said."""
@@ -94,12 +105,20 @@ class World(ABC):
         """Somebody edits what they wrote."""
 
     @abstractmethod
+    def take_back(self, said: Any) -> None:
+        """Somebody deletes what they wrote."""
+
+    @abstractmethod
     def press(self, who: str, label: str, where: str = OPS, fill: str = "") -> None:
         """Press the newest button of this label, or say its command where there are no buttons."""
 
     @abstractmethod
     def reads(self, where: str = OPS, who: str = "ann", thread: Any = None) -> list[str]:
         """Everything the desk has written there, oldest first, as people read it."""
+
+    @abstractmethod
+    def of_the_desk(self, ref: MessageRef, where: str = OPS) -> Any:
+        """What stands for a message of the desk, as `say` returns it for one of a person."""
 
     @abstractmethod
     def called(self) -> list[str]:

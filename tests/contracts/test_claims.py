@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from watchbill.model.keys import ItemId
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import ClaimId, ClaimKind, Outcome, TicketKey
 from watchbill.ports import Database
@@ -47,6 +48,20 @@ class TestClaims:
             assert not work.claims.end(CLAIM.id, Outcome.DONE, at(12))
             assert not work.claims.end(ClaimId("another"), Outcome.DONE, at(12))
             assert work.claims.ended(OPS, Outcome.DONE, at(0), at(23)) == []
+
+    def test_what_is_parked_is_noted_while_the_claim_is_open(self, database: Database) -> None:
+        with database.changing() as work:
+            work.claims.add(CLAIM)
+            work.claims.park(CLAIM.id, ItemId("A1"))
+            assert work.claims.held(KEY) == replace(CLAIM, parked_for=ItemId("A1"))
+
+            work.claims.park(CLAIM.id, None)
+            assert work.claims.open(OPS) == [CLAIM]
+
+            work.claims.end(CLAIM.id, Outcome.DONE, at(11))
+            work.claims.park(CLAIM.id, ItemId("A1"))
+            [ended] = work.claims.ended(OPS, Outcome.DONE, at(11), at(12))
+            assert ended.parked_for is None
 
     def test_a_teams_open_claims_come_by_time_and_id(self, database: Database) -> None:
         claims = [a_claim("T-3"), a_claim("T-2"), a_claim("T-1", at=at(11)), a_claim("T-4", at=at(9))]

@@ -154,6 +154,53 @@ class TestDueWork:
             assert not work.due.ensure(DESIGNATION)
             assert not work.due.again(mine, at(10))
 
+    def test_what_is_owed_after_all_is_so_whatever_became_of_it(self, database: Database) -> None:
+        with database.changing() as work:
+            work.due.owe(DESIGNATION)
+            (mine,) = take(work)
+            assert work.due.done(mine, at(9))
+            work.due.owe(a_due(at=at(10)))
+            assert work.due.open() == [a_due(at=at(10), fence=2)]
+
+            (mine,) = take(work, 10)
+            assert work.due.bury(mine, at(10), "given up after 1 try")
+            work.due.owe(a_due(at=at(11)))
+            assert work.due.buried() == []
+            assert work.due.open() == [a_due(at=at(11), fence=4)]
+            assert take(work, 11) == [a_due(at=at(11), fence=5)]
+
+    def test_what_is_owed_already_is_owed_at_the_earlier_time(self, database: Database) -> None:
+        with database.changing() as work:
+            work.due.owe(a_due(at=at(10)))
+            work.due.owe(a_due(at=at(11)))
+            assert work.due.next_at(KINDS) == at(10)
+            work.due.owe(a_due(at=at(9)))
+            assert work.due.next_at(KINDS) == at(9)
+            assert [each.at for each in work.due.open()] == [at(9)]
+
+    def test_whoever_works_on_what_is_owed_once_more_loses_it(self, database: Database) -> None:
+        with database.changing() as work:
+            work.due.ensure(DESIGNATION)
+            (mine,) = take(work)
+            work.due.owe(a_due(at=at(10)))
+
+            assert not work.due.done(mine, at(9))
+            assert not work.due.again(mine, at(9, 30))
+            (anew,) = take(work)
+            assert anew == replace(DESIGNATION, fence=3, attempts=1)
+            assert work.due.done(anew, at(9))
+
+    def test_what_failed_and_is_owed_once_more_is_tried_at_once_and_still_counted(
+        self, database: Database
+    ) -> None:
+        with database.changing() as work:
+            work.due.ensure(DESIGNATION)
+            (mine,) = take(work)
+            work.due.again(mine, at(9, 30), "the tracker does not answer")
+            work.due.owe(a_due(at=at(10)))
+
+            assert take(work, 9, 1) == [replace(DESIGNATION, fence=3, attempts=1)]
+
     def test_a_changed_schedule_moves_what_is_owed_but_not_what_was_done_or_tried(
         self, database: Database
     ) -> None:

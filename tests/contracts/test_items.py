@@ -32,6 +32,28 @@ class TestItems:
         with database.reading() as work:
             assert work.items.get(OPS, ItemId("A1")) == changed
 
+    def test_a_locked_one_is_as_it_is(self, database: Database) -> None:
+        item = an_item("A1", parked_for=ItemId("A2"), state=ItemState.CLAIMED, owner=ANN)
+        with database.changing() as work:
+            work.items.add(item)
+
+            assert work.items.lock(OPS, ItemId("a1")) == item
+            assert work.items.lock(WEB, ItemId("A1")) is None
+
+    def test_resolved_ones_are_found_by_when_that_was(self, database: Database) -> None:
+        ends = {"A1": at(11), "A2": at(10), "A3": at(10), "A4": at(12), "A5": at(9, 59)}
+        with database.changing() as work:
+            for key, end in ends.items():
+                work.items.add(an_item(key))
+                work.items.save(an_item(key, state=ItemState.RESOLVED, resolved_at=end))
+            work.items.add(an_item("A6"))
+            work.items.add(an_item("A2", team=WEB))
+
+            assert [each.id for each in work.items.resolved(OPS, at(10), at(12))] == ["A2", "A3", "A1"]
+            work.items.save(an_item("A2"))
+            assert [each.id for each in work.items.resolved(OPS, at(10), at(12))] == ["A3", "A1"]
+            assert work.items.resolved(WEB, at(0), at(23)) == []
+
     def test_unresolved_ones_come_by_time_and_id(self, database: Database) -> None:
         resolved = an_item("A4", state=ItemState.RESOLVED, resolved_at=at(10))
         with database.changing() as work:
@@ -57,6 +79,36 @@ class TestItems:
             work.items.save(replace(first, state=ItemState.RESOLVED, resolved_at=at(10)))
 
             assert work.items.add(an_item("A2", dedupe_key="disk"))
+
+    def test_the_newest_of_a_key_is_found_resolved_or_not(self, database: Database) -> None:
+        first = an_item("A1", dedupe_key="disk", state=ItemState.RESOLVED, resolved_at=at(10), times=3)
+        with database.changing() as work:
+            work.items.add(an_item("A1", dedupe_key="disk"))
+            work.items.save(first)
+            assert work.items.latest(OPS, "disk") == first
+
+            second = an_item("A2", dedupe_key="disk", opened_at=at(11), link="https://x", details="y")
+            work.items.add(second)
+            assert work.items.latest(OPS, "disk") == second
+            assert work.items.latest(WEB, "disk") is None
+
+    def test_those_of_a_group_come_by_time_and_id_while_they_are_open_or_were(self, database: Database) -> None:
+        with database.changing() as work:
+            for item in (
+                an_item("A2", source="am", group="g", opened_at=at(9)),
+                an_item("A1", source="am", group="g", opened_at=at(9)),
+                an_item("A3", source="am", group="g", opened_at=at(8)),
+                an_item("A4", source="am", group="h", opened_at=at(9)),
+                an_item("A5", source="grafana", group="g", opened_at=at(9)),
+            ):
+                work.items.add(item)
+                if item.id in ("A1", "A3"):
+                    over = at(10) if item.id == "A1" else at(9, 30)
+                    work.items.save(replace(item, state=ItemState.RESOLVED, resolved_at=over, untracked="test"))
+
+            assert [each.id for each in work.items.grouped(OPS, "am", "g", at(9, 30))] == ["A1", "A2"]
+            assert [each.id for each in work.items.grouped(OPS, "am", "g", at(9))] == ["A3", "A1", "A2"]
+            assert work.items.grouped(WEB, "am", "g", at(8)) == []
 
     def test_ids_count_for_each_kind_and_team(self, database: Database) -> None:
         with database.changing() as work:

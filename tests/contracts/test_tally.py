@@ -138,6 +138,14 @@ class TestTally:
             work.due.done(a_due(team=WEB), at(9))
             assert work.tally.due(at(9), at(0)) == DueTally(open=2, overdue=Pile(count=1, oldest=at(8)), failing=1)
 
+    def test_an_escalation_is_waited_for_and_a_planning_is_not(self, database: Database) -> None:
+        with database.changing() as work:
+            for kind, slot in ((DueKind.ESCALATION, "A1"), (DueKind.PLANNING, "always")):
+                work.due.ensure(a_due(kind, slot=slot))
+
+            assert work.tally.due(at(9), at(0)) == DueTally(open=2, overdue=Pile(count=1, oldest=at(9)))
+            assert work.tally.plans([OPS], DAY, TOMORROW) == []
+
     def test_what_was_buried_is_counted_for_a_while(self, database: Database) -> None:
         with database.changing() as work:
             work.due.ensure(a_due())

@@ -32,6 +32,7 @@ class TestTeams:
             channel=place("#ops", "thread 1"),
             watched=(place("#zebra"), place("#ask", "thread 2")),
             tracker="jira",
+            escalation=timedelta(minutes=4),
         )
         with database.changing() as work:
             work.teams.save(team)
@@ -48,6 +49,13 @@ class TestTeams:
         with database.reading() as work:
             found = work.teams.get(OPS)
             assert found == a_team("ops", channel=None, watched=(place("#help"),), holidays=frozenset({DAY}))
+
+    def test_a_team_that_asks_nobody_else_stays_so(self, database: Database) -> None:
+        with database.changing() as work:
+            work.teams.save(a_team("ops", escalation=None))
+
+        with database.reading() as work:
+            assert work.teams.get(OPS) == a_team("ops", escalation=None)
 
     def test_all_are_listed_by_id(self, database: Database) -> None:
         with database.changing() as work:

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from watchbill.model.keys import ItemId
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import Column, TicketKey
 from watchbill.ports import Database
 from watchbill.testing.builders import ANN, BOB, OPS, a_note, a_ticket, at
 
+A1 = ItemId("A1")
 KEY = TicketKey("TICKET-123")
 WEB = TeamId("web")
 
@@ -31,6 +33,18 @@ class TestTickets:
 
             assert not work.tickets.add(a_ticket(team=WEB, title="another"))
             assert work.tickets.get(KEY) == a_ticket()
+
+    def test_an_item_of_a_team_has_one_ticket_that_was_made_for_it(self, database: Database) -> None:
+        made = a_ticket("T-1", origin=A1, text="From A1\nsays *who*")
+        with database.changing() as work:
+            assert work.tickets.add(made)
+
+            assert not work.tickets.add(a_ticket("T-2", origin=A1))
+            assert work.tickets.add(a_ticket("T-2", origin=A1, team=WEB))
+            assert work.tickets.add(a_ticket("T-3"))
+            assert work.tickets.add(a_ticket("T-4"))
+            assert work.tickets.made_for(OPS, A1) == made
+            assert work.tickets.made_for(OPS, ItemId("A2")) is None
 
     def test_keys_of_a_team_include_done_ones(self, database: Database) -> None:
         with database.changing() as work:

@@ -4,20 +4,26 @@ The people "ann" and "bob" exist where the tracker lives.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
+from watchbill.errors import TrackerUnavailable
 from watchbill.jobs.durable import DURABLE
+from watchbill.model.keys import ItemId
 from watchbill.model.ticket import Column, Ticket, TicketKey
 from watchbill.ports import Database, Tracker
 from watchbill.sql.columns import metadata
 from watchbill.store.database import SqlDatabase
 from watchbill.testing.builders import ANN, BOB, a_note, a_person, a_team, at
 from watchbill.testing.memory import MemoryDatabase
+from watchbill.testing.outside_tracker import Elsewhere
 from watchbill.trackers.board import Board
+
+A1 = ItemId("A1")
 
 
 def keys(tickets: Sequence[Ticket]) -> list[TicketKey]:
@@ -53,6 +59,21 @@ class TrackerContract:
 
         assert len(set(keys(made))) == 12
         assert set(keys(made)) <= set(tracker.keys())
+
+    def test_one_ticket_is_made_for_an_item_and_says_so(self, tracker: Tracker) -> None:
+        made = tracker.create("The disk", at(9), origin=A1, text="From A1:\n93 % full")
+        again = tracker.create("The disk once more", at(10), origin=A1)
+        other = tracker.create("The CPU", at(10), origin=ItemId("A2"))
+
+        assert (made.origin, made.text) == (A1, "From A1:\n93 % full")
+        assert again == made
+        assert keys(tracker.backlog()) == [made.key, other.key]
+
+    def test_the_ticket_of_an_item_is_returned_as_it_is_whatever_became_of_it(self, tracker: Tracker) -> None:
+        made = tracker.create("The disk", at(9), origin=A1)
+        done = tracker.move(started(tracker, made), Column.DONE, at(11))
+
+        assert tracker.create("The disk", at(12), origin=A1) == done
 
     def test_a_title_comes_back_letter_by_letter(self, tracker: Tracker) -> None:
         title = "<b>*Żółw*</b> @all 👩‍🚒 \u202eright to left `x`; DROP TABLE tickets --"
@@ -191,3 +212,35 @@ class TestBoardOnSqlite(BoardContract):
         opened = SqlDatabase(url, DURABLE)
         yield opened
         opened.dispose()
+
+
+class TestTrackerElsewhere(TrackerContract):
+    """The one that other tests take for an outside tracker."""
+
+    @pytest.fixture
+    def place(self) -> Elsewhere:
+        return Elsewhere()
+
+    @pytest.fixture
+    def tracker(self, place: Elsewhere) -> Iterator[Tracker]:
+        with MemoryDatabase().changing() as work:
+            yield place(work, a_team())
+
+    def test_what_it_did_stays_done_when_our_transaction_is_rolled_back(self, place: Elsewhere) -> None:
+        ours = MemoryDatabase()
+        with suppress(TrackerUnavailable), ours.changing() as work:
+            place(work, a_team()).create("one", at(9))
+            place.away = True
+            place(work, a_team()).create("two", at(9))
+        place.away = False
+
+        with ours.reading() as work:
+            assert [each.title for each in place(work, a_team()).backlog()] == ["one"]
+
+    def test_while_it_is_away_it_says_so_and_changes_nothing(self, place: Elsewhere, tracker: Tracker) -> None:
+        place.away = True
+        with pytest.raises(TrackerUnavailable, match="Nothing was changed"):
+            tracker.create("one", at(9))
+        place.away = False
+
+        assert tracker.backlog() == []

@@ -1,8 +1,8 @@
 """The signs of life of a process."""
 
-import threading
 from datetime import timedelta
 
+from watchbill.ending import Ending
 from watchbill.testing.builders import at
 from watchbill.vitals import STUCK, Vitals
 
@@ -56,7 +56,7 @@ def test_an_engine_that_steps_no_more_is_stuck() -> None:
 
 
 def test_an_engine_that_was_stopped_for_the_end_is_not_stuck() -> None:
-    watch, stopping = Watch(), threading.Event()
+    watch, stopping = Watch(), Ending()
     vitals = Vitals(watch)
     vitals.ends_with(stopping)
     vitals.step(at(10))

@@ -18,6 +18,7 @@ class Client:
     def __init__(self, port: int, replica: str) -> None:
         self._port, self._replica = port, replica
         self._listening: Line | None = None
+        self._hung_up = False
 
     def post(self, **message: Any) -> str:
         """The new message's reference.
@@ -47,10 +48,10 @@ class Client:
             line.close()
 
     def commands(self) -> Iterator[dict[str, Any]]:
-        """What people say, until the line ends."""
+        """What people say, until the line ends; none after `hang_up`, even one while the line is being made."""
         line = self._listening = self._call("listen", None)
         try:
-            while heard := line.hear():
+            while not self._hung_up and (heard := line.hear()):
                 yield heard
         except OSError:
             return
@@ -64,7 +65,8 @@ class Client:
                 self._listening.tell(ack=command)
 
     def hang_up(self) -> None:
-        """Listen no more."""
+        """Listen no more; also in the handler of a signal."""
+        self._hung_up = True
         if self._listening:
             self._listening.close()
 

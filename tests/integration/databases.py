@@ -1,13 +1,11 @@
 """The databases of a run, and how each gets into trouble."""
 
-import resource
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from tests.integration import desks
+from tests.integration import desks, disks
 from tests.integration.faults import Trouble
 from tests.integration.proxy import Proxy
 from tests.integration.replicas import Replica
@@ -42,7 +40,6 @@ class SqliteStorage:
     def __init__(self, folder: Path, crews: Sequence[Crew]) -> None:
         self.url = desks.fill(folder, "", crews)
         self._file = folder / "watchbill.sqlite3"
-        self._ballast = folder / "ballast"
 
     def urls(self, replicas: int) -> Sequence[str]:
         """No address: each finds the file in its folder."""
@@ -50,7 +47,7 @@ class SqliteStorage:
 
     def befall(self, trouble: Trouble, replica: Replica, place: int) -> Callable[[], None]:
         """See the port."""
-        return self._lock() if trouble is Trouble.LOCK else self._fill(replica)
+        return self._lock() if trouble is Trouble.LOCK else disks.fill(self._file, replica.pid)
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -59,24 +56,6 @@ class SqliteStorage:
         connection = sqlite3.connect(self._file, isolation_level=None, timeout=10, check_same_thread=False)
         connection.execute("BEGIN EXCLUSIVE")
         return connection.close
-
-    def _fill(self, replica: Replica) -> Callable[[], None]:
-        if self._file.parent.is_mount():
-            return self._fill_disk()
-        pid = replica.pid
-        if pid is None:
-            return lambda: None
-        # No file may grow: what the machine does for a quota. A process started since has no such limit.
-        log = Path(f"{self._file}-wal")
-        limit = log.stat().st_size if log.exists() else 0
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
-        return lambda: _lift(pid)
-
-    def _fill_disk(self) -> Callable[[], None]:
-        with self._ballast.open("wb", buffering=0) as ballast, suppress(OSError):
-            while True:
-                ballast.write(bytes(65_536))
-        return self._ballast.unlink
 
 
 class PostgresStorage:
@@ -109,8 +88,3 @@ class PostgresStorage:
         """End all ways; the server stays."""
         for each in self._ways:
             each.close()
-
-
-def _lift(pid: int) -> None:
-    with suppress(ProcessLookupError):
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

@@ -72,7 +72,30 @@ def test_an_unknown_key_names_the_nearest(ask: Ask) -> None:
 
 
 def test_an_alert_is_no_ticket_and_the_right_command_is_named(ask: Ask) -> None:
-    assert "!ack A1 takes it" in ask("!claim a1")
+    assert "!ack A1 takes it" in ask("!done a1")
+
+
+@both_databases
+def test_an_alert_is_claimed_as_a_ticket_is_and_whoever_had_it_is_called(ask: Ask) -> None:
+    first, again = ask("!claim a1", as_="ben"), ask("!claim A1", as_="ben")
+    other = ask("!claim A1 anyway", as_="chloe")
+
+    assert first.splitlines() == [
+        "A1 is yours, and you work on it: Disk of db-2 is 90 % full. When it is over: !resolve A1 what it was.",
+        "!track A1 makes its ticket.",
+    ]
+    assert again.startswith("A1 is already yours")
+    assert other.startswith("A1 is yours now, taken over from @Ben, and you work on it")
+    assert "A1 alert, Chloe works on it" in ask("!queue")
+    assert ask("!mine", as_="chloe").startswith("Yours:\n  - A1 alert: Disk of db-2")
+
+
+def test_a_question_is_claimed_and_needs_no_ticket(ask: Ask) -> None:
+    assert "!track" not in ask("!claim Q1")
+
+
+def test_an_item_that_is_not_there_names_the_nearest(ask: Ask) -> None:
+    assert ask("!claim A9") == "There is no item A9. Did you mean A1? !queue lists what is open."
 
 
 def test_a_sprint_ticket_is_not_for_the_person_on_mro(ask: Ask) -> None:

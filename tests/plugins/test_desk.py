@@ -16,6 +16,7 @@ def test_the_team_is_shown_to_everybody(ask: Ask) -> None:
         "  - announces in: #ops",
         "  - limit: 3 started tickets a person",
         "  - asks for: 11 hours of rest after night duty",
+        "  - asks the next one when nobody takes an alert within 10 minutes",
         "People:",
         "  - Ann (ann), lead",
         "  - Ben (ben)",
@@ -194,7 +195,7 @@ def test_help_fits_on_a_phone(ask: Ask) -> None:
 def test_help_of_a_command_says_how_what_an_example_and_who(said: str, ask: Ask) -> None:
     assert ask(said).splitlines() == [
         "!claim KEY [anyway]",
-        "Take a ticket: it is assigned to you and put in progress.",
+        "Take a ticket, alert, incident or question: it is yours, and you work on it now.",
         "Example: !claim TICKET-123",
         "Open to: members of the team.",
     ]

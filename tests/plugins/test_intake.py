@@ -162,8 +162,13 @@ def test_the_unknown_names_the_nearest(said: str, answer: str, ask: Ask) -> None
 def test_what_is_resolved_stays_resolved(ask: Ask) -> None:
     ask("!resolve A1")
 
+    for said in ("!resolve A1", "!ack A1", "!claim A1"):
+        assert ask(said) == (
+            "A1 is resolved already. If something was fixed, !track A1 makes its ticket; if not: "
+            "!resolve A1 no ticket: why."
+        )
+    ask("!track A1")
     assert ask("!resolve A1") == "A1 is resolved already. !queue lists what is open."
-    assert ask("!ack A1") == "A1 is resolved already. !queue lists what is open."
 
 
 def test_show_tells_everything_about_a_ticket(ask: Ask) -> None:

@@ -33,7 +33,7 @@ def test_a_day(ask: Ask, passes: Passes, watchbill_bot: TalkingBot) -> None:
     )
     assert "TICKET-123 Chloe: Rotate the certificate - new certificate is live" in evening
     assert "Chloe: Disk alerts on db-2 were noise" in evening
-    assert "A1" not in evening
+    assert "A1 alert, Chloe: Disk of db-2 is 90 % full - !track A1 or !resolve A1 no ticket: why" in evening
     assert "Over to Dmitri on Thu 3 Dec." in evening
     assert passes(at(18, day=WEDNESDAY)) == ""
 

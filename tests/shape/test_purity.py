@@ -21,7 +21,8 @@ for package in ("model", "rules", "errors", "ports", "words"):
 """
 # The years of the rota take long, and import nothing that its short tests do not.
 TEST_RULES = """
-without = [word for name in ("cacheprovider", "watchbill", "xdist") for word in ("-p", f"no:{name}")]
+plugins = ("cacheprovider", "schemathesis", "watchbill", "xdist")
+without = [word for name in plugins for word in ("-p", f"no:{name}")]
 long = [f"--ignore=tests/core/rules/test_rota_{name}.py" for name in ("cases", "replay")]
 sys.exit(pytest.main(["tests/core/rules", "-q", "--confcutdir=tests/core/rules", *without, *long]))
 """

@@ -7,6 +7,8 @@ from watchbill.calendars.subscribing import Subscribed
 from watchbill.doors import Doors
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs.heartbeat import Heartbeat
+from watchbill.jobs.mailroom import Mailroom
+from watchbill.jobs.receiving import Receiver
 from watchbill.jobs.rereading import Rereading
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
@@ -16,13 +18,17 @@ from watchbill.model.timing import Timing
 from watchbill.ports import Clock, Database, Ids, TrackerFactory
 from watchbill.services.absenting import Absenting
 from watchbill.services.arranging import Arranging
+from watchbill.services.asking import Asking
 from watchbill.services.claiming import Claiming
 from watchbill.services.directory import Directory
 from watchbill.services.following import Following
 from watchbill.services.foreseeing import Foreseeing
+from watchbill.services.gathering import Gathering
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
 from watchbill.services.joining import Joining
+from watchbill.services.overhearing import Overhearing
+from watchbill.services.overnight import Overnight
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
@@ -31,7 +37,9 @@ from watchbill.services.scheduling import Scheduling
 from watchbill.services.staffing import Staffing
 from watchbill.services.swapping import Swapping
 from watchbill.services.ticketing import Ticketing
+from watchbill.services.tracking import Tracking
 from watchbill.settings import Settings
+from watchbill.sources.listing import Listed
 from watchbill.store.database import SqlDatabase
 from watchbill.vitals import Vitals
 
@@ -55,11 +63,16 @@ class App:
     directory: Directory
     rotating: Rotating
     absenting: Absenting
+    overnight: Overnight
     arranging: Arranging
     queueing: Queueing
     claiming: Claiming
     ticketing: Ticketing
     intake: Intake
+    tracking: Tracking
+    asking: Asking
+    overhearing: Overhearing
+    gathering: Gathering
     handing_over: HandingOver
     peopling: Peopling
     joining: Joining
@@ -68,6 +81,10 @@ class App:
     foreseeing: Foreseeing
     swapping: Swapping
     reckoning: Reckoning
+    #: Who posts to us, by the name in the address, and what stores it.
+    sources: Mapping[str, Listed]
+    receiver: Receiver
+    mailroom: Mailroom
     following: Following
     #: What is read again and again, and where.
     calendars: Sequence[Subscribed]
@@ -83,6 +100,7 @@ class App:
             self.waking.start()
         self.engine.start()
         self.rereading.start()
+        self.mailroom.start()
         if self.heartbeat:
             self.heartbeat.start()
 
@@ -91,6 +109,7 @@ class App:
         if self.heartbeat:
             self.heartbeat.stop()
         self.rereading.stop()
+        self.mailroom.stop()
         if self.waking:
             self.waking.stop()
         self.engine.stop()
@@ -108,7 +127,8 @@ class App:
             self.waking.tell()
 
     def close(self) -> None:
-        """Give back the database's connections."""
+        """Store what was handed in, and give back the database's connections."""
+        self.receiver.stop()
         if self.waking:
             self.waking.stop()
         if isinstance(self.database, SqlDatabase):

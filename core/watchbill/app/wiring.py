@@ -1,8 +1,10 @@
 """The parts put together, once; nothing else knows them all."""
 
 import os
+import random
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from watchbill import clocks
 from watchbill.app.data import database_url, open_database
@@ -14,24 +16,34 @@ from watchbill.doors import Doors
 from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
+from watchbill.jobs.collecting import Collector, Watched
 from watchbill.jobs.heartbeat import Heartbeat
+from watchbill.jobs.interpreter import Interpreter
+from watchbill.jobs.mailroom import Mailroom
+from watchbill.jobs.receiving import Receiver
 from watchbill.jobs.rereading import Rereading
 from watchbill.jobs.sender import Sender
-from watchbill.jobs.tick import Engine
+from watchbill.jobs.tick import Engine, Handler, Sweep
 from watchbill.jobs.waking import Waking
 from watchbill.model.duty import DueKind
 from watchbill.model.timing import DEFAULT, Timing
-from watchbill.ports import Clock, Database, Ids
+from watchbill.ports import Clock, Database, Ids, UnitOfWork
+from watchbill.services import interpreting, overhearing
 from watchbill.services.absenting import Absenting
 from watchbill.services.arranging import Arranging
+from watchbill.services.asking import Asking
 from watchbill.services.claiming import Claiming
 from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
+from watchbill.services.escalating import Escalating
 from watchbill.services.following import Following
 from watchbill.services.foreseeing import Foreseeing
+from watchbill.services.gathering import Gathering
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
 from watchbill.services.joining import Joining
+from watchbill.services.overhearing import Overhearing
+from watchbill.services.overnight import Overnight
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
@@ -40,7 +52,11 @@ from watchbill.services.scheduling import Scheduling
 from watchbill.services.staffing import Staffing
 from watchbill.services.swapping import Swapping
 from watchbill.services.ticketing import Ticketing
+from watchbill.services.tracking import Tracking
 from watchbill.settings import Settings
+from watchbill.sources import listing
+from watchbill.sources import types as source_types
+from watchbill.sources.listing import Listed
 from watchbill.trackers import board
 from watchbill.vitals import Vitals
 
@@ -55,43 +71,54 @@ def build(
     ids: Ids | None = None,
     database: Database | None = None,
     timing: Timing = DEFAULT,
+    works: bool = True,
     environment: Mapping[str, str] = os.environ,
 ) -> App:
     """A whole desk, not started; its database is migrated (see `migrate`).
 
-    `environment` has the secrets of the file of calendars.
+    `environment` has the secrets of the files of calendars and sources. A desk that does not work is not to be
+    started: it only takes in what sources post, and tells the others.
 
     Raises:
-        SettingsInvalid: a plugin cannot be loaded, two trackers have one name, or the file of calendars is wrong.
+        SettingsInvalid: a plugin cannot be loaded, two trackers have one name, or a file that a setting names is
+            wrong.
         StorageUnavailable: the database does not answer.
     """
     on_sqlite = database_url(settings).startswith("sqlite")
     agreed = clocks.agreed()
     clock = clock or clocks.system(settings, None if on_sqlite else agreed)
     ids = ids or (lambda: uuid.uuid4().hex)
-    hooks = HookCalls(loading.load(settings, builtin=[board, types]))
+    hooks = HookCalls(loading.load(settings, builtin=[board, types, source_types]))
     database = database or open_database(settings, hooks)
     trackers = hooks.trackers(settings)
     calendars = _calendars(settings, hooks, environment)
     holidays = PublicHolidays()
     rotating = Rotating(hooks, holidays)
+    intake, directory = Intake(hooks), Directory(hooks)
     peopling = Peopling(rotating)
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, trackers, rotating, queueing)
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
     hands = 1 if on_sqlite else HANDS  # SQLite has one writer: further threads would only wait for it
     sender, vitals = Sender(database, clock, timing, hands), Vitals()
-    reckoning = Reckoning(schedule.fires_on, {each.name for each, _ in calendars})
+    sources = listing.load(settings.sources, hooks.sources(settings), environment)
+    mailboxes = _mailboxes(sources)
+    reckoning = Reckoning(schedule.fires_on, {each.name for each, _ in calendars}, mailboxes)
+    interpreter = Interpreter(
+        database, clock, ids, timing, {name: each.source for name, each in sources.items()}, interpreting.take_in
+    )
     engine = Engine(
         database,
         clock,
         sender,
-        handlers={kind: lambda work, due: scheduling.do(work, due, clock.now()) for kind in DueKind},
-        sweep=scheduling.sweep,
+        handlers=_handlers(clock, scheduling, Escalating(hooks, holidays)),
+        sweep=_hourly(scheduling),
         timing=timing,
         hands=hands,
         step=vitals.step,
+        take_in=interpreter.work_off,
     )
+    waking = None if on_sqlite else Waking(database_url(settings), engine.wake, agreed.heed)
     following = Following(rotating, ids, {each.name: each for each, _ in calendars})
     return App(
         settings=settings,
@@ -105,15 +132,20 @@ def build(
         trackers=trackers,
         sender=sender,
         engine=engine,
-        waking=None if on_sqlite else Waking(database_url(settings), engine.wake, agreed.heed),
-        directory=Directory(hooks),
+        waking=waking,
+        directory=directory,
         rotating=rotating,
         absenting=Absenting(rotating, ids),
+        overnight=Overnight(rotating, Gathering(), ids),
         arranging=Arranging(rotating, peopling, holidays),
         queueing=queueing,
         claiming=Claiming(hooks, ids, trackers),
         ticketing=Ticketing(hooks, ids, trackers),
-        intake=Intake(hooks),
+        intake=intake,
+        tracking=Tracking(hooks, trackers),
+        asking=Asking(intake, directory),
+        overhearing=Overhearing(intake, directory),
+        gathering=Gathering(),
         handing_over=handing_over,
         peopling=peopling,
         joining=Joining(peopling),
@@ -122,6 +154,13 @@ def build(
         foreseeing=Foreseeing(rotating),
         swapping=Swapping(rotating, hooks),
         reckoning=reckoning,
+        sources=sources,
+        receiver=Receiver(database, stored=waking.tell if waking and not works else engine.wake),
+        mailroom=Mailroom(
+            [Collector(each, database, clock, ids, timing, engine.wake) for each in mailboxes.values()],
+            timing,
+            random.random,
+        ),
         following=following,
         calendars=calendars,
         rereading=Rereading(database, clock, ids, following, calendars, wake=engine.wake),
@@ -129,9 +168,33 @@ def build(
     )
 
 
+def _handlers(clock: Clock, scheduling: Scheduling, escalating: Escalating) -> Mapping[DueKind, Handler]:
+    scheduled: dict[DueKind, Handler] = {
+        kind: lambda work, due: scheduling.do(work, due, clock.now()) for kind in DueKind
+    }
+    return scheduled | {DueKind.ESCALATION: lambda work, due: escalating.do(work, due, clock.now())}
+
+
+def _hourly(scheduling: Scheduling) -> Sweep:
+    def sweep(work: UnitOfWork, now: datetime) -> None:
+        scheduling.sweep(work, now)
+        overhearing.forget(work, now)
+
+    return sweep
+
+
 def _calendars(settings: Settings, hooks: HookCalls, environment: Mapping[str, str]) -> Sequence[Subscribed]:
     given = settings.calendars
     return subscribing.load(given, hooks.calendars(settings), environment) if given else ()
+
+
+def _mailboxes(sources: Mapping[str, Listed]) -> Mapping[str, Watched]:
+    """The sources that are read."""
+    return {
+        name: Watched(name=name, team=each.team, mailbox=each.mailbox)
+        for name, each in sources.items()
+        if each.mailbox and each.team
+    }
 
 
 def _heartbeat(

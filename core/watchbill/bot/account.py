@@ -15,6 +15,7 @@ from errbot.core import ErrBot
 from watchbill.bot.arrival import platform_of
 from watchbill.bot.backend import Backend
 from watchbill.bot.desk import Desk
+from watchbill.ending import Ending
 from watchbill.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Account:
     #: Of this process, as no other has it.
     holder: str
     #: Set when the process is to end: nobody waits any more.
-    stopping: threading.Event
+    stopping: Ending
     #: Set, and then `end` is called, when another process holds the account.
     lost: threading.Event = field(default_factory=threading.Event)
     end: Callable[[], None]
@@ -119,7 +120,7 @@ class Hold:
 
 
 @contextmanager
-def holding(errbot: ErrBot, desk: Desk, stopping: threading.Event) -> Iterator[Hold]:
+def holding(errbot: ErrBot, desk: Desk, stopping: Ending) -> Iterator[Hold]:
     """Use the bot's account for the length of the block, after whoever uses it now.
 
     It is not ours when the process is to end before its turn came. When it is lost, the process gets a SIGTERM.

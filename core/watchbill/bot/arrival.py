@@ -11,12 +11,15 @@ from errbot.core import ErrBot
 from watchbill.bot.lanes import lane_of
 from watchbill.model.address import Address
 from watchbill.model.people import Identity
+from watchbill.model.remark import Spot
 from watchbill.ports import Ids
 
 #: Keys of a message's extras, set by our backends: the platform's own id of the message, and its thread.
 EVENT_ID, THREAD = "watchbill_event_id", "watchbill_thread"
-#: Set in a message's extras when nothing became of it and nobody could be told so.
-LOST = "watchbill_lost"
+#: The channel's message that it is about, as our backends know it; None where it has none.
+SPOT = "watchbill_spot"
+#: Set in a message's extras when nothing became of it and nobody could be told so; and when it is a command.
+LOST, COMMAND = "watchbill_lost", "watchbill_command"
 #: Characters of a command's words that are taken; the grammar says so where it matters.
 WORDS_LIMIT = 20_000
 _ID_LIMIT = 200
@@ -58,6 +61,12 @@ def arrival(errbot: ErrBot, message: Message, ids: Ids) -> Arrival:
         sender=Identity(platform=platform, id=_id(getattr(message.frm, "person", message.frm))),
         address=Address(platform=platform, conversation=_id(place), thread=_id(thread) if thread else None),
     )
+
+
+def about(message: Message) -> Spot | None:
+    """The channel's message that a command is about; None where a backend does not tell it."""
+    found = message.extras.get(SPOT)
+    return found if isinstance(found, Spot) else None
 
 
 def platform_of(errbot: ErrBot) -> str:

@@ -1,6 +1,5 @@
 """The base of our chat backends: subclasses add how messages come in and go out."""
 
-import threading
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -9,15 +8,17 @@ from typing import Any
 from errbot.backends.base import ONLINE, Identifier, Message, Room
 from errbot.core import ErrBot
 
-from watchbill.bot import arrival
+from watchbill.bot import arrival, overheard
 from watchbill.bot.identifiers import Account, Channel, Occupant, identifier
 from watchbill.bot.lanes import Pool
 from watchbill.doors import Keeper
+from watchbill.ending import Ending
 from watchbill.errors import SendLater, SendUnknown
 from watchbill.model.address import Address
 from watchbill.model.duty import Pace
 from watchbill.model.message import Capability, Content, MessageKind, MessageRef, Outgoing
 from watchbill.model.people import PersonId
+from watchbill.model.remark import Remark, RemarkKind, Spot
 from watchbill.platforms.plain import Dialect, Plain
 
 #: Of an answer: what it says, before it was written down.
@@ -57,12 +58,16 @@ class Backend(ErrBot):
         super().__init__(config)  # type: ignore[no-untyped-call]  # Errbot has no types
         self.bot_identifier = Account("watchbill")
         #: Set when the next disconnect is the last: what is in flight is answered before it.
-        self.ending = threading.Event()
+        self.ending = Ending()
         #: What the desk knows; the host puts it here: a person's account on this platform, whose an account is,
         #: and the time (aware).
         self.account_of: Callable[[PersonId], str | None] = lambda person: None
         self.handle_of: Callable[[str], PersonId | None] = lambda account: None
         self.now: Callable[[], datetime] = _unknown
+        #: Takes what is said in a room and is no command (False: to be brought again), and tells whether a room is
+        #: a team's, so that this matters there; the host puts both here.
+        self.overhear: Callable[[Remark], bool] = lambda remark: True
+        self.listens_to: Callable[[str], bool] = lambda room: False
 
     def show(self, to: Address, text: str, kind: MessageKind) -> MessageRef | None:
         """Put text, written by the dialect, before people; any thread may call it.
@@ -73,7 +78,7 @@ class Backend(ErrBot):
         raise NotImplementedError
 
     def leave(self) -> None:
-        """Stop reading soon; called in the main thread by the handler of a signal."""
+        """Stop reading soon; called in the main thread by the handler of a signal, which may wait for no lock."""
         raise KeyboardInterrupt
 
     def hear(
@@ -83,20 +88,43 @@ class Backend(ErrBot):
         room: str | None = None,
         event_id: str | None = None,
         thread: str | None = None,
+        about: Spot | None = None,
     ) -> bool:
         """What somebody said: in a room ("#ops"), or to the bot alone when there is none.
+
+        `event_id` is the platform's own id of it, `thread` the first message of the thread it stands in, `about`
+        the room's message that it is about, where that is another one or has an address.
 
         Returns:
             Whether the platform may be told that it arrived: a command that changes something is stored, or its
             sender was told that it is not. Where it is False, the platform should bring it again.
         """
-        extras = {arrival.EVENT_ID: event_id or uuid.uuid4().hex, arrival.THREAD: thread}
+        event_id, channel = event_id or uuid.uuid4().hex, Channel(room) if room else None
+        spot = about or (self.spot(sender, room, event_id, thread) if room else None)
+        extras = {arrival.EVENT_ID: event_id, arrival.THREAD: thread, arrival.SPOT: spot}
         message = Message(text, extras=extras)
-        channel = Channel(room) if room else None
         message.frm = Occupant(sender, channel) if channel else Account(sender)
         message.to = channel or self.bot_identifier
         self.callback_message(message)
+        if spot and not spot.chosen and arrival.COMMAND not in message.extras and not self.is_from_self(message):
+            return self.overhear(Remark(spot=spot, text=arrival.clean(text)))
         return arrival.LOST not in message.extras
+
+    def remark(self, text: str, spot: Spot, kind: RemarkKind = RemarkKind.SAID) -> Remark | None:
+        """What was said in a room, or how it reads after an edit, for `overhear`; None where it is a command."""
+        return overheard.remark(text, spot, kind, self.bot_config.BOT_PREFIX)
+
+    def spot(self, sender: str, room: str, id: str, thread: str | None) -> Spot | None:
+        """What is heard in a room, as a message of it; None where it is none, or `hear` is told by `about`."""
+        return Spot(
+            platform=self.platform,
+            conversation=room,
+            id=id,
+            account=sender,
+            thread=thread,
+            threaded=Capability.THREADS in self.capabilities,
+            at=self.now(),
+        )
 
     def post(self, message: Outgoing) -> MessageRef | None:
         """Say a message of the outbox; the reference is None where the platform gives none.
@@ -126,6 +154,11 @@ class Backend(ErrBot):
             self.send_message(reply)
         except (SendLater, SendUnknown) as trouble:
             raise NotSaid(said, doubted=isinstance(trouble, SendUnknown)) from trouble
+
+    @property
+    def hears(self) -> bool:
+        """Whether what is said comes in at this moment, as far as that is known."""
+        return True
 
     @property
     def mode(self) -> str:

@@ -45,7 +45,7 @@ def carry_out(desk: Desk, work: UnitOfWork, offer: Offer, received: Received) ->
     now = desk.clock.now()
     who = Deferred(lambda: desk.directory.caller(work, received.sender, received.address, now))
     admit(offer.command.facts.name, offer.command.may, who)
-    request = Request(who=who, work=work, now=now, said_at=received.at, words=received.words)
+    request = Request(who=who, work=work, now=now, said_at=received.at, words=received.words, about=received.about)
     arguments = offer.command.read(received.words, lambda: request.today)
     answer = offer.method(request, **arguments)
     if offer.command.facts.changes:

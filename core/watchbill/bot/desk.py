@@ -7,6 +7,7 @@ from typing import Protocol
 from watchbill.doors import Doors
 from watchbill.model.address import Address
 from watchbill.model.people import Identity
+from watchbill.model.remark import Remark
 from watchbill.model.timing import Timing
 from watchbill.ports import Chat, Clock, Database, Ids, UnitOfWork
 from watchbill.services.directory import Caller
@@ -19,6 +20,18 @@ class Directory(Protocol):
 
     def caller(self, work: UnitOfWork, identity: Identity, address: Address, now: datetime) -> Caller:
         """Who speaks, for which team, with what standing."""
+        ...
+
+
+class Overhearing(Protocol):
+    """Takes in what is said in the channels of teams."""
+
+    def expects(self, work: UnitOfWork, remark: Remark) -> bool:
+        """Whether it matters who says this."""
+        ...
+
+    def hear(self, work: UnitOfWork, remark: Remark, now: datetime) -> None:
+        """Do what it causes."""
         ...
 
 
@@ -55,6 +68,8 @@ class Desk(Protocol):
     def sender(self) -> Sender: ...
     @property
     def directory(self) -> Directory: ...
+    @property
+    def overhearing(self) -> Overhearing: ...
     @property
     def doors(self) -> Doors: ...
     @property

@@ -14,7 +14,7 @@ from errbot.backends.base import Message
 from errbot.core import ErrBot
 
 from watchbill.bot import words
-from watchbill.bot.arrival import LOST, Arrival, arrival, clean, shortened, spelt
+from watchbill.bot.arrival import COMMAND, LOST, Arrival, about, arrival, clean, shortened, spelt
 from watchbill.bot.backend import Backend, NotSaid
 from watchbill.bot.carrying import Offer, crash, offered
 from watchbill.bot.changes import Changes
@@ -30,6 +30,7 @@ from watchbill.errors import NotUnderstood, WatchbillError
 from watchbill.model.address import Address
 from watchbill.model.duty import Received
 from watchbill.model.message import Content
+from watchbill.model.remark import Spot
 from watchbill.platforms.plain import Dialect
 from watchbill.ports import KnowingChat
 from watchbill.rules.command_names import below, typed
@@ -62,7 +63,7 @@ class Dispatch:
         self.changes = Changes(desk, say, self.find, self._explain, ready)
         self._questions = Questions(desk, self._explain)
         chat = chat_of(errbot)
-        self._meeting = Meeting(desk, chat if isinstance(chat, KnowingChat) else None)
+        self.meeting = Meeting(desk, chat if isinstance(chat, KnowingChat) else None)
         self._foreign = Foreign(errbot, dialect.write, self._send)
 
     def find(self, name: str) -> Offer | None:
@@ -83,6 +84,8 @@ class Dispatch:
 
     def process_command(self, message: Message, name: str, args: Any, match: Any) -> None:
         """As Errbot's `_process_command`: filters first, then the command, in its lane."""
+        if not match:  # what an expression matches is somebody's words as well
+            _mark(message, COMMAND)
         let_through, kept, args = self._errbot._process_command_filters(message, name, args, False)
         if let_through is not None:
             self._hand_over(let_through, str(kept), args, match)
@@ -100,12 +103,12 @@ class Dispatch:
             call = Call(name=name, method=method, message=message, words=said, match=match)
             self._lanes.submit(here.lane, lambda: self._foreign.run(call))
             return
-        received = self._received(here, name, said)
+        received = self._received(here, name, said, about(message))
         if offer.command.in_channel and not message.is_group:
             self._lanes.submit(here.lane, lambda: self._reply(name, message, words.only_in_channel()))
         elif changes:
             if not self._change(received):
-                cast("dict[str, Any]", message.extras)[LOST] = True
+                _mark(message, LOST)
         else:
             self._lanes.submit(here.lane, lambda: self._ask(offer, received, message))
 
@@ -113,6 +116,7 @@ class Dispatch:
         """In place of Errbot's: the nearest commands, said in the person's lane."""
         said = typed(clean(f"{command} {args or ''}"))
         if any(map(str.isalnum, command)):  # "!!!" is no command
+            _mark(message, COMMAND)
             here = arrival(self._errbot, message, self._desk.ids)
             if self._recent.new(here.event_id):
                 self._lanes.submit(here.lane, lambda: self._nearest(said, message))
@@ -122,10 +126,10 @@ class Dispatch:
         self._lanes.submit(lane_of(received), lambda: self._perform(received))
 
     def _perform(self, received: Received) -> None:
-        self._meeting.meet(received.sender)
+        self.meeting.meet(received.sender)
         self.changes.perform(received)
 
-    def _received(self, here: Arrival, name: str, said: str) -> Received:
+    def _received(self, here: Arrival, name: str, said: str, spot: Spot | None) -> Received:
         return Received(
             platform=here.platform,
             event_id=here.event_id,
@@ -134,6 +138,7 @@ class Dispatch:
             command=name,
             words=said,
             at=self._desk.clock.now(),
+            about=spot,
         )
 
     def _change(self, received: Received) -> bool:
@@ -154,7 +159,7 @@ class Dispatch:
         return self._say(received.address, refusal)
 
     def _ask(self, offer: Offer, received: Received, message: Message) -> None:
-        self._meeting.meet(received.sender)
+        self.meeting.meet(received.sender)
         for waiting in self.changes.noted.of(lane_of(received)):
             self.changes.perform(waiting)
         self._questions.answer(offer, received, lambda answer: self._reply(received.command, message, answer))
@@ -211,6 +216,11 @@ class Dispatch:
             send()
         except BaseException:  # a platform's client may do anything; the thread goes on
             crash(f"Sending the answer to !{name}")
+
+
+def _mark(message: Message, what: str) -> None:
+    """Let the backend that brought the message know this of it."""
+    cast("dict[str, Any]", message.extras)[what] = True
 
 
 class NoHistory(dict[str, "deque[Any]"]):

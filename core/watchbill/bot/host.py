@@ -17,9 +17,12 @@ from watchbill.bot.backend import Backend
 from watchbill.bot.carrying import crash
 from watchbill.bot.desk import Desk
 from watchbill.bot.dispatch import Dispatch, NoHistory
+from watchbill.bot.ears import Ears
 from watchbill.bot.lanes import Lanes, Pool
 from watchbill.bot.recovery import Recovery
+from watchbill.ending import Ending
 from watchbill.errors import StorageUnavailable, WatchbillError
+from watchbill.jobs.listening import Listening
 from watchbill.model.address import Address
 from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import Identity, PersonId
@@ -40,10 +43,19 @@ class Host:
         self.errbot, self.desk, self._held = errbot, desk, held
         self.lanes = Lanes(getattr(errbot.bot_config, "BOT_ASYNC_POOLSIZE", 10))
         self.chat = chats.chat_of(errbot)
+        #: None where the backend is not ours, and does not tell what it hears.
+        self.listening: Listening | None = None
         if isinstance(errbot, Backend):
             errbot.account_of, errbot.handle_of = self._account_of, self._handle_of
             errbot.now = desk.clock.now
         self.dispatch = Dispatch(errbot, desk, self.lanes, chats.dialect_of(errbot), self.say, self._ready)
+        if isinstance(errbot, Backend):
+            ears = Ears(desk=desk, meeting=self.dispatch.meeting)
+            self.listening = Listening(
+                desk.database, desk.clock, desk.ids, self.chat, ears.take, lambda: self._serving and errbot.hears
+            )
+            errbot.overhear = ears.take
+            errbot.listens_to = lambda room: ears.theirs(Address(platform=errbot.platform, conversation=room))
         self.recovery = Recovery(
             desk=desk,
             platforms=(platform_of(errbot),),
@@ -52,7 +64,7 @@ class Host:
             noted=self.dispatch.changes.noted,
         )
         #: Set when the bot is to end, so that the next disconnect is known to be the last.
-        self.stopping = errbot.ending if isinstance(errbot, Backend) else threading.Event()
+        self.stopping = errbot.ending if isinstance(errbot, Backend) else Ending()
         desk.vitals.ends_with(self.stopping)
         self._serving = self._started = self._closed = False
         desk.sender.speaks(self.chat)
@@ -82,6 +94,8 @@ class Host:
         self._serving = True
         if isinstance(self.errbot, Backend) and self.errbot.door:
             self.desk.doors.open(self.errbot.platform, self.errbot.door)
+        if self.listening:
+            self.listening.connected()
         if not self._started:
             self._begin()
         self.desk.vitals.connect()
@@ -91,6 +105,8 @@ class Host:
             self._release()
         self.desk.start()
         self.recovery.start()
+        if self.listening:
+            self.listening.start()
         self._started = True  # last: what fails is tried again at the next connect
 
     def disconnecting(self) -> None:
@@ -111,6 +127,8 @@ class Host:
         self.lanes.close()
         self._drain(self.grace)
         self.recovery.stop()
+        if self.listening:
+            self.listening.stop()
         self.lanes.stop()
         try:
             if self._started:

@@ -14,6 +14,8 @@ WORD_LIMIT = 200
 TEXT_LIMIT = 4_000
 KEY_LIMIT = 64
 _WORD = re.compile(r"\S+")
+#: A number, alone or behind "-" or "#": a key of a ticket ends so.
+_TICKET = re.compile(r"(?:^\W*|[-#])[0-9]+\W*$")
 _SHOWN = 60
 #: What people write between two days.
 _TO = frozenset(("to", "until", "till", "through", "-", "\N{EN DASH}", "\N{EM DASH}"))
@@ -114,6 +116,17 @@ class KeyWord:
         if len(key) > KEY_LIMIT:
             raise Wrong(f"{name.upper()} has at most {KEY_LIMIT} characters, not {len(key)}.")
         return key
+
+
+@dataclass(frozen=True, slots=True)
+class LastKey:
+    """A ticket's key at the very end: "TICKET-12", "#12"; other words, or more of them, are something else."""
+
+    def take(self, words: Words, name: str, today: date) -> str:
+        """The key."""
+        if words.peek(1) or not _TICKET.search(words.peek()):
+            raise NotThis("")
+        return KeyWord().take(words, name, today)
 
 
 @dataclass(frozen=True, slots=True)

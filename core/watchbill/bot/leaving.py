@@ -1,7 +1,6 @@
 """The signals that end a bot: once, and what is in flight is answered."""
 
 import signal
-import threading
 from collections.abc import Mapping
 from types import FrameType
 from typing import Any
@@ -9,9 +8,10 @@ from typing import Any
 from errbot.core import ErrBot
 
 from watchbill.bot.backend import Backend
+from watchbill.ending import Ending
 
 
-def heed(errbot: ErrBot, stopping: threading.Event) -> Mapping[signal.Signals, Any]:
+def heed(errbot: ErrBot, stopping: Ending) -> Mapping[signal.Signals, Any]:
     """SIGTERM, SIGINT and the loss of the terminal end the bot; a second one changes nothing.
 
     Args:

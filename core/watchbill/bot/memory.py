@@ -8,6 +8,7 @@ from watchbill.bot.backend import Backend
 from watchbill.errors import SendRefused
 from watchbill.model.address import Address
 from watchbill.model.message import Capability, MessageKind, MessageRef, Outgoing
+from watchbill.model.remark import Remark, RemarkKind
 
 
 class MemoryBackend(Backend):
@@ -46,6 +47,19 @@ class MemoryBackend(Backend):
             if not 0 <= place < len(self.sent):
                 raise SendRefused(f"there is no message {ref}")
             self.sent[place] = message.to, text
+
+    def reword(self, text: str, sender: str, room: str, event_id: str, thread: str | None = None) -> None:
+        """Somebody edits what they said in a room."""
+        spot = self.spot(sender, room, event_id, thread)
+        remark = self.remark(text, spot, RemarkKind.EDITED) if spot else None
+        if remark:
+            self.overhear(remark)
+
+    def take_back(self, sender: str, room: str, event_id: str, thread: str | None = None) -> None:
+        """Somebody deletes what they said in a room."""
+        spot = self.spot(sender, room, event_id, thread)
+        if spot:
+            self.overhear(Remark(spot=spot, kind=RemarkKind.DELETED))
 
     def said_in(self, conversation: str) -> list[str]:
         """What the bot has said there, oldest first."""

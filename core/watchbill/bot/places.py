@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from watchbill.bot.kinds import Handle, KeyWord, LastDay, Number, OneDay, OneWord, Rest, Switch, Why
+from watchbill.bot.kinds import Handle, KeyWord, LastDay, LastKey, Number, OneDay, OneWord, Rest, Switch, Why
 from watchbill.model.people import PersonId
 from watchbill.model.proposal import ProposalId
 from watchbill.model.ticket import TicketKey
@@ -13,6 +13,8 @@ from watchbill.model.work import ItemId
 Word = Annotated[str, OneWord()]
 #: A ticket's key: "TICKET-123".
 Key = Annotated[TicketKey, KeyWord()]
+#: The key of a ticket that is there, where a new one's title may stand instead.
+Existing = Annotated[TicketKey, LastKey()]
 #: An alert's, incident's or question's id: "A1".
 Item = Annotated[ItemId, KeyWord()]
 #: A proposal's id: "S1".

@@ -9,6 +9,7 @@ from watchbill.bot import words
 from watchbill.errors import NotAllowed, Refused
 from watchbill.model.address import Address
 from watchbill.model.people import Person
+from watchbill.model.remark import Spot
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
 from watchbill.rules.permissions import Standing
@@ -30,6 +31,8 @@ class Request:
     said_at: datetime
     #: The words after the command, as they were written.
     words: str
+    #: The channel's message that it is about: one that somebody pointed at, else its own; None when said alone.
+    about: Spot | None = None
 
     @property
     def caller(self) -> Caller:

@@ -1,6 +1,5 @@
 """The file of calendars: which are read, what they say of people, and how people are called in them."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,9 +8,9 @@ from watchbill.errors import SettingsInvalid
 from watchbill.model.people import PersonId
 from watchbill.model.subscription import Subscription, SubscriptionKind
 from watchbill.ports import Calendar, CalendarFactory
+from watchbill.settings import tables
+from watchbill.settings.tables import LONGEST_NAME, is_text
 
-#: Bytes of the file, and of a file with a secret; calendars in it; characters of a name.
-MOST_BYTES, MOST_CALENDARS, LONGEST_NAME = 1_000_000, 100, 40
 _OURS = frozenset({"type", "kind", "person", "people", "only"})
 
 #: What is read, and where.
@@ -35,7 +34,7 @@ def load(
     """
     mistakes: list[str] = []
     found: list[Subscribed] = []
-    for name, table in sorted(_tables(path).items()):
+    for name, table in sorted(tables.load(path, "calendars").items()):
         try:
             found.append(_subscribed(name, table, types, environment))
         except SettingsInvalid as wrong:
@@ -43,23 +42,6 @@ def load(
     if mistakes:
         raise SettingsInvalid(mistakes)
     return tuple(found)
-
-
-def _tables(path: Path) -> Mapping[str, Any]:
-    try:
-        text = _content(path).decode()
-        whole = tomllib.loads(text)
-    except OSError as away:
-        raise SettingsInvalid([f"{path}: cannot be read ({type(away).__name__})"]) from None
-    except ValueError as wrong:  # no UTF-8, too long, or no TOML; tomllib's text names line and column only
-        raise SettingsInvalid([f"{path.name}: {wrong}"]) from None
-    tables: Any = whole.pop("calendars", {})
-    mistakes = [f"{path.name}: [{key}]: only [calendars.NAME] is known" for key in whole]
-    if not isinstance(tables, dict) or len(tables) > MOST_CALENDARS:
-        mistakes.append(f"{path.name}: calendars: write up to {MOST_CALENDARS} tables [calendars.NAME]")
-    if mistakes:
-        raise SettingsInvalid(mistakes)
-    return dict(tables)
 
 
 def _subscribed(
@@ -77,7 +59,7 @@ def _subscribed(
     if make is None:
         mistakes.append(f"type: write one of {', '.join(sorted(types))}")
     try:
-        options = _options(table, environment)
+        options = tables.options(table, environment, without=_OURS)
         calendar = make(options) if make else None
     except SettingsInvalid as wrong:
         mistakes += wrong.mistakes
@@ -86,32 +68,18 @@ def _subscribed(
     return subscription, calendar
 
 
-def _options(table: Mapping[str, object], environment: Mapping[str, str]) -> Mapping[str, object]:
-    """What only the type of the calendar knows."""
-    mistakes: list[str] = []
-    options: dict[str, object] = {}
-    for key in sorted(table.keys() - _OURS):
-        try:
-            options[key] = _told(key, table[key], environment)
-        except SettingsInvalid as wrong:
-            mistakes += wrong.mistakes
-    if mistakes:
-        raise SettingsInvalid(mistakes)
-    return options
-
-
 def _subscription(name: str, table: Mapping[str, Any]) -> Subscription:
     mistakes = []
     person, people, only = table.get("person"), table.get("people", {}), table.get("only", [])
-    if not _is_text(name) or len(name) > LONGEST_NAME or " " in name:
+    if not is_text(name) or len(name) > LONGEST_NAME or " " in name:
         mistakes.append(f"the name: write one word of at most {LONGEST_NAME} letters")
     if table.get("kind") not in list(SubscriptionKind):
         mistakes.append("kind: write leave (they are away) or night (they are on duty at night)")
-    if person is not None and not _is_text(person):
+    if person is not None and not is_text(person):
         mistakes.append('person: write the handle of the one whose calendar it is: "ann"')
-    if not isinstance(people, dict) or not all(_is_text(each) for pair in people.items() for each in pair):
+    if not isinstance(people, dict) or not all(is_text(each) for pair in people.items() for each in pair):
         mistakes.append('people: write how the calendar calls them, and their handles: { "Ann B." = "ann" }')
-    if not isinstance(only, list) or not all(_is_text(each) for each in only):
+    if not isinstance(only, list) or not all(is_text(each) for each in only):
         mistakes.append('only: write words of which an entry has one: ["vacation", "sick"]')
     if mistakes:
         raise SettingsInvalid(mistakes)
@@ -122,32 +90,3 @@ def _subscription(name: str, table: Mapping[str, Any]) -> Subscription:
         people={alias: PersonId(each) for alias, each in people.items()},
         only=tuple(only),
     )
-
-
-def _told(key: str, value: object, environment: Mapping[str, str]) -> object:
-    """The value itself, or what it says is elsewhere."""
-    match value:
-        case {"env": str(variable), **rest} if not rest:
-            if not environment.get(variable):
-                raise SettingsInvalid([f"{key}: the environment has no {variable}"])
-            return environment[variable].strip()
-        case {"file": str(path), **rest} if not rest:
-            try:
-                return _content(Path(path)).decode().strip()
-            except (OSError, ValueError) as wrong:
-                raise SettingsInvalid([f"{key}: {path} cannot be read ({type(wrong).__name__})"]) from None
-        case dict():
-            raise SettingsInvalid([f'{key}: write a text, {{ env = "NAME" }} or {{ file = "path" }}'])
-    return value
-
-
-def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise ValueError(f"is larger than {MOST_BYTES // 1_000_000} MB")
-    return content
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and value.isprintable() and len(value) <= 500

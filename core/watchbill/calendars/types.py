@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from watchbill.errors import SettingsInvalid
 from watchbill.markers import hookimpl
 from watchbill.ports import Calendar, CalendarFactory
+from watchbill.settings.tables import unknown
 
 
 @hookimpl
@@ -23,7 +24,7 @@ def ics(options: Mapping[str, object]) -> Calendar:
     Raises:
         SettingsInvalid: with every mistake.
     """
-    mistakes = _unknown(options, {"address", "private", "zone", "user", "password"})
+    mistakes = unknown(options, {"address", "private", "zone", "user", "password"})
     address, zone, inside = options.get("address", ""), options.get("zone"), options.get("private", False)
     if not isinstance(inside, bool):
         mistakes.append("private: write true or false")
@@ -52,7 +53,7 @@ def pagerduty(options: Mapping[str, object]) -> Calendar:
     """
     from watchbill.calendars.pagerduty import REGIONS, PagerDutySchedule
 
-    mistakes = _unknown(options, {"schedule", "token", "region"})
+    mistakes = unknown(options, {"schedule", "token", "region"})
     schedule, token, region = options.get("schedule", ""), options.get("token", ""), options.get("region", "us")
     if not _is_word(schedule) or not str(schedule).isalnum():
         mistakes.append("schedule: write the id at the end of the schedule's address, like PL5FQHC")
@@ -65,12 +66,6 @@ def pagerduty(options: Mapping[str, object]) -> Calendar:
     if mistakes:
         raise SettingsInvalid(mistakes)
     return PagerDutySchedule(schedule=str(schedule), token=str(token), base=REGIONS[str(region)])
-
-
-def _unknown(options: Mapping[str, object], known: set[str]) -> list[str]:
-    return [
-        f"{name}: there is no such key; known are {', '.join(sorted(known))}" for name in options.keys() - known
-    ]
 
 
 def _is_word(value: object) -> bool:

@@ -7,6 +7,7 @@ from watchbill.app import App
 from watchbill.cli import opening
 from watchbill.cli.findings import Finding, attention, ok, wrong
 from watchbill.errors import SendLater, SendRefused, SendUnknown, SettingsInvalid
+from watchbill.model.address import Address
 from watchbill.model.team import Team
 from watchbill.platforms.slack.manifest import OPTIONAL, SCOPES
 from watchbill.platforms.slack.web import LockedOut, WebApi
@@ -91,27 +92,38 @@ def _teams(bot: WebApi, settings: Settings, scopes: frozenset[str]) -> Iterator[
         return
     with opening.desk(settings) as desk:
         for team in _of_slack(desk):
-            yield _channel(bot, team)
+            yield from _channels(bot, team)
             if team.handle and "usergroups:read" in scopes:
                 yield _group(bot, team)
 
 
 def _of_slack(desk: App) -> list[Team]:
     with desk.database.reading() as work:
-        return [each for each in work.teams.everything() if each.channel and each.channel.platform == "slack"]
+        return [each for each in work.teams.everything() if _places(each)]
 
 
-def _channel(bot: WebApi, team: Team) -> Finding:
-    where = team.channel.conversation if team.channel else ""
+def _places(team: Team) -> list[Address]:
+    places = (team.channel, *team.watched)
+    return [each for each in places if each and each.platform == "slack" and not each.direct]
+
+
+def _channels(bot: WebApi, team: Team) -> Iterator[Finding]:
+    for place in _places(team):
+        does = "posts in" if place == team.channel else "listens to"
+        yield _channel(bot, team, place.conversation, does)
+
+
+def _channel(bot: WebApi, team: Team, where: str, does: str) -> Finding:
     try:
         found: Mapping[str, Any] = bot.ask("conversations.info", channel=where)["channel"]
     except (SendLater, SendRefused, SendUnknown) as trouble:
-        return _trouble(
-            f"team {team.id}: channel {where}", trouble, "say `!team channel here` in the one you mean"
+        remedy = (
+            "say /invite @watchbill there, or name another channel in the team file or by `!team channel here`"
         )
+        return _trouble(f"team {team.id}: channel {where}", trouble, remedy)
     if not found.get("is_member"):
         return wrong(f"team {team.id}: the bot is not in #{found.get('name')}", "say /invite @watchbill there")
-    return ok(f"team {team.id}: posts in #{found.get('name')}")
+    return ok(f"team {team.id}: {does} #{found.get('name')}")
 
 
 def _group(bot: WebApi, team: Team) -> Finding:

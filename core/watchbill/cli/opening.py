@@ -97,20 +97,25 @@ def place(chosen: Settings) -> str:
 
 @contextmanager
 def desk(
-    chosen: Settings, clock: Clock | None = None, environment: Mapping[str, str] | None = None
+    chosen: Settings,
+    clock: Clock | None = None,
+    environment: Mapping[str, str] | None = None,
+    *,
+    works: bool = True,
 ) -> Iterator[App]:
     """A desk that is not started; its connections are given back at the end.
 
-    Without an `environment` it has no calendars: whoever does not read them needs none of their secrets.
+    Without an `environment` it has no calendars and no sources of a file: whoever asks neither needs none of their
+    secrets. One that does not work only takes in what sources post (`app.build`).
 
     Raises:
-        SettingsInvalid: a plugin cannot be loaded, or the file of calendars is wrong.
+        SettingsInvalid: a plugin cannot be loaded, or a file that a setting names is wrong.
         StorageUnavailable: the database does not answer.
     """
     if environment is None:
-        opened = app.build(replace(chosen, calendars=None), clock=clock)
+        opened = app.build(replace(chosen, calendars=None, sources=None), clock=clock, works=works)
     else:
-        opened = app.build(chosen, clock=clock, environment=environment)
+        opened = app.build(chosen, clock=clock, environment=environment, works=works)
     try:
         yield opened
     finally:

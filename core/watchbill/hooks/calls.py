@@ -14,14 +14,15 @@ from watchbill.model.message import Content
 from watchbill.model.people import Identity, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.model.work import Item
-from watchbill.ports import CalendarFactory, TrackerFactory
+from watchbill.ports import CalendarFactory, SourceFactory, TrackerFactory
 from watchbill.settings import Settings
 
 
 class HookCalls:
     """The hooks as services and the app see them; fulfils `ports.Hooks`.
 
-    What each call means stands in `watchbill.hooks.specs`. Only `startup`, `trackers` and `calendars` ever raise.
+    What each call means stands in `watchbill.hooks.specs`. Only `startup`, `trackers`, `calendars` and
+    `sources` ever raise.
     """
 
     def __init__(self, plugins: PluginManager) -> None:
@@ -59,6 +60,15 @@ class HookCalls:
         """
         question = Question(hook="watchbill_calendars", facts={"settings": settings}, check=answers.calendars)
         return _together(self._guard.at_start(question), "a type of calendars")
+
+    def sources(self, settings: Settings) -> Mapping[str, SourceFactory]:
+        """Every type of sources by its name.
+
+        Raises:
+            SettingsInvalid: two plugins bring a type of one name, or a plugin refuses the start.
+        """
+        question = Question(hook="watchbill_sources", facts={"settings": settings}, check=answers.sources)
+        return _together(self._guard.at_start(question), "a type of sources")
 
     def person(self, identity: Identity) -> PersonId | None:
         """Whose account this is, as the first plugin that knows says."""

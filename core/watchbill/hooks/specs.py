@@ -23,7 +23,7 @@ from watchbill.model.message import Content
 from watchbill.model.people import Person, PersonId
 from watchbill.model.team import Team
 from watchbill.model.work import Item
-from watchbill.ports import CalendarFactory, TrackerFactory
+from watchbill.ports import CalendarFactory, SourceFactory, TrackerFactory
 from watchbill.settings import Settings
 
 
@@ -65,6 +65,18 @@ def watchbill_calendars(settings: Settings) -> Mapping[str, CalendarFactory]:
     When: once, at the start.
     Return: factories by the name that `type` says in the file of calendars; each is called with the other keys of
     a calendar's table, and gives a `watchbill.ports.Calendar`, or raises a `watchbill.errors.SettingsInvalid`.
+    Who wins: all are known together; two of one name refuse the start.
+    """
+
+
+@hookspec
+def watchbill_sources(settings: Settings) -> Mapping[str, SourceFactory]:
+    """Bring types of sources: who may post alerts, and what trackers say, to our door.
+
+    When: once, at the start.
+    Return: factories by the name that `type` says in the file of sources; each is called with the other keys of a
+    source's table, and gives a `watchbill.ports.Source`, or raises a `watchbill.errors.SettingsInvalid`. One that
+    can be made without any key is listed under the name of its type.
     Who wins: all are known together; two of one name refuse the start.
     """
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, null, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, null, select, update
 
 from watchbill.jobs.tables import due_work, owed
 from watchbill.model.duty import Due, DueKind
 from watchbill.model.people import TeamId
-from watchbill.sql import Change, Connection, Query, among, insert_if_absent
+from watchbill.sql import Change, Connection, Query, among, insert_if_absent, upsert
 
 _columns = [due_work.c[name] for name in ("kind", "team", "slot", "at", "attempts", "fence")]
 _in_order = (due_work.c.at, due_work.c.kind, due_work.c.team, due_work.c.slot)
@@ -23,7 +23,28 @@ _row = update(due_work).where(
 _mine = _row.where(due_work.c.fence == bindparam("its_fence"))
 _kinds = among(due_work.c.kind, "kinds")
 
+
+def _still(new: Any) -> ColumnElement[bool]:
+    """Whether the row that is there is owed, and no later than the new one."""
+    return and_(owed, due_work.c.at <= new.at)
+
+
 _ENSURE = Change(insert_if_absent(due_work, without=["error", "done_at", "buried_at"]))
+#: Changes the row even where it stays as it is: whoever waits for it reads what this unit of work wrote.
+_OWE = Change(
+    upsert(
+        due_work,
+        lambda new: {
+            "at": case((_still(new), due_work.c.at), else_=new.at),
+            "next_at": case((_still(new), due_work.c.at), else_=new.at),
+            "attempts": case((owed, due_work.c.attempts), else_=0),
+            "fence": due_work.c.fence + 1,
+            "error": case((owed, due_work.c.error), else_=null()),
+            "done_at": null(),
+            "buried_at": null(),
+        },
+    )
+)
 _MOVE = Change(
     _row.where(owed, due_work.c.attempts == 0).values(at=bindparam("when"), next_at=bindparam("when_next"))
 )
@@ -72,17 +93,10 @@ class SqlDueWork:
         self._connection = connection
 
     def ensure(self, due: Due) -> bool:
-        added = self._connection.run(
-            _ENSURE,
-            kind=due.kind,
-            team=due.team,
-            slot=due.slot,
-            at=due.at,
-            next_at=due.at,
-            attempts=due.attempts,
-            fence=due.fence,
-        )
-        return added == 1
+        return self._connection.run(_ENSURE, **_new(due)) == 1
+
+    def owe(self, due: Due) -> None:
+        self._connection.run(_OWE, **_new(due), error=None, done_at=None, buried_at=None)
 
     def move(self, due: Due) -> None:
         self._connection.run(_MOVE, **_key(due), when=due.at, when_next=due.at)
@@ -128,6 +142,11 @@ def _together(ready: Sequence[Due]) -> Iterator[Due]:
         yield due
         if due.attempts:
             return
+
+
+def _new(due: Due) -> dict[str, Any]:
+    promised = {"kind": due.kind, "team": due.team, "slot": due.slot, "at": due.at, "next_at": due.at}
+    return {**promised, "attempts": due.attempts, "fence": due.fence}
 
 
 def _key(due: Due) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What came in and changes something."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select, update
@@ -10,14 +11,22 @@ from watchbill.jobs.tables import inbox, undone
 from watchbill.model.address import Address
 from watchbill.model.duty import Received
 from watchbill.model.people import Identity
+from watchbill.model.remark import Spot
 from watchbill.sql import Change, Connection, Query, among, insert_if_absent
 
 
 def _received(
-    sender_platform: str, sender_id: str, address_platform: str, conversation: str, thread: str | None, **rest: Any
+    sender_platform: str,
+    sender_id: str,
+    address_platform: str,
+    conversation: str,
+    thread: str | None,
+    about: dict[str, Any] | None,
+    **rest: Any,
 ) -> Received:
     return Received(
         **rest,
+        about=Spot(**about | {"at": datetime.fromisoformat(about["at"])}) if about else None,
         sender=Identity(platform=sender_platform, id=sender_id),
         address=Address(platform=address_platform, conversation=conversation, thread=thread),
     )
@@ -58,6 +67,7 @@ class SqlInbox:
             words=received.words,
             at=received.at,
             attempts=0,
+            about=_plain(received.about) if received.about else None,
             lease_until=received.at + lease,
         )
         return added == 1
@@ -75,3 +85,7 @@ class SqlInbox:
 
     def release(self, platforms: Collection[str]) -> None:
         self._connection.run(_RELEASE, platforms=platforms)
+
+
+def _plain(spot: Spot) -> dict[str, Any]:
+    return asdict(spot) | {"at": spot.at.astimezone(UTC).isoformat()}

@@ -9,6 +9,7 @@ from typing import Any
 from watchbill.jobs import content_json
 from watchbill.jobs import outbox_statements as sql
 from watchbill.jobs.paces import SqlPaces
+from watchbill.jobs.threads import place
 from watchbill.model.address import Address
 from watchbill.model.duty import Pace, Sending, SendState
 from watchbill.model.message import MessageRef, Outgoing
@@ -43,6 +44,7 @@ class SqlOutbox:
             kind=message.kind,
             subject=message.subject,
             edits=message.edits,
+            under=message.under,
             content=content_json.written(message.content),
             state=state,
             attempts=0,
@@ -69,8 +71,7 @@ class SqlOutbox:
 
     def take_for(self, address: Address, pace: Pace | None, now: datetime, lease: timedelta) -> Sending | None:
         self._hold(address)
-        head = self._connection.first(sql.HEAD, on=address.platform, where=address.conversation)
-        return self._take_head(head, pace, now, lease)
+        return self._take_head(self._head(address), pace, now, lease)
 
     def settle(self, sending: Sending, state: SendState, ref: MessageRef | None, now: datetime) -> bool:
         self._hold(sending.message.to)
@@ -124,23 +125,34 @@ class SqlOutbox:
             sql.REPLACE, on=to.platform, where=to.conversation, about=subject, but=but, when=now
         )
 
+    def _head(self, of: Address) -> tuple[Sending, datetime] | None:
+        return self._connection.first(sql.HEAD, on=of.platform, where=of.conversation)
+
+    def _earlier(self, key: str) -> tuple[Sending, datetime] | None:
+        return self._connection.first(sql.EARLIER, its_key=key)
+
     def _take_head(
         self, found: tuple[Sending, datetime] | None, pace: Pace | None, now: datetime, lease: timedelta
     ) -> Sending | None:
-        if found is None:
-            return None
-        head, next_at = found
-        if next_at > now:
-            return None
+        while found and found[1] <= now:
+            head, to = found[0], place(found[0], self._earlier)
+            if isinstance(to, Address):
+                return self._take_it(head, to, pace, now, lease)
+            self._connection.run(sql.KEEP_BACK, its_id=head.id, until=to)
+            found = self._head(head.message.to)
+        return None
+
+    def _take_it(
+        self, head: Sending, to: Address, pace: Pace | None, now: datetime, lease: timedelta
+    ) -> Sending | None:
         if pace:
-            to = head.message.to
             free_at = SqlPaces(self._connection).spend(to.platform, to.conversation, pace, now)
             if free_at > now:
                 self._connection.run(sql.POSTPONE, its_id=head.id, when=free_at)
                 return None
-        self._connection.run(sql.MARK, its_id=head.id, until=now + lease)
-        doubted = head.state is SendState.SENDING
-        return replace(head, fence=head.fence + 1, attempts=head.attempts + doubted)
+        self._connection.run(sql.MARK, its_id=head.id, until=now + lease, inside=to.thread)
+        message, doubted = replace(head.message, to=to), head.state is SendState.SENDING
+        return replace(head, message=message, fence=head.fence + 1, attempts=head.attempts + doubted)
 
 
 def _held_by(sending: Sending) -> dict[str, Any]:

@@ -21,12 +21,13 @@ def _sending(
     kind: Any,
     subject: str | None,
     edits: str | None,
+    under: str | None,
     content: list[Any],
     **fields: Any,
 ) -> Sending:
     to = Address(platform=platform, conversation=conversation, thread=thread)
     said = content_json.read(content)
-    message = Outgoing(key=key, to=to, kind=kind, content=said, subject=subject, edits=edits)
+    message = Outgoing(key=key, to=to, kind=kind, content=said, subject=subject, edits=edits, under=under)
     return Sending(**fields, message=message)
 
 
@@ -76,6 +77,11 @@ NEXT_AT: Query[datetime | None] = Query(
     select(func.min(outbox.c.next_at).label("at")).where(or_(and_(waiting, _head), held), _spoken), lambda at: at
 )
 BY_KEY = Query(select(*_message).where(outbox.c.key == bindparam("its_key")), _sending)
+#: As `BY_KEY`, with the time at which it may be taken.
+EARLIER = Query(
+    select(*_message, outbox.c.next_at).where(outbox.c.key == bindparam("its_key")),
+    lambda next_at, **fields: (_sending(**fields), next_at),
+)
 UNSETTLED = Query(select(*_message).where(unsent).order_by(outbox.c.id), _sending)
 
 _one = update(outbox).where(outbox.c.id == bindparam("its_id"))
@@ -87,11 +93,14 @@ MARK = Change(
     _one.values(
         state=SENDING,
         next_at=bindparam("until"),
+        thread=bindparam("inside"),
         fence=outbox.c.fence + 1,
         # Taken while sending: whoever had it is gone, and that try counts.
         attempts=outbox.c.attempts + case((outbox.c.state == SENDING, 1), else_=0),
     )
 )
+#: Until the one has been said that it stands under.
+KEEP_BACK = Change(_one.values(state=SendState.HELD, next_at=bindparam("until")))
 POSTPONE = Change(_one.values(next_at=bindparam("when")))
 SETTLE = Change(_mine.values(state=bindparam("how"), ref=bindparam("reference"), settled_at=bindparam("when")))
 LATER = Change(

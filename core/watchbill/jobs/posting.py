@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 #: Attempts before a message that the platform neither takes nor refuses is given up: about an hour and a half.
 ATTEMPTS = 25
 #: Said again when nobody can tell whether it was said: twice is a smaller harm than never (docs/adr/0007).
-RESENT = frozenset({MessageKind.DESIGNATION, MessageKind.EVENING_CHECK, MessageKind.UPKEEP})
+RESENT = frozenset({MessageKind.DESIGNATION, MessageKind.EVENING_CHECK, MessageKind.ALERT, MessageKind.UPKEEP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,8 @@ outbox = Table(
     Column("subject", Words),
     #: The key of the message whose place it takes.
     Column("edits", Words),
+    #: The key of the message in whose thread it is said.
+    Column("under", Words),
     UniqueConstraint("key"),
 )
 #: Written out, not bound: a database matches only literal text with the condition of an index.
@@ -109,6 +111,8 @@ inbox = Table(
     Column("done_at", Instant),
     #: How often it was taken up again.
     Column("attempts", Integer, nullable=False, server_default="0"),
+    #: The channel's message that it is about.
+    Column("about", Json),
 )
 undone = inbox.c.done_at.is_(None)
 partial_index("ix_inbox_undone", inbox.c.at, where=undone)

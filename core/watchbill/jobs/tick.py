@@ -23,10 +23,17 @@ TRIES = 32
 Handler = Callable[[UnitOfWork, Due], datetime | None]
 Sweep = Callable[[UnitOfWork, datetime], None]
 Step = Callable[[datetime], object]
+#: Understands what came from outside, and calls what it is given now and then; whether something waits still.
+TakeIn = Callable[[Callable[[], object]], bool]
 
 
 def _unwatched(_now: datetime) -> None:
     """Nobody watches the engine's steps."""
+
+
+def _nothing(_step: Callable[[], object]) -> bool:
+    """Nothing comes from outside."""
+    return False
 
 
 class Engine:
@@ -42,28 +49,31 @@ class Engine:
         timing: Timing = DEFAULT,
         hands: int = 1,
         step: Step = _unwatched,
+        take_in: TakeIn = _nothing,
     ) -> None:
         """Make it ready; nothing runs yet.
 
         Args:
-            database: Where due work and messages are kept.
-            clock: Decides what is due.
+            database, clock: Where due work and messages are kept; what decides what is due.
             sender: Says what the handlers wrote into the outbox.
             handlers: What to do; rows of other kinds are left to other releases.
             sweep: Makes sure that what is owed has rows; idempotent, called at the first run and now and then.
-            timing: How long to wait, and how long a worker is believed to be alive.
-            hands: How many threads work while much is due.
+            timing, hands: How long to wait and to believe in a worker; how many threads work while much is due.
             step: Hears of each step, in any thread, so that somebody sees when the engine hangs.
+            take_in: Understands what came from outside, before anything else that is due.
         """
         self._database, self._clock, self._sender = database, clock, sender
         self._handlers, self._sweep = dict(handlers), sweep
         self._timing, self._hands, self._told = timing, Hands(hands), step
+        self._take_in, self._left = take_in, False  # whether more waits to be taken in
         self._sweep_at: datetime | None = None
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def run_once(self) -> datetime | None:
-        """Look after what is owed, do everything due, then send; what fails is logged and tried again later.
+        """Look after what is owed, take in what came, do everything due, then send.
+
+        What fails is logged and tried again later.
 
         Returns:
             When there is something to do next, aware; None when nothing is known.
@@ -71,7 +81,7 @@ class Engine:
         Raises:
             StorageUnavailable: the database does not answer; what is owed stays owed.
         """
-        for part in (self._look_after, self._work_off, self._say_what_waits):
+        for part in (self._look_after, self._take_in_what_came, self._work_off, self._say_what_waits):
             self._step()
             try:
                 part()
@@ -79,6 +89,8 @@ class Engine:
                 raise
             except Exception:
                 _log.exception("A run of the engine failed in part; the next one tries again.")
+        if self._left:
+            return self._clock.now()
         with self._database.reading() as work:
             times = (work.due.next_at(self._kinds), work.outbox.next_at(self._sender.platforms))
         return min((each for each in times if each), default=None)
@@ -112,6 +124,9 @@ class Engine:
             with self._database.changing() as work:
                 self._sweep(work, now)
             self._sweep_at = now + self._timing.sweep
+
+    def _take_in_what_came(self) -> None:
+        self._left = self._take_in(self._step)
 
     def _work_off(self) -> None:
         self._hands.each(self._do_some)

@@ -5,6 +5,7 @@ from watchbill.model.address import Address
 from watchbill.model.audit import AuditEntry
 from watchbill.model.closed_day import ClosedDay, Credit
 from watchbill.model.duty import SETTLED, Due, DueKind, Pace, Received, Sending, SendState
+from watchbill.model.escalation import Step
 from watchbill.model.event import (
     Absent,
     Acknowledged,
@@ -14,10 +15,12 @@ from watchbill.model.event import (
     Closed,
     Created,
     Designated,
+    Escalated,
     Event,
     HandedOver,
     Missed,
     OnNightDuty,
+    Parked,
     Proposed,
     Released,
     Relieved,
@@ -26,7 +29,11 @@ from watchbill.model.event import (
     Resolved,
     Returned,
     Settled,
+    TakenUp,
+    TicketTouched,
+    Tracked,
     Unblocked,
+    Untracked,
 )
 from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight
 from watchbill.model.message import (
@@ -73,10 +80,11 @@ from watchbill.model.people import (
 )
 from watchbill.model.presence import Presence
 from watchbill.model.proposal import Move, Proposal, ProposalId, ProposalState
+from watchbill.model.remark import Barrier, Came, Hearing, Past, Remark, RemarkKind, Spot, Trace
 from watchbill.model.team import MONDAY_TO_FRIDAY, Team
 from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.model.turn import Skip, SkipCode, Turn, TurnKind
-from watchbill.model.work import Item, ItemId, ItemKind, ItemState, Report, Severity
+from watchbill.model.work import Deed, HistoryEntry, Item, ItemId, ItemKind, ItemState, Report, Severity
 
 __all__ = [
     "MONDAY_TO_FRIDAY",
@@ -88,11 +96,13 @@ __all__ = [
     "AdminCode",
     "Altered",
     "AuditEntry",
+    "Barrier",
     "Block",
     "Blocked",
     "Bullets",
     "Button",
     "Buttons",
+    "Came",
     "Capability",
     "Card",
     "Carried",
@@ -107,9 +117,11 @@ __all__ = [
     "Content",
     "Created",
     "Credit",
+    "Deed",
     "Designated",
     "Due",
     "DueKind",
+    "Escalated",
     "EveningCheck",
     "Event",
     "FactId",
@@ -118,7 +130,9 @@ __all__ = [
     "HandedOver",
     "Handover",
     "Heading",
+    "Hearing",
     "Highlight",
+    "HistoryEntry",
     "Identity",
     "Item",
     "ItemId",
@@ -140,6 +154,8 @@ __all__ = [
     "Outgoing",
     "Pace",
     "Paragraph",
+    "Parked",
+    "Past",
     "Person",
     "PersonId",
     "Place",
@@ -152,6 +168,8 @@ __all__ = [
     "Received",
     "Released",
     "Relieved",
+    "Remark",
+    "RemarkKind",
     "Reopened",
     "Report",
     "Reported",
@@ -167,16 +185,23 @@ __all__ = [
     "Skip",
     "SkipCode",
     "Span",
+    "Spot",
+    "Step",
     "Strong",
+    "TakenUp",
     "Team",
     "TeamId",
     "Text",
     "Ticket",
     "TicketKey",
+    "TicketTouched",
     "Topic",
+    "Trace",
+    "Tracked",
     "Turn",
     "TurnKind",
     "Unblocked",
+    "Untracked",
     "bullets",
     "buttons",
     "card",

@@ -8,6 +8,7 @@ from watchbill.model.address import Address
 from watchbill.model.message import MessageRef, Outgoing
 from watchbill.model.moment import require_aware
 from watchbill.model.people import Identity, TeamId
+from watchbill.model.remark import Spot
 
 
 class DueKind(StrEnum):
@@ -17,10 +18,12 @@ class DueKind(StrEnum):
     EVENING_CHECK = "evening check"
     #: Decide the turns ahead and make the rows of the coming days; owed again and again.
     PLANNING = "planning"
+    #: Ask somebody else for what nobody has taken; a row for each group of alerts, or for an item of its own.
+    ESCALATION = "escalation"
 
 
 #: What people wait for at its time.
-PROMISED = frozenset({DueKind.DESIGNATION, DueKind.EVENING_CHECK})
+PROMISED = frozenset({DueKind.DESIGNATION, DueKind.EVENING_CHECK, DueKind.ESCALATION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,9 @@ class Received:
     command: str
     words: str
     at: datetime
+    #: The channel's message that it is about: the one that somebody pointed at, else the command's own; None where
+    #: it has none there, such as a button or a direct message.
+    about: Spot | None = None
     #: How often it was taken up again after somebody left it.
     attempts: int = field(default=0, compare=False)
 

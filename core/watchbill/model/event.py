@@ -5,12 +5,19 @@ from datetime import date
 
 from watchbill.model.absence import Absence, Half, NightDuty
 from watchbill.model.duty import DueKind
+from watchbill.model.escalation import Escalated as Escalated
 from watchbill.model.handover import Handover
+from watchbill.model.item_event import Acknowledged as Acknowledged
+from watchbill.model.item_event import Parked as Parked
+from watchbill.model.item_event import Reported as Reported
+from watchbill.model.item_event import Resolved as Resolved
+from watchbill.model.item_event import TakenUp as TakenUp
+from watchbill.model.item_event import Tracked as Tracked
+from watchbill.model.item_event import Untracked as Untracked
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.proposal import Proposal
 from watchbill.model.ticket import Claim, Ticket, TicketKey
 from watchbill.model.turn import Turn
-from watchbill.model.work import Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,26 +93,12 @@ class Reopened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
-    """An item came in."""
+class TicketTouched:
+    """An outside tracker says that a ticket of its own is not as it was."""
 
-    item: Item
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledged:
-    """Somebody looks at an item."""
-
-    item: Item
-    #: Who did before.
-    was: PersonId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolved:
-    """An item needs nobody any more."""
-
-    item: Item
+    team: TeamId
+    #: As the tracker writes it.
+    ticket: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +189,12 @@ Event = (
     | Reopened
     | Reported
     | Acknowledged
+    | TakenUp
+    | Tracked
+    | Untracked
+    | Parked
     | Resolved
+    | TicketTouched
     | HandedOver
     | Absent
     | Returned
@@ -206,4 +204,5 @@ Event = (
     | Settled
     | Missed
     | Altered
+    | Escalated
 )

@@ -61,6 +61,8 @@ class EveningCheck:
     carried: tuple[Carried, ...] = ()
     finished: tuple[Finished, ...] = ()
     open_items: tuple[Item, ...] = ()
+    #: What was fixed, while nobody has made a ticket of it or said why it needs none (M5).
+    untracked: tuple[Item, ...] = ()
     highlights: tuple[Highlight, ...] = ()
 
 

@@ -213,6 +213,8 @@ class MessageKind(StrEnum):
     DESIGNATION = "designation"
     EVENING_CHECK = "evening check"
     NOTICE = "notice"
+    #: Something needs attention now.
+    ALERT = "alert"
     #: No message: a topic or an on-call handle is set. To set it twice does no harm.
     UPKEEP = "upkeep"
 
@@ -230,3 +232,7 @@ class Outgoing:
     subject: str | None = None
     #: The key of an earlier message that this one takes the place of, where the platform can edit what it shows.
     edits: str | None = None
+    #: The key of an earlier message of the same conversation: this one is said after it, in its thread where the
+    #: platform has threads, else beside it. Where that one was never said, or nobody knows what became of it, this
+    #: one is said all the same.
+    under: str | None = None

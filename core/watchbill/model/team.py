@@ -46,6 +46,8 @@ class Team:
     tracker: str = "board"
     #: Whether the topic of its channel names today's MRO person, where the platform has topics.
     topic: bool = False
+    #: How long whoever is asked has to take an alert before the next one is asked; None: nobody else is.
+    escalation: timedelta | None = timedelta(minutes=10)
     #: The platform's group that always calls today's MRO person, by its name ("mro"); None where there is none.
     handle: str | None = None
 

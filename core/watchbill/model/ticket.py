@@ -5,11 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from watchbill.model.keys import ItemId
+from watchbill.model.keys import TicketKey as TicketKey
 from watchbill.model.moment import require_aware
 from watchbill.model.people import PersonId, TeamId
 
-#: As the tracker writes it, upper case: "TICKET-123".
-TicketKey = NewType("TicketKey", str)
 ClaimId = NewType("ClaimId", str)
 
 
@@ -39,6 +39,10 @@ class Ticket:
     moved_at: datetime
     #: Grows by one with every change; compare-and-set holds on to it.
     version: int = 1
+    #: The item that it was made for; no other ticket of the team was made for the same one.
+    origin: ItemId | None = None
+    #: What it is about, beside its title.
+    text: str = ""
 
     def __post_init__(self) -> None:
         require_aware("moved_at", self.moved_at)
@@ -92,6 +96,8 @@ class Claim:
     beyond_limit: bool = False
     ended_at: datetime | None = None
     outcome: Outcome | None = None
+    #: The more urgent item for which its person left it; None while they work on it.
+    parked_for: ItemId | None = None
 
     def __post_init__(self) -> None:
         require_aware("at", self.at)

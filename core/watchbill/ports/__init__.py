@@ -5,16 +5,29 @@ which is one transaction. Times given and returned are aware; the store keeps UT
 `errors.StorageUnavailable`.
 """
 
-from watchbill.ports.chat import AskableChat, Chat, EditableChat, KnowingChat
+from watchbill.ports.chat import AskableChat, Chat, EditableChat, KnowingChat, RememberingChat
 from watchbill.ports.database import Database, UnitOfWork
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.ports.given import Clock, Ids
-from watchbill.ports.outside import Calendar, CalendarFactory, Holidays, Hooks, Tracker, TrackerFactory
+from watchbill.ports.mail import Mailbox, Mailboxes, Mails, MailSession
+from watchbill.ports.outside import (
+    Calendar,
+    CalendarFactory,
+    Holidays,
+    Hooks,
+    Source,
+    SourceFactory,
+    Tracker,
+    TrackerFactory,
+)
+from watchbill.ports.remarks import Hearings, Remarks
 from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Turns
+from watchbill.ports.signals import Alarms, Deliveries, Histories, Tokens
 from watchbill.ports.staff import Joins, People, Teams
 from watchbill.ports.work import Audit, Claims, Handovers, Items, Tickets
 
 __all__ = [
+    "Alarms",
     "AskableChat",
     "Audit",
     "Calendar",
@@ -24,10 +37,13 @@ __all__ = [
     "Clock",
     "ClosedDays",
     "Database",
+    "Deliveries",
     "DueWork",
     "EditableChat",
     "Facts",
     "Handovers",
+    "Hearings",
+    "Histories",
     "Holidays",
     "Hooks",
     "Ids",
@@ -36,13 +52,22 @@ __all__ = [
     "Joins",
     "KnowingChat",
     "Leases",
+    "MailSession",
+    "Mailbox",
+    "Mailboxes",
+    "Mails",
     "Outbox",
     "People",
     "Proposals",
+    "Remarks",
+    "RememberingChat",
+    "Source",
+    "SourceFactory",
     "Subscriptions",
     "Tally",
     "Teams",
     "Tickets",
+    "Tokens",
     "Tracker",
     "TrackerFactory",
     "Turns",

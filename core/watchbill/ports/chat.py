@@ -1,12 +1,14 @@
 """A platform's way out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from watchbill.model.address import Address
 from watchbill.model.duty import Pace
 from watchbill.model.message import MessageRef, Outgoing
 from watchbill.model.people import Profile
+from watchbill.model.remark import Barrier, Past
 
 
 class Chat(Protocol):
@@ -61,6 +63,27 @@ class KnowingChat(Chat, Protocol):
 
         Raises:
             errors.SendLater, errors.SendRefused, errors.SendUnknown: it does not say.
+        """
+        ...
+
+
+@runtime_checkable
+class RememberingChat(Chat, Protocol):
+    """A platform that shows what was said in a channel before."""
+
+    def past(self, place: Address, since: datetime, threads: Collection[str]) -> Past | Barrier:
+        """What people said there after `since` (aware), and edited; asks the network a bounded number of times.
+
+        Args:
+            place: the channel.
+            since: what was said before is left out.
+            threads: the first messages of threads that are looked into however old they are.
+
+        Returns:
+            What was said; or what keeps the bot from reading it.
+
+        Raises:
+            errors.SendLater, errors.SendUnknown: the platform does not say now.
         """
         ...
 

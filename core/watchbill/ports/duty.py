@@ -18,6 +18,14 @@ class DueWork(Protocol):
         """Insert; False, and nothing is changed, when its (kind, team, slot) already exists, done or not."""
         ...
 
+    def owe(self, due: Due) -> None:
+        """Make sure that it is owed at `due.at` or before, whatever became of it: it may be done, or buried.
+
+        Something happened that nobody could have seen who works on it now: they lose it, and it is taken anew. It
+        is not taken before the end of this unit of work.
+        """
+        ...
+
     def move(self, due: Due) -> None:
         """Make the row due at `due.at`, as its schedule was changed; one already done or tried stays."""
         ...
@@ -99,6 +107,12 @@ class Outbox(Protocol):
         Order holds per conversation: a message is sendable when every older one of its conversation is settled
         (`SETTLED`), and when the platform's pace allows it. One whose lease ran out while sending comes with the
         state `SENDING`: it may have been said. Everything else comes as `QUEUED`.
+
+        One that stands `under` an earlier message is sendable when that one is settled, and comes with its thread
+        as its `Address.thread`, from then on for good. Until then it is held, in nobody's way. Where the earlier
+        one was never said, or nobody knows of it, in this conversation and before this one, it comes without a
+        thread; but a message that was to be edited still has its own. What `edits` a message comes with the
+        thread of that.
         """
         ...
 

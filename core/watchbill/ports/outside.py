@@ -8,15 +8,19 @@ from watchbill.model.absence import Absence
 from watchbill.model.event import Event
 from watchbill.model.message import Content
 from watchbill.model.people import Identity, Person, PersonId
+from watchbill.model.signal import Signal
 from watchbill.model.subscription import Mark, Reading
 from watchbill.model.team import Team
 from watchbill.model.ticket import Column, Note, Ticket, TicketKey
-from watchbill.model.work import Item
+from watchbill.model.work import Item, ItemId
 from watchbill.ports.database import UnitOfWork
 
 
 class Tracker(Protocol):
-    """A team's tickets, wherever they live; made for one unit of work."""
+    """A team's tickets, wherever they live; made for one unit of work.
+
+    Everything raises `errors.TrackerUnavailable` where the tracker does not answer, and has changed nothing then.
+    """
 
     def get(self, key: TicketKey) -> Ticket | None:
         """The ticket, or None."""
@@ -54,8 +58,16 @@ class Tracker(Protocol):
         """The latest comment of each of these tickets that has one."""
         ...
 
-    def create(self, title: str, at: datetime) -> Ticket:
-        """A new ticket at the end of Backlog."""
+    def create(self, title: str, at: datetime, *, origin: ItemId | None = None, text: str = "") -> Ticket:
+        """A new ticket at the end of Backlog.
+
+        Args:
+            title: one line.
+            at: aware.
+            origin: the item for which it is made. The tracker keeps it with the ticket, so that at most one is
+                made for an item of the team, whatever crashes in between: asked again, it returns that one.
+            text: what it is about; any text, several lines.
+        """
         ...
 
 
@@ -81,6 +93,51 @@ class Calendar(Protocol):
 #: Makes a calendar of one type from its table in the file of calendars, without what every type has in common.
 #: Raises `errors.SettingsInvalid` with every mistake.
 CalendarFactory = Callable[[Mapping[str, object]], Calendar]
+
+
+class Source(Protocol):
+    """A kind of sender that posts to our door: an alert manager, a tracker."""
+
+    @property
+    def headers(self) -> Collection[str]:
+        """The headers that `understand` needs, in small letters; they are stored, so none may be a secret."""
+        ...
+
+    def admit(self, headers: Mapping[str, str], body: bytes, now: datetime) -> str | None:
+        """Find out whether the request comes from whom it should; quick, and asks nobody.
+
+        Args:
+            headers: all of them, by name in small letters.
+            body: as it came.
+            now: aware.
+
+        Returns:
+            The delivery's key, the same whenever it comes again; None where nothing tells a repetition
+            from a new one, and each counts.
+
+        Raises:
+            errors.NotAdmitted: it does not, or it is too old; nothing is stored.
+        """
+        ...
+
+    def understand(self, headers: Mapping[str, str], body: bytes) -> Sequence[Signal]:
+        """What an admitted delivery says, in its order; nothing, where it says nothing that concerns us.
+
+        The same delivery may be understood again, after a release that understands it better.
+
+        Args:
+            headers: those named by `headers` that there were.
+            body: as it came.
+
+        Raises:
+            errors.Puzzling: it cannot be understood; it is kept, and a person is told.
+        """
+        ...
+
+
+#: Makes a source of one type from its table in the file of sources, without what every type has in common.
+#: Raises `errors.SettingsInvalid` with every mistake.
+SourceFactory = Callable[[Mapping[str, object]], Source]
 
 
 class Hooks(Protocol):

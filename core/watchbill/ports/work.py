@@ -18,8 +18,24 @@ class Items(Protocol):
         """The team's item, or None; the id is compared without regard to case."""
         ...
 
+    def lock(self, team: TeamId, item: ItemId) -> Item | None:
+        """As `get`; nobody else changes it before this unit of work is over."""
+        ...
+
     def unresolved(self, team: TeamId) -> Sequence[Item]:
         """The team's items that are not resolved, by opening time and id."""
+        ...
+
+    def latest(self, team: TeamId, dedupe_key: str) -> Item | None:
+        """The team's newest item of this key, resolved or not, or None."""
+        ...
+
+    def grouped(self, team: TeamId, source: str, group: str, since: datetime) -> Sequence[Item]:
+        """The team's items of this group of this source, by time and id: unresolved, or resolved after `since`."""
+        ...
+
+    def resolved(self, team: TeamId, start: datetime, end: datetime) -> Sequence[Item]:
+        """The team's items that were resolved within [start, end) and still are, by that time and id."""
         ...
 
     def next_id(self, team: TeamId, kind: ItemKind) -> ItemId:
@@ -55,7 +71,7 @@ class Tickets(Protocol):
         ...
 
     def add(self, ticket: Ticket) -> bool:
-        """Insert the ticket; False when its key is taken, and nothing is changed then."""
+        """Insert the ticket; False when its key is taken or its team's origin, and nothing is changed then."""
         ...
 
     def replace(self, ticket: Ticket, *, expected: int) -> bool:
@@ -64,6 +80,10 @@ class Tickets(Protocol):
         Returns:
             False when it is not; nothing is changed then.
         """
+        ...
+
+    def made_for(self, team: TeamId, origin: ItemId) -> Ticket | None:
+        """The team's ticket of this origin, or None."""
         ...
 
     def next_key(self, prefix: str) -> TicketKey:
@@ -96,6 +116,10 @@ class Claims(Protocol):
 
     def held(self, key: TicketKey) -> Claim | None:
         """The ticket's open claim, or None."""
+        ...
+
+    def park(self, claim: ClaimId, item: ItemId | None) -> None:
+        """Note for which item an open claim's ticket was left; None: its person works on it again."""
         ...
 
     def end(self, claim: ClaimId, outcome: Outcome, at: datetime) -> bool:

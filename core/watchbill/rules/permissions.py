@@ -42,6 +42,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "mro back": TEAM,
     "mro night": TEAM,
     "mro night back": TEAM,
+    "mro rest": TEAM,
     "mro swap": TEAM,
     "mro give": TEAM,
     "mro take": TEAM,
@@ -53,10 +54,12 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "next": READERS,
     "show": READERS,
     "why": READERS,
+    "channels": TEAM,
     "ask": EVERYBODY,
     "incident": TEAM,
     "ack": TEAM,
     "resolve": TEAM,
+    "track": TEAM,
     # claims
     "claim": TEAM,
     "release": TEAM,
@@ -70,6 +73,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "note": TEAM,
     # handover
     "highlight": TEAM,
+    "digest": TEAM,
     "evening": TEAM,
     "handover": IN_CHARGE,
     # desk
@@ -79,6 +83,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "team limit": LEADS,
     "team topic": LEADS,
     "team handle": LEADS,
+    "team escalation": LEADS,
     "team rest": LEADS,
     "team overlap": LEADS,
     "person": TEAM,

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from watchbill.model.ticket import Column, Ticket
-from watchbill.model.work import Item, ItemId, ItemKind
+from watchbill.model.ticket import Claim, Column, Ticket
+from watchbill.model.work import Item, ItemId, ItemKind, Severity
+
+#: What comes before what, and all of it before tickets (M4).
+_ORDER = (ItemKind.ALERT, ItemKind.INCIDENT, ItemKind.QUESTION)
 
 #: Points and a reason, as hooks give them: more points come first within one kind.
 Score = tuple[int, str]
@@ -106,6 +109,16 @@ def queue(
         *(Entry(subject=each, why=Why.BACKLOG, waiting=now - each.moved_at) for each in _first(backlog, active)),
     )
     return Queue(entries=sequence, blocked=_mro(in_progress, Column.BLOCKED), holding_back=active)
+
+
+def rank(item: Item) -> tuple[int, Severity]:
+    """How urgent a new item is: the smallest comes first."""
+    return (_ORDER.index(item.kind), item.severity)
+
+
+def outranks(item: Item, current: Item | Claim) -> bool:
+    """Whether a new item goes before what somebody works on (M4): among its own kind, only what is worse does."""
+    return isinstance(current, Claim) or rank(item) < rank(current)
 
 
 def explain(subject: Item | Ticket, found: Queue) -> Position | Outside:

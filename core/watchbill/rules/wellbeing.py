@@ -1,10 +1,12 @@
 """Whether all is well with a desk, from what it owes and what waits."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from watchbill.model.duty import SendState
+from watchbill.model.mail import MailboxState
+from watchbill.model.people import TeamId
 from watchbill.model.subscription import SubscriptionState
 from watchbill.model.tally import DueTally, MessagePile, Pile
 from watchbill.rules.lateness import late_by
@@ -28,17 +30,25 @@ class Report:
     due: DueTally
     #: Commands that are stored and not carried out yet.
     commands: Pile
+    #: Deliveries of sources that are stored and not understood yet.
+    deliveries: Pile = field(default_factory=Pile)
+    #: Those that cannot be understood, by the team they came to and the source.
+    puzzling: Mapping[tuple[TeamId, str], Pile] = field(default_factory=dict)
     #: Calendars that could not be read for long.
     unread: tuple[SubscriptionState, ...] = ()
+    #: Mailboxes that could not be read for some time.
+    closed: tuple[MailboxState, ...] = ()
+    #: Mails of the last day that are no questions, by source and reason.
+    passed_over: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def well(self) -> bool:
         """Whether nothing is wrong that can still be helped.
 
-        What was missed, and messages beside those owed that were given up, are told and cannot be helped: they
-        would hide whatever goes wrong next.
+        What was missed, messages beside those owed that were given up, and deliveries that cannot be understood
+        are told: nothing here cures them, and they would hide whatever goes wrong next.
         """
-        stuck = (self.due.overdue, self.commands, *(each.pile for each in self.underway))
+        stuck = (self.due.overdue, self.commands, self.deliveries, *(each.pile for each in self.underway))
         return not self.wrong and not any(self.waits_long(each) for each in stuck)
 
     @property

@@ -62,17 +62,19 @@ def asks_leads(request: Request, turns: Sequence[Turn]) -> Content:
 
 def remind(request: Request, handover: Handover, day: date) -> None:
     """Tell whoever is next on MRO, alone and once, that `day` is theirs and what passes on to them."""
-    channel = request.team.channel
-    if channel is None or handover.to is None or handover.to == handover.by:
-        return
-    mine = request.work.people.identities(handover.to)
-    account = next((each for each in mine if each.platform == channel.platform), None)
-    if account:
+    to = alone(request, handover.to) if handover.to and handover.to != handover.by else None
+    if to:
         key = f"reminder:{request.team.id}:{day}:{handover.to}"
         content = words.reminder(day, len(handover.carried), request)
-        request.work.outbox.add(
-            Outgoing(key=key, to=Address.alone(account), kind=MessageKind.NOTICE, content=content), request.now
-        )
+        request.work.outbox.add(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content), request.now)
+
+
+def alone(request: Request, person: PersonId) -> Address | None:
+    """Where the person is spoken to alone: on the platform of the team's channel; None where that cannot be."""
+    channel = request.team.channel
+    accounts = request.work.people.identities(person) if channel else ()
+    account = next((each for each in accounts if channel and each.platform == channel.platform), None)
+    return Address.alone(account) if account else None
 
 
 def upkeep(request: Request, turn: Turn) -> None:

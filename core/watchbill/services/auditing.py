@@ -14,10 +14,12 @@ from watchbill.model.event import (
     Closed,
     Created,
     Designated,
+    Escalated,
     Event,
     HandedOver,
     Missed,
     OnNightDuty,
+    Parked,
     Proposed,
     Released,
     Relieved,
@@ -26,7 +28,11 @@ from watchbill.model.event import (
     Resolved,
     Returned,
     Settled,
+    TakenUp,
+    TicketTouched,
+    Tracked,
     Unblocked,
+    Untracked,
 )
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.proposal import Proposal
@@ -85,8 +91,18 @@ def _told(event: Event) -> tuple[str, str, str, str]:
             return f"report {item.kind}", item.id, "", item.state
         case Acknowledged(item=item, was=was):
             return "ack", item.id, was or "", item.owner or ""
+        case TakenUp(item=item, was=was):
+            return "claim", item.id, was or "", item.owner or ""
+        case Tracked(item=item, was=was):
+            return "track", item.id, was or "", item.ticket or ""
+        case Untracked(item=item):
+            return "no ticket", item.id, "", ""
+        case Parked(key=key, person=person, by=by):
+            return "park", key, person, by
         case Resolved(item=item):
             return "resolve", item.id, "", item.state
+        case TicketTouched(ticket=ticket):
+            return "changed outside", ticket, "", ""
         case HandedOver(handover=handover):
             return "handover", f"{handover.team} {handover.day}", "", ""
         case Absent(person=person, first=first, last=last, half=half):
@@ -103,6 +119,8 @@ def _told(event: Event) -> tuple[str, str, str, str]:
             return "designation", f"{turn.team} {turn.day}", "", turn.primary or ""
         case Missed(kind=kind, team=team, day=day, cause=cause):
             return f"missed {kind}", f"{team} {day}", "", cause
+        case Escalated(items=items, step=step, asked=asked):
+            return "escalate", ", ".join(each.id for each in items), "", ", ".join(asked) or step
         case Altered(action=action, subject=subject, before=before, after=after):
             return action, subject, before, after
 

@@ -7,7 +7,7 @@ from watchbill.errors import Changed
 from watchbill.model.ticket import Column, Note, Ticket, TicketKey
 from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
 from watchbill.rules import claiming
-from watchbill.services import directory, holding
+from watchbill.services import directory, holding, parking
 from watchbill.services.request import Request
 
 #: How often a lost race is judged again before the person is asked to try again.
@@ -53,6 +53,8 @@ class Claiming:
         holding.ask(self.hooks, f"claim {key}", request)
         for _ in range(TRIES):
             result = _judge(request, tracker, key, anyway)
+            if isinstance(result.verdict, claiming.AlreadyYours):
+                parking.go_on(request, result.ticket.key)
             if not isinstance(result.verdict, claiming.Granted):
                 return result
             taken = tracker.assign(result.ticket, request.person.id, Column.IN_PROGRESS, request.now)

@@ -14,7 +14,7 @@ from watchbill.model.team import Team
 from watchbill.model.ticket import Outcome
 from watchbill.model.work import Item
 from watchbill.ports import Hooks, TrackerFactory, UnitOfWork
-from watchbill.rules import calendar, carryover
+from watchbill.rules import calendar, carryover, tracking
 from watchbill.services import announcing
 from watchbill.services.outgoing import in_parts
 from watchbill.services.queueing import Queueing
@@ -40,9 +40,8 @@ class HandingOver:
         work, team = request.work, request.team
         tracker = self.trackers[team.tracker](work, team)
         active = tracker.in_progress()
-        ended = work.claims.ended(
-            team.id, Outcome.DONE, _since(request, day), team.midnight(day + timedelta(days=1))
-        )
+        since, until = _since(request, day), team.midnight(day + timedelta(days=1))
+        ended = work.claims.ended(team.id, Outcome.DONE, since, until)
         closed = {each.key: ticket for each in ended if (ticket := tracker.get(each.key))}
         keys = [each.key for each in active]
         notes = tracker.last_notes([*keys, *closed])
@@ -58,6 +57,7 @@ class HandingOver:
             carried=carryover.carried(active, notes, work.handovers.times_passed(keys, day)),
             finished=carryover.finished(ended, closed, notes),
             open_items=tuple(each.subject for each in waiting if isinstance(each.subject, Item)),
+            untracked=tuple(filter(tracking.wants_ticket, work.items.resolved(team.id, since, until))),
             highlights=tuple(work.handovers.highlights(team.id, day)),
         )
 

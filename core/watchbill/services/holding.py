@@ -9,6 +9,7 @@ from watchbill.model.work import ItemKind
 from watchbill.ports import Hooks, Ids, Tracker
 from watchbill.rules.claiming import Granted
 from watchbill.rules.nearest import nearest
+from watchbill.services import parking
 from watchbill.services.request import Request
 
 #: How the id of an alert, incident or question looks: "A1".
@@ -22,11 +23,16 @@ def ticket(tracker: Tracker, key: TicketKey) -> Ticket:
         Unknown: there is none of this key; the nearest keys are named.
     """
     found = tracker.get(key)
-    if found is None and _ITEM.fullmatch(key):
+    if found is None and names_item(key):
         raise Unknown("ticket", key, remedy=f"If it is an alert, incident or question: `!ack {key}` takes it.")
     if found is None:
         raise Unknown("ticket", key, nearest(key, tracker.keys()), "`!board` lists all that are not done.")
     return found
+
+
+def names_item(key: str) -> bool:
+    """Whether this looks like the id of an alert, incident or question, and so like no ticket's key."""
+    return _ITEM.fullmatch(key) is not None
 
 
 def meant(tracker: Tracker, key: TicketKey) -> TicketKey:
@@ -81,6 +87,7 @@ def hold(request: Request, ids: Ids, held: Ticket, granted: Granted) -> None:
     if not work.claims.add(claim):
         before = work.claims.held(held.key)
         if before and before.person == person:
+            parking.go_on(request, held.key)
             return  # their own blocked ticket, taken up again: the claim goes on
         if before:
             work.claims.end(before.id, Outcome.TAKEN, request.now)

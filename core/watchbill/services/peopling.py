@@ -9,7 +9,7 @@ from watchbill.model.address import Address
 from watchbill.model.people import Identity, Membership, Person, PersonId, Role
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
-from watchbill.rules import handles, permissions
+from watchbill.rules import escalating, handles, permissions
 from watchbill.rules.handles import Flaw
 from watchbill.rules.nearest import nearest
 from watchbill.services import announcing, auditing
@@ -115,6 +115,22 @@ class Peopling:
         if handles.flaw(name) is Flaw.SPELLING:
             raise Refused(f"{handle} cannot be the handle of a group. Write it as in `@mro`, or `none`.")
         return self._keep(request, "team handle", replace(request.team, handle=None if name == "none" else name))
+
+    def set_escalation(self, request: Request, minutes: str) -> Team:
+        """Set how long whoever is asked has to take an alert before the next one is; "off" asks nobody else.
+
+        Raises:
+            Refused: it is neither "off" nor a number of minutes from 1 to 240.
+        """
+        before = request.team
+        try:
+            changed = replace(before, escalation=escalating.patience(minutes))
+        except ValueError:
+            raise Refused(f"{minutes} cannot be the wait. Write minutes from 1 to 240, or `off`.") from None
+        request.work.teams.save(changed)
+        told = [escalating.written(each.escalation) for each in (before, changed)]
+        auditing.altered(request.work, "team escalation", before.id, *told)
+        return changed
 
     def _keep(self, request: Request, action: str, changed: Team) -> Team:
         """Save what the team keeps in its chat, and have it set for today."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from watchbill.ports import Hooks, TrackerFactory
 from watchbill.rules import priority
+from watchbill.services import parking
 from watchbill.services.request import Request
 
 
@@ -19,6 +20,6 @@ class Queueing:
         """Everything that needs the team's attention, in strict order (M4, M6)."""
         team, now = request.team, request.now
         tracker = self.trackers[team.tracker](request.work, team)
-        items = request.work.items.unresolved(team.id)
+        items = parking.now(request, request.work.items.unresolved(team.id))
         scores = {item.id: self.hooks.scores(item, now) for item in items}
         return priority.queue(items, tracker.in_progress(), tracker.backlog(), scores, now)

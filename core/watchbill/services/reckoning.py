@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
 from watchbill.model.duty import DueKind
+from watchbill.model.mail import MailboxState
 from watchbill.model.people import TeamId
 from watchbill.model.subscription import SubscriptionState
 from watchbill.model.tally import Plan
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
-from watchbill.rules import owed
+from watchbill.rules import mailboxes, owed
 from watchbill.rules.owed import Debt, Fate, Owed
 from watchbill.rules.permissions import Standing
 from watchbill.rules.wellbeing import Report
@@ -49,6 +50,8 @@ class Reckoning:
     fires_on: FiresOn
     #: Names of the calendars that are read.
     calendars: Collection[str] = ()
+    #: Names of the mailboxes that are read.
+    mailboxes: Collection[str] = ()
 
     def look(self, work: UnitOfWork, teams: Sequence[Team], now: datetime) -> Report:
         """How the desk is at `now` (aware): what these teams are owed, and everything that waits.
@@ -56,6 +59,7 @@ class Reckoning:
         What a team's today owed up to now is told, and whatever it missed lately.
         """
         missed = self._missed(work, now)
+        ours = {team.id for team in teams}
         debts = [each for team in teams for each in self._debts(team, now)]
         return Report(
             now=now,
@@ -64,7 +68,11 @@ class Reckoning:
             messages=tuple(work.tally.messages(now - LATELY)),
             due=work.tally.due(now, now - LATELY),
             commands=work.tally.commands(),
+            deliveries=work.deliveries.unread(),
+            puzzling={whose: pile for whose, pile in work.deliveries.failures().items() if whose[0] in ours},
             unread=tuple(self._unread(work, now - PATIENCE)),
+            closed=tuple(self._closed(work, now)),
+            passed_over=work.mails.count(now - LATELY),
         )
 
     def teams_of(self, work: UnitOfWork, caller: Caller) -> Sequence[Team]:
@@ -99,6 +107,12 @@ class Reckoning:
         """Those of the calendars that could not be read from `since` on."""
         for state in work.subscriptions.everything():
             if state.name in self.calendars and state.failing_since and state.failing_since <= since:
+                yield state
+
+    def _closed(self, work: UnitOfWork, now: datetime) -> Iterator[MailboxState]:
+        """Those of the mailboxes that people should hear of."""
+        for state in work.mailboxes.everything():
+            if state.name in self.mailboxes and mailboxes.is_told(state, now):
                 yield state
 
     def _missed(self, work: UnitOfWork, now: datetime) -> Mapping[_Thing, str]:

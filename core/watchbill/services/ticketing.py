@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from watchbill.errors import Refused
 from watchbill.model.event import Blocked, Closed, Created, Released, Reopened, Unblocked
+from watchbill.model.keys import ItemId
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Column, Note, Outcome, Ticket, TicketKey
 from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
 from watchbill.rules import claiming, moving
 from watchbill.rules.moving import Move
-from watchbill.services import holding
+from watchbill.services import holding, parking
 from watchbill.services.request import Request
 from watchbill.words import claims as words
 
@@ -86,6 +87,7 @@ class Ticketing:
         """Put a blocked ticket back in progress, with whoever has it, also beyond the limit (M7)."""
         tracker, ticket = self._movable(request, key, Move.UNBLOCK)
         moved = holding.won(tracker.move(ticket, Column.IN_PROGRESS, request.now), ticket.key)
+        parking.go_on(request, ticket.key)
         request.work.happened(Unblocked(team=request.team.id, key=ticket.key, person=request.person.id))
         held = request.work.claims.open(request.team.id)
         who = moved.assignee
@@ -122,12 +124,7 @@ class Ticketing:
         Raises:
             Refused: the title is longer than `LONGEST_TITLE`, or a hook objects.
         """
-        title = " ".join(title.split())
-        if len(title) > LONGEST_TITLE:
-            raise Refused(
-                f"That title has {len(title)} characters, and {LONGEST_TITLE} are the most. "
-                "Write a short one; `!note KEY text` takes the rest."
-            )
+        title = titled(title)
         holding.ask(self.hooks, f"ticket {title}", request)
         ticket = self._tracker(request).create(title, request.now)
         request.work.happened(Created(ticket=ticket, person=request.person.id))
@@ -157,6 +154,13 @@ class Ticketing:
         notes = tracker.last_notes([each.key for each in tickets])
         return tuple(Noted(ticket=each, note=notes.get(each.key)) for each in tickets)
 
+    def parked(self, request: Request) -> Mapping[TicketKey, ItemId]:
+        """Which tickets of whoever asks are left, and for which items."""
+        claims = request.work.claims.open(request.team.id)
+        mine = (each for each in claims if each.person == request.person.id)
+        left = (each for each in mine if parking.holds(request, each.parked_for))
+        return {each.key: each.parked_for for each in left if each.parked_for}
+
     def find(self, request: Request, key: TicketKey) -> Noted:
         """The ticket and its last note."""
         tracker = self._tracker(request)
@@ -174,3 +178,18 @@ class Ticketing:
         if hindered:
             raise Refused(words.hindered(ticket, hindered))
         return tracker, ticket
+
+
+def titled(title: str) -> str:
+    """The title on one line.
+
+    Raises:
+        Refused: it is longer than `LONGEST_TITLE`.
+    """
+    title = " ".join(title.split())
+    if len(title) > LONGEST_TITLE:
+        raise Refused(
+            f"That title has {len(title)} characters, and {LONGEST_TITLE} are the most. "
+            "Write a short one; `!note KEY text` takes the rest."
+        )
+    return title

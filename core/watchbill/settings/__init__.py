@@ -104,6 +104,14 @@ class Settings:
         ),
     )
 
+    sources: Path | None = field(
+        default=None,
+        metadata=_says(
+            "The file of the sources that may post alerts and tickets to `/in/`, and of mailboxes "
+            "(`sources.toml`); empty is those that need nothing but the secret of the address."
+        ),
+    )
+
     #: Carries a token: never shown.
     heartbeat_url: str = field(
         default="",
@@ -187,6 +195,7 @@ _CAST: Mapping[str, Any] = {
     "slack_threads": values.switch,
     "slack_api": str,
     "calendars": Path,
+    "sources": Path,
     "heartbeat_url": values.heartbeat_url,
     "web": values.listen,
 }

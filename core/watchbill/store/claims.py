@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
+from watchbill.model.keys import ItemId
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import Claim, ClaimId, Outcome, TicketKey
 from watchbill.sql import Change, Connection, Query, insert_if_absent
@@ -19,6 +20,9 @@ _END = Change(
     update(claims)
     .where(claims.c.id == bindparam("its_id"), not_ended)
     .values(outcome=bindparam("how"), ended_at=bindparam("when"))
+)
+_PARK = Change(
+    update(claims).where(claims.c.id == bindparam("its_id"), not_ended).values(parked_for=bindparam("its_item"))
 )
 _ENDED = Query(
     _of_team.where(claims.c.outcome == bindparam("how"))
@@ -42,6 +46,9 @@ class SqlClaims:
 
     def held(self, key: TicketKey) -> Claim | None:
         return self._connection.first(_HELD, its_key=key)
+
+    def park(self, claim: ClaimId, item: ItemId | None) -> None:
+        self._connection.run(_PARK, its_id=claim, its_item=item)
 
     def end(self, claim: ClaimId, outcome: Outcome, at: datetime) -> bool:
         return self._connection.run(_END, its_id=claim, how=outcome, when=at) == 1

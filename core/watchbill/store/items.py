@@ -1,8 +1,9 @@
 """Alerts, incidents and questions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from watchbill.model.people import TeamId
 from watchbill.model.work import Item, ItemId, ItemKind
@@ -13,7 +14,28 @@ from watchbill.store.tables import items, unresolved
 
 _its_team, _its_id = items.c.team == bindparam("its_team"), items.c.id == bindparam("its_id")
 _GET = Query(select(items).where(_its_team, _its_id), Item)
+_LOCK = Query(select(items).where(_its_team, _its_id).with_for_update(), Item)
 _UNRESOLVED = Query(select(items).where(_its_team, unresolved).order_by(items.c.opened_at, items.c.id), Item)
+_LATEST = Query(
+    select(items)
+    .where(_its_team, items.c.dedupe_key == bindparam("its_key"))
+    .order_by(items.c.opened_at.desc(), items.c.id.desc())
+    .limit(1),
+    Item,
+)
+_GROUPED = Query(
+    select(items)
+    .where(_its_team, items.c.source == bindparam("its_source"), items.c.group == bindparam("its_group"))
+    .where(or_(unresolved, items.c.resolved_at > bindparam("since")))
+    .order_by(items.c.opened_at, items.c.id),
+    Item,
+)
+_RESOLVED = Query(
+    select(items)
+    .where(_its_team, items.c.resolved_at >= bindparam("start"), items.c.resolved_at < bindparam("end"))
+    .order_by(items.c.resolved_at, items.c.id),
+    Item,
+)
 _ADD = Change(insert_if_absent(items, [items.c.team, items.c.dedupe_key], unresolved))
 _SAVE = Change(
     update(items)
@@ -31,8 +53,21 @@ class SqlItems:
     def get(self, team: TeamId, item: ItemId) -> Item | None:
         return self._connection.first(_GET, its_team=team, its_id=item.upper())
 
+    def lock(self, team: TeamId, item: ItemId) -> Item | None:
+        return self._connection.first(_LOCK, its_team=team, its_id=item.upper())
+
     def unresolved(self, team: TeamId) -> Sequence[Item]:
         return self._connection.all(_UNRESOLVED, its_team=team)
+
+    def latest(self, team: TeamId, dedupe_key: str) -> Item | None:
+        return self._connection.first(_LATEST, its_team=team, its_key=dedupe_key)
+
+    def grouped(self, team: TeamId, source: str, group: str, since: datetime) -> Sequence[Item]:
+        found = {"its_team": team, "its_source": source, "its_group": group}
+        return self._connection.all(_GROUPED, **found, since=since)
+
+    def resolved(self, team: TeamId, start: datetime, end: datetime) -> Sequence[Item]:
+        return self._connection.all(_RESOLVED, its_team=team, start=start, end=end)
 
     def next_id(self, team: TeamId, kind: ItemKind) -> ItemId:
         return ItemId(f"{kind.letter}{next_number(self._connection, _series(team), kind.letter)}")

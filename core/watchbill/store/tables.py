@@ -86,6 +86,8 @@ teams = Table(
     Column("overlap_seconds", Integer, nullable=False, server_default="0"),
     Column("topic", Boolean, nullable=False, server_default=false()),
     Column("handle", Words),
+    #: Empty where a team asks nobody else.
+    Column("escalation_seconds", Integer, server_default="600"),
 )
 
 #: A team's conversations; position 0 is where it posts, the others are watched.
@@ -223,6 +225,15 @@ items = Table(
     Column("ticket", Words),
     Column("note", Words, nullable=False),
     Column("resolved_at", Instant),
+    Column("times", Integer, nullable=False, server_default="1"),
+    Column("group", Words, nullable=False, server_default=""),
+    Column("link", Words, nullable=False, server_default=""),
+    Column("details", Words, nullable=False, server_default=""),
+    Column("untracked", Words),
+    Column("parked_for", Words),
+    Index("ix_items_resolved", "team", "resolved_at"),
+    Index("ix_items_key", "team", "dedupe_key", "opened_at"),
+    Index("ix_items_group", "team", "source", "group", "opened_at"),
 )
 #: Written out, not bound: a database matches only literal text with the condition of an index.
 unresolved = items.c.state != literal_column("'resolved'")
@@ -241,7 +252,13 @@ tickets = Table(
     Column("sprint", Boolean, nullable=False),
     Column("moved_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("origin", Words),
+    Column("text", Words, nullable=False, server_default=""),
     Index("ix_tickets_board", "team", "column", "rank", "key"),
+)
+#: At most one ticket is made for an item of a team.
+partial_index(
+    "ix_tickets_origin", tickets.c.team, tickets.c.origin, where=tickets.c.origin.is_not(None), unique=True
 )
 
 notes = Table(
@@ -268,6 +285,7 @@ claims = Table(
     Column("beyond_limit", Boolean, nullable=False),
     Column("ended_at", Instant),
     Column("outcome", Choice(Outcome)),
+    Column("parked_for", Words),
     Index("ix_claims_ended", "team", "outcome", "ended_at"),
 )
 not_ended = claims.c.ended_at.is_(None)

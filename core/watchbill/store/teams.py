@@ -50,7 +50,7 @@ _MEMBERSHIPS = Query(
 )
 _JOIN = Change(insert_or_replace(memberships))
 #: Fields that are stored in seconds.
-_LENGTHS = ("rest", "overlap")
+_LENGTHS = ("rest", "overlap", "escalation")
 
 
 class SqlTeams:
@@ -87,11 +87,19 @@ class SqlTeams:
 def _row(team: Team) -> dict[str, Any]:
     row = values(team)
     del row["channel"], row["watched"]
-    row |= {f"{each}_seconds": row.pop(each) // timedelta(seconds=1) for each in _LENGTHS}
+    row |= {f"{each}_seconds": _seconds(row.pop(each)) for each in _LENGTHS}
     return row | {
         "workdays": sorted(team.workdays),
         "holidays": sorted(day.isoformat() for day in team.holidays),
     }
+
+
+def _seconds(length: timedelta | None) -> int | None:
+    return None if length is None else length // timedelta(seconds=1)
+
+
+def _length(seconds: int | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def _channel_rows(team: Team) -> list[dict[str, Any]]:
@@ -115,7 +123,7 @@ def _team(lines: Sequence[dict[str, Any]]) -> Team:
         if position is not None:
             places[position] = Address(**address)
     fields = lines[0]
-    fields |= {each: timedelta(seconds=fields.pop(f"{each}_seconds")) for each in _LENGTHS}
+    fields |= {each: _length(fields.pop(f"{each}_seconds")) for each in _LENGTHS}
     fields["workdays"] = frozenset(fields["workdays"])
     fields["holidays"] = frozenset(map(date.fromisoformat, fields["holidays"]))
     return Team(**fields, channel=places.pop(0, None), watched=tuple(places.values()))

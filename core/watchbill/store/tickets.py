@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import bindparam, select, update
 
+from watchbill.model.keys import ItemId
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import Column, Note, Ticket, TicketKey
 from watchbill.sql import Change, Connection, Query, among, insert_if_absent, insert_row
@@ -13,6 +14,7 @@ from watchbill.store.tables import notes, tickets
 
 _of_team = tickets.c.team == bindparam("its_team")
 _GET = Query(select(tickets).where(tickets.c.key == bindparam("its_key")), Ticket)
+_MADE_FOR = Query(select(tickets).where(_of_team, tickets.c.origin == bindparam("its_origin")), Ticket)
 _KEYS = Query(select(tickets.c.key).where(_of_team).order_by(tickets.c.key), lambda key: TicketKey(key))
 _STANDING = Query(
     select(tickets).where(_of_team, among(tickets.c.column, "columns")).order_by(tickets.c.rank, tickets.c.key),
@@ -66,6 +68,9 @@ class SqlTickets:
     def replace(self, ticket: Ticket, *, expected: int) -> bool:
         row = values(ticket) | {"version": expected + 1}
         return self._connection.run(_REPLACE, its_key=row.pop("key"), expected=expected, **row) == 1
+
+    def made_for(self, team: TeamId, origin: ItemId) -> Ticket | None:
+        return self._connection.first(_MADE_FOR, its_team=team, its_origin=origin)
 
     def next_key(self, prefix: str) -> TicketKey:
         return TicketKey(f"{prefix}-{next_number(self._connection, 'tickets', f'{prefix}-')}")

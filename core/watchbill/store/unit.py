@@ -7,15 +7,19 @@ from watchbill.model.address import Address
 from watchbill.model.event import Event
 from watchbill.ports import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.sql import Connection, Durable
+from watchbill.store.alarms import SqlAlarms, SqlHistories
 from watchbill.store.audit import SqlAudit
 from watchbill.store.claims import SqlClaims
 from watchbill.store.closed_days import SqlClosedDays
+from watchbill.store.deliveries import SqlDeliveries, SqlTokens
 from watchbill.store.facts import SqlFacts
 from watchbill.store.handovers import SqlHandovers
 from watchbill.store.items import SqlItems
 from watchbill.store.joins import SqlJoins
+from watchbill.store.mail import SqlMailboxes, SqlMails
 from watchbill.store.people import SqlPeople
 from watchbill.store.proposals import SqlProposals
+from watchbill.store.remarks import SqlHearings, SqlRemarks
 from watchbill.store.remembered import Recall, Remembered, RememberedPeople, RememberedTeams, RememberedTurns
 from watchbill.store.subscriptions import SqlSubscriptions
 from watchbill.store.teams import SqlTeams
@@ -73,6 +77,38 @@ class SqlUnit:
     @property
     def items(self) -> SqlItems:
         return SqlItems(self._connect())
+
+    @property
+    def histories(self) -> SqlHistories:
+        return SqlHistories(self._connect())
+
+    @property
+    def deliveries(self) -> SqlDeliveries:
+        return SqlDeliveries(self._connect())
+
+    @property
+    def tokens(self) -> SqlTokens:
+        return SqlTokens(self._connect())
+
+    @property
+    def mailboxes(self) -> SqlMailboxes:
+        return SqlMailboxes(self._connect())
+
+    @property
+    def mails(self) -> SqlMails:
+        return SqlMails(self._connect())
+
+    @property
+    def alarms(self) -> SqlAlarms:
+        return SqlAlarms(self._connect())
+
+    @property
+    def remarks(self) -> SqlRemarks:
+        return SqlRemarks(self._connect())
+
+    @property
+    def hearings(self) -> SqlHearings:
+        return SqlHearings(self._connect())
 
     @property
     def tickets(self) -> SqlTickets:

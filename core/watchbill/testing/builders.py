@@ -19,6 +19,7 @@ from watchbill.model.handover import Carried, Handover, Highlight
 from watchbill.model.message import MessageKind, Outgoing, say
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
 from watchbill.model.proposal import Proposal, ProposalId
+from watchbill.model.remark import Remark, Spot
 from watchbill.model.team import Team
 from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Note, Ticket, TicketKey
 from watchbill.model.turn import Turn
@@ -224,6 +225,17 @@ def a_received(event_id: str = "event-1", **changes: Any) -> Received:
         at=at(10),
     )
     return replace(received, **changes)
+
+
+def a_spot(id: str = "m1", account: str = "ann", **changes: Any) -> Spot:
+    """A message in the team's channel, said at ten."""
+    spot = Spot(platform=CHANNEL.platform, conversation=CHANNEL.conversation, id=id, account=account, at=at(10))
+    return replace(spot, **changes)
+
+
+def a_remark(text: str = "Good morning", id: str = "m1", account: str = "ann", **changes: Any) -> Remark:
+    """What Ann says in the team's channel at ten; changes are of its message."""
+    return Remark(spot=a_spot(id, account, **changes), text=text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,18 +6,22 @@ A page is a function that gives its text; add one to `PAGES` and it is written, 
 import argparse
 import ast
 import inspect
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import Field, fields
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from watchbill import bot
-from watchbill.calendars import types
+from watchbill.calendars import types as calendars
 from watchbill.hooks import checking, loading, specs
 from watchbill.hooks.calls import HookCalls
 from watchbill.settings import Settings, variable
+from watchbill.sources import types as sources
 from watchbill.testing.chat import shipped_plugins
 from watchbill.trackers import board
+from watchbill.web import openapi, operations
 from watchbill.words.help import who
 
 ROOT = Path(__file__).parents[3]
@@ -41,7 +45,7 @@ def settings_page() -> str:
 def hooks_page() -> str:
     """Every hook: its signature, when it is called, what to return, who wins, who uses it."""
     plugins = tuple(str(ROOT / each) for each in EXAMPLES)
-    users = HookCalls(loading.load(Settings(plugins=plugins), builtin=[board, types])).implementers()
+    users = HookCalls(loading.load(Settings(plugins=plugins), builtin=[board, calendars, sources])).implementers()
     opening = inspect.cleandoc(specs.__doc__ or "")
     return _page("Hooks", opening, *(_hook(hook, users[hook]) for hook in checking.hooks()))
 
@@ -53,16 +57,23 @@ def commands_page() -> str:
         "Commands",
         "What stands in brackets may be left out.\n"
         "DAY and UNTIL are days: `2026-12-01`, `1 Dec`, `tomorrow`, `friday`.\n"
-        "KEY is a ticket's key, or its number; ITEM is the id of an alert, incident or question, such as `A1`.\n"
+        "KEY and TICKET are a ticket's key, or its number; ITEM is the id of an alert, incident or question.\n"
         "In chat, `!help claim` says the same of one command.",
         *(_commands(plugin) for plugin in plugins),
     )
+
+
+def http_page() -> str:
+    """The HTTP side of a bot, in OpenAPI."""
+    described = openapi.document(operations.OPERATIONS, metadata.version("watchbill"))
+    return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 
 
 #: The pages of `docs/reference` by file name.
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "hooks.md": hooks_page,
+    "http.json": http_page,
     "settings.md": settings_page,
 }
 

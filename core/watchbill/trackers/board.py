@@ -7,6 +7,7 @@ from datetime import datetime
 
 from watchbill.errors import Changed
 from watchbill.markers import hookimpl
+from watchbill.model.keys import ItemId
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.model.ticket import Column, Note, Ticket, TicketKey
@@ -67,14 +68,19 @@ class Board:
         """The latest comment of each of these tickets that has one."""
         return self.work.tickets.last_notes(keys)
 
-    def create(self, title: str, at: datetime) -> Ticket:
+    def create(self, title: str, at: datetime, *, origin: ItemId | None = None, text: str = "") -> Ticket:
         """A new ticket at the end of Backlog, under the prefix that most of the team's keys have.
+
+        The one that was made for the same `origin`, where there is one.
 
         Raises:
             Changed: others took each key that was tried.
         """
         prefix = _prefix(self.keys())
         for _ in range(TRIES):
+            known = self.work.tickets.made_for(self.team.id, origin) if origin else None
+            if known:
+                return known
             ticket = Ticket(
                 key=self.work.tickets.next_key(prefix),
                 team=self.team.id,
@@ -82,6 +88,8 @@ class Board:
                 column=Column.BACKLOG,
                 rank=self._last_rank() + 1,
                 moved_at=at,
+                origin=origin,
+                text=text,
             )
             if self.work.tickets.add(ticket):
                 return ticket

@@ -36,7 +36,8 @@ class Glance(Generic[_Seen]):
             self._looking = _in_a_thread(self._look)
             self._looking.add_done_callback(lambda _: self._keep(now()))
         looking = self._looking
-        await asyncio.wait({looking}, timeout=self._patience)
+        if not looking.done():
+            await asyncio.wait({looking}, timeout=self._patience)
         return looking.result() if looking.done() else self._otherwise
 
     def _keep(self, now: float) -> None:

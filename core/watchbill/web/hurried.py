@@ -34,6 +34,7 @@ class Hurried(H11Protocol):
         """Wait no more."""
         self._relax()
         super().connection_lost(exc)
+        self._unset_keepalive_if_required()  # else what was reset is kept for as long as uvicorn waits
 
     def on_response_complete(self) -> None:
         """Wait for the next request, as long as uvicorn does."""

@@ -15,9 +15,10 @@ from prometheus_client.registry import Collector
 
 import watchbill
 from watchbill.model.duty import DueKind, SendState
+from watchbill.model.mail import Machine
 from watchbill.model.tally import Pile
 from watchbill.rules.owed import Fate
-from watchbill.rules.wellbeing import Report, in_state
+from watchbill.rules.wellbeing import Report, in_state, together
 from watchbill.vitals import Vitals
 
 #: What every scraper reads.
@@ -47,6 +48,7 @@ class Page(Collector):
         if self.report:
             yield from _owed(self.report)
             yield from _waiting(self.report)
+            yield from _mail(self.report)
         yield from _process.collect()
 
     @property
@@ -97,6 +99,7 @@ def _waiting(report: Report) -> Iterator[Metric]:
         ages.add_metric([_label(state)], _age(pile, report.now))
     yield from (messages, ages)
     due, commands, now = report.due, report.commands, report.now
+    waiting, puzzling = report.deliveries, together(report.puzzling.values())
     for name, says, value in (
         ("due_open", "Scheduled things that are not done, future ones too.", due.open),
         ("due_overdue", "Scheduled things that should have been done by now.", due.overdue.count),
@@ -105,8 +108,25 @@ def _waiting(report: Report) -> Iterator[Metric]:
         ("due_buried", "Scheduled things of the last day that are tried no more.", due.buried),
         ("inbox_undone", "Commands that are stored and not carried out yet.", commands.count),
         ("inbox_oldest_seconds", "The age of the oldest of these.", _age(commands, now)),
+        ("deliveries_waiting", "Deliveries of sources that are stored and not understood yet.", waiting.count),
+        ("deliveries_oldest_seconds", "The age of the oldest of these.", _age(waiting, now)),
+        ("deliveries_puzzling", "Deliveries of sources that cannot be understood.", puzzling.count),
     ):
         yield GaugeMetricFamily(f"watchbill_{name}", says, value=value)
+
+
+def _mail(report: Report) -> Iterator[Metric]:
+    passed = GaugeMetricFamily(
+        "watchbill_mails_passed_over", "Mails of the last day that are no questions, by reason.", labels=["reason"]
+    )
+    counts: Counter[str] = Counter()
+    for (_, reason), count in report.passed_over.items():
+        counts[reason] += count
+    for reason in sorted(counts.keys() | {str(each) for each in Machine}):
+        passed.add_metric([_label(reason)], counts[reason])
+    yield passed
+    says = "Mailboxes that could not be read for some time."
+    yield GaugeMetricFamily("watchbill_mailboxes_unread", says, value=len(report.closed))
 
 
 def _flag(name: str, says: str, value: bool) -> Metric:

@@ -40,6 +40,10 @@ class Readiness:
         """What was found: the database, the chat, and whether the end has come."""
         return await self._database(), self._chat(), self._process()
 
+    async def storage(self) -> Sequence[Check]:
+        """What was found of the database alone, all that a process needs which only stores."""
+        return (await self._database(),)
+
     def _chat(self) -> Check:
         well = self._vitals.connected
         says = "The chat is connected." if well else "The chat is not connected."

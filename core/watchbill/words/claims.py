@@ -1,11 +1,11 @@
 """What `!claim` and its companions say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from watchbill.model.message import Code, Content, Span, Strong, bullets, buttons, line, say
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import ClaimKind, Column, Note, Ticket, TicketKey
-from watchbill.model.work import Item
+from watchbill.model.work import Item, ItemId
 from watchbill.rules.claiming import AlreadyDone, AlreadyYours, Granted, InSprint, JustTaken, OverLimit, Verdict
 from watchbill.rules.moving import Hindrance
 from watchbill.words.people import mentioned, named
@@ -88,21 +88,30 @@ def noted(ticket: Ticket) -> Content:
     return say("Noted on ", Code(ticket.key), "; the evening check shows it." if shown else ".")
 
 
-def mine(held: Sequence[tuple[Ticket, str | None]], items: Sequence[Item]) -> Content:
-    """The asker's items, and their tickets that are not done."""
+def mine(
+    held: Sequence[tuple[Ticket, str | None]], parked: Mapping[TicketKey, ItemId], items: Sequence[Item]
+) -> Content:
+    """The asker's items and their tickets that are not done, with the last note, and for what it is `parked`."""
     if not held and not items:
         return say("You have no ticket in progress. ", Code("!next"), " says what to do.")
-    looked_at = (line(Code(each.id), f" {each.kind}: ", Strong(each.title)) for each in items)
-    return say("Yours:") + bullets([*looked_at, *(_row(ticket, note) for ticket, note in held)])
+    looked_at = (
+        line(Code(each.id), f" {each.kind}{_parked(each.parked_for)}: ", Strong(each.title)) for each in items
+    )
+    rows = (_row(ticket, note, parked.get(ticket.key)) for ticket, note in held)
+    return say("Yours:") + bullets([*looked_at, *rows])
 
 
 def _where(column: Column) -> str:
     return "in Backlog" if column is Column.BACKLOG else column
 
 
-def _row(ticket: Ticket, note: str | None) -> tuple[Span, ...]:
+def _row(ticket: Ticket, note: str | None, parked: ItemId | None) -> tuple[Span, ...]:
     last = f" - {note}" if note else ""
-    return line(Code(ticket.key), f" {ticket.column}: ", Strong(ticket.title), last)
+    return line(Code(ticket.key), f" {ticket.column}{_parked(parked)}: ", Strong(ticket.title), last)
+
+
+def _parked(by: ItemId | None) -> str:
+    return f", parked for {by}" if by else ""
 
 
 def _granted(ticket: Ticket, granted: Granted, view: View) -> Content:

@@ -7,7 +7,7 @@ from watchbill.model.message import Code, Content, Span, Strong, bullets, headin
 from watchbill.model.people import Identity, Membership, Person, Role
 from watchbill.model.team import Team
 from watchbill.rules.permissions import Standing
-from watchbill.words import arranging, places, times
+from watchbill.words import arranging, escalation, places, times
 from watchbill.words.people import name
 from watchbill.words.sentences import counted
 from watchbill.words.view import Names, View
@@ -23,6 +23,7 @@ def team(members: Sequence[Membership], view: View) -> Content:
         line("announces in: ", *_channel(found)),
         line(f"limit: {_limit(found)}"),
         line(f"asks for: {arranging.rest(found)}"),
+        line(escalation.kept(found)),
         *([line("calls whoever is on MRO: ", Code(f"@{found.handle}"))] if found.handle else []),
         *([line("keeps the topic of its channel")] if found.topic else []),
     ]

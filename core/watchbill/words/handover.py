@@ -4,10 +4,14 @@ from datetime import date, timedelta
 
 from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, heading, line, say
+from watchbill.model.work import Item
 from watchbill.words import places, times
 from watchbill.words.people import name, named
 from watchbill.words.sentences import counted
 from watchbill.words.view import Names, View
+
+#: Lines of what was fixed without a ticket; the rest is counted.
+UNTRACKED = 10
 
 
 def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> Content:
@@ -19,6 +23,7 @@ def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> C
         + _who(check, names)
         + _carried(check, names)
         + _finished(check, names)
+        + _untracked(check, names)
         + _open(check)
         + _highlights(check, names)
         + _over_to(check, names)
@@ -94,6 +99,23 @@ def _finished(check: EveningCheck, names: Names) -> Content:
 def _finished_row(each: Finished, names: Names) -> tuple[Span, ...]:
     note = f" - {each.note}" if each.note else ""
     return line(Code(each.key), f" {name(each.person, names)}: ", Strong(each.title), note)
+
+
+def _untracked(check: EveningCheck, names: Names) -> Content:
+    """What was fixed and has neither a ticket nor a reason (M5), and what to type for each."""
+    if not check.untracked:
+        return Content(())
+    rows = [_untracked_row(each, names) for each in check.untracked[:UNTRACKED]]
+    left = len(check.untracked) - len(rows)
+    more = say(f"... and {left} more.") if left else Content(())
+    return say("Fixed without a ticket:") + bullets(rows) + more
+
+
+def _untracked_row(each: Item, names: Names) -> tuple[Span, ...]:
+    who = f", {name(each.owner, names)}" if each.owner else ""
+    none = Code(f"!resolve {each.id} no ticket: why")
+    what = line(Code(each.id), f" {each.kind}{who}: ", Strong(each.title))
+    return (*what, *line(" - ", Code(f"!track {each.id}"), " or ", none))
 
 
 def _open(check: EveningCheck) -> Content:

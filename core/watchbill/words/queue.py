@@ -1,19 +1,21 @@
-"""What the queue says, and what comes in."""
+"""What the queue says, and what is said of one ticket."""
 
 from datetime import timedelta
 
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, card, line, say
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Ticket
-from watchbill.model.work import Item, ItemKind, Severity
+from watchbill.model.work import Item, ItemKind
 from watchbill.rules.priority import Entry, Queue, Why
-from watchbill.words import times
-from watchbill.words.people import mentioned, name
-from watchbill.words.sentences import counted, joined, stop
+from watchbill.words import items, times
+from watchbill.words.people import name
+from watchbill.words.sentences import counted, joined
 from watchbill.words.view import Names, View
 
 #: Lines of the queue that one message shows; the rest is counted.
 SHOWN = 20
+#: Characters of what a ticket is about that are shown of it.
+ABOUT = 500
 
 
 def queue(found: Queue, view: View) -> Content:
@@ -43,63 +45,6 @@ def next_up(found: Queue, asker: PersonId | None, view: View) -> Content:
     return now + _note(first) + _how(first, asker)
 
 
-def reported(item: Item) -> Content:
-    """Confirms that something was put into the queue."""
-    thanks = say("Thank you, it is in the queue as ", Code(item.id), f" ({item.kind}).")
-    return thanks + buttons(("Queue", "!queue"))
-
-
-def known_already(item: Item | None) -> Content:
-    """The same thing waits already; None where it was resolved at this very moment."""
-    under = line(", as ", Code(item.id)) if item else ()
-    return say("That is in the queue already", *under, ". ", Code("!queue"), " shows it.")
-
-
-def acknowledged(item: Item, before: PersonId | None, view: View) -> Content:
-    """Confirms who is on it now; mentions whoever was before."""
-    over = line(
-        f": {item.title}{stop(item.title)} When it is over: ", Code(f"!resolve {item.id} what it was"), "."
-    )
-    if before is None or before == item.owner:
-        return say(Code(item.id), " is yours" if before is None else " is already yours", *over)
-    return say(Code(item.id), " is yours now, taken over from ", mentioned(before, view.names), *over)
-
-
-def resolved(item: Item, by: PersonId, view: View) -> Content:
-    """Confirms that it is over: asks for the ticket of a fix (M5), tells whoever asked."""
-    note = f" Noted: {item.note}{stop(item.note)}" if item.note else ""
-    what = say(
-        Code(item.id), f" is resolved: {item.title}{stop(item.title)}{note} ", Code("!next"), " says what to do."
-    )  # fmt: skip
-    if item.kind is not ItemKind.QUESTION:
-        return what + say(
-            "Was something fixed? Every fix has a ticket: ",
-            Code("!ticket TITLE"),
-            " makes one, ",
-            Code("!note KEY text"),
-            " adds to one.",
-        )
-    if item.reporter is None or item.reporter == by:
-        return what
-    return what + say("It was asked by ", mentioned(item.reporter, view.names), ".")
-
-
-def item(found: Item, view: View) -> Content:
-    """Everything about one item."""
-    zone, today = view.team.zone, view.team.today(view.now)
-    since = times.moment(found.opened_at, zone, today)
-    facts = [("since", since), ("from", _reporter(found, view.names))]
-    if found.severity is not Severity.NORMAL:
-        facts.append(("severity", found.severity.name.lower()))
-    if found.resolved_at:
-        facts.append(("resolved", times.moment(found.resolved_at, zone, today)))
-    elif found.owner:
-        facts.append(("on it", name(found.owner, view.names)))
-    if found.note:
-        facts.append(("note", found.note))
-    return card(line(Code(found.id), f" {found.kind}: ", Strong(found.title)), *facts)
-
-
 def ticket(found: Ticket, note: str | None, view: View) -> Content:
     """Everything about one ticket."""
     since = times.moment(found.moved_at, view.team.zone, view.team.today(view.now))
@@ -107,6 +52,10 @@ def ticket(found: Ticket, note: str | None, view: View) -> Content:
     facts = [("column", f"{found.column.capitalize()}, since {since}"), ("assignee", holder)]
     if found.sprint:
         facts.append(("sprint", "yes"))
+    if found.origin:
+        facts.append(("made for", found.origin))
+    if found.text:
+        facts.append(("about", found.text[:ABOUT]))
     if note:
         facts.append(("last note", note))
     return card(line(Code(found.key), " ", Strong(found.title)), *facts)
@@ -122,7 +71,7 @@ def _subject(entry: Entry, names: Names) -> tuple[Span, ...]:
         where = "in progress" if entry.why is Why.IN_PROGRESS else "first of Backlog"
         holder = f", {name(subject.assignee, names)}" if subject.assignee else ""
         return line(Code(subject.key), f" {where}{holder}: ", Strong(subject.title))
-    holder = f", {name(subject.owner, names)} is on it" if subject.owner else ""
+    holder = f", {items.holder(subject, names)}" if subject.owner else ""
     return line(Code(subject.id), f" {subject.kind}{holder}: ", Strong(subject.title))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from watchbill.model.duty import SendState
-from watchbill.model.message import Span, Text, line
+from watchbill.model.message import Code, Span, Text, line
 from watchbill.model.tally import MessagePile, Pile
 from watchbill.model.team import Team
 from watchbill.rules.owed import Fate
@@ -27,11 +27,26 @@ def held_up(report: Report, teams: Sequence[Team]) -> Iterator[_Line]:
         stored = counted(report.commands.count, "command is", "commands are")
         age = _oldest(report.commands, report.now)
         yield line(f"{stored} stored and not done, {age}. I go on trying, the log says what holds me up.")
+    if report.waits_long(report.deliveries):
+        stored = counted(report.deliveries.count, "delivery of a source is", "deliveries of sources are")
+        age = _oldest(report.deliveries, report.now)
+        yield line(f"{stored} stored and not understood yet, {age}. The log says what holds me up.")
     told = sum(1 for each in report.wrong if each.fate is Fate.LATE)
     if report.waits_long(report.due.overdue) and report.due.overdue.count > told:
         overdue = counted(report.due.overdue.count, "scheduled thing is", "scheduled things are")
         age = _oldest(report.due.overdue, report.now)
         yield line(f"{overdue} overdue, {age}. Tell whoever runs me, the log says what holds me up.")
+
+
+def puzzling(report: Report) -> Iterator[_Line]:
+    """Deliveries of sources that cannot be understood, a line each source and team."""
+    for (team, source), pile in report.puzzling.items():
+        what = counted(pile.count, "delivery", "deliveries")
+        since = times.lasting(report.now - (pile.oldest or report.now))
+        age = f"{since} ago" if pile.count == 1 else _oldest(pile, report.now)
+        failed, replay = Code("watchbill intake failed"), Code("watchbill intake replay")
+        told = f"I do not understand {what} of {source} for {team}, {age}. "
+        yield line(told, failed, " says why; ", replay, " tries again.")
 
 
 def given_up(report: Report, teams: Sequence[Team]) -> Iterator[_Line]:

@@ -8,10 +8,12 @@ from typing import cast
 
 from watchbill.doors import Doors
 from watchbill.jobs.sender import Sender
-from watchbill.model import Address, Content, Identity, PersonId, Role, say
+from watchbill.model import Address, Content, Identity, Person, PersonId, Role, say
 from watchbill.model.timing import DEFAULT, Timing
 from watchbill.ports import Database, Hooks
 from watchbill.services.directory import Directory
+from watchbill.services.intake import Intake
+from watchbill.services.overhearing import Overhearing
 from watchbill.settings import Settings
 from watchbill.testing.builders import ANN, Counter, a_membership, a_person, a_team, an_identity, at
 from watchbill.testing.clock import SteppedClock
@@ -20,10 +22,13 @@ from watchbill.vitals import Vitals
 
 
 class NoHooks:
-    """Nobody answers; only the question that the directory asks."""
+    """Nobody answers, and nobody objects."""
 
     def person(self, identity: Identity) -> PersonId | None:
         return None
+
+    def objections(self, action: str, person: Person, now: datetime) -> list[str]:
+        return []
 
 
 @dataclass
@@ -44,6 +49,7 @@ class SmallDesk:
     def __post_init__(self) -> None:
         self.sender = Sender(self.database, self.clock)
         self.directory = Directory(cast("Hooks", NoHooks()))
+        self.overhearing = Overhearing(Intake(cast("Hooks", NoHooks())), self.directory)
 
     def stir(self, addresses: Collection[Address]) -> None:
         self.stirred.extend(addresses)

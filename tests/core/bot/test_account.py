@@ -9,6 +9,7 @@ import pytest
 from tests.core.bot.desks import SmallDesk, a_desk, memory
 from watchbill.bot import account
 from watchbill.bot.account import Account, account_of
+from watchbill.ending import Ending
 from watchbill.errors import StorageUnavailable
 from watchbill.model.timing import Timing
 from watchbill.testing.chat import TalkingBot
@@ -19,9 +20,7 @@ QUICK = Timing(speed=1000)
 
 def an_account(desk: SmallDesk, holder: str = "one") -> Account:
     lost = threading.Event()
-    return Account(
-        desk=desk, name="account:xmpp", holder=holder, stopping=threading.Event(), lost=lost, end=lambda: None
-    )
+    return Account(desk=desk, name="account:xmpp", holder=holder, stopping=Ending(), lost=lost, end=lambda: None)
 
 
 @pytest.fixture
@@ -104,6 +103,6 @@ def test_an_account_is_known_by_what_is_no_secret() -> None:
 
 def test_where_any_number_may_connect_nobody_waits(desk: SmallDesk) -> None:
     assert account_of(foreign("slackv3")) is None
-    with TalkingBot(desk, []) as bot, account.holding(bot.chat, desk, threading.Event()) as hold:
+    with TalkingBot(desk, []) as bot, account.holding(bot.chat, desk, Ending()) as hold:
         assert account_of(bot.chat) is None
         assert hold.ours

@@ -32,6 +32,9 @@ class Words:
     ) -> None: ...
     def limit(self, request: bot.Request, tickets: int, note: str = "") -> None: ...
     def nothing(self, request: bot.Request) -> None: ...
+    def track(
+        self, request: bot.Request, item: bot.Item, ticket: bot.Existing | None = None, title: bot.Text = ""
+    ) -> None: ...
 
 
 def read(name: str, text: str) -> dict[str, Any]:
@@ -47,6 +50,7 @@ def read(name: str, text: str) -> dict[str, Any]:
         ("swap", "DAY with PERSON [for BACK]"),
         ("limit", "TICKETS [NOTE]"),
         ("nothing", ""),
+        ("track", "ITEM [TICKET] [TITLE]"),
     ],
 )
 def test_the_usage_line_follows_from_the_signature(name: str, usage: str) -> None:
@@ -57,6 +61,17 @@ def test_the_usage_line_follows_from_the_signature(name: str, usage: str) -> Non
     ("name", "text", "values"),
     [
         ("claim", "ticket-123", {"key": "TICKET-123"}),
+        ("track", "a1", {"item": "A1"}),
+        ("track", "a1 ticket-12", {"item": "A1", "ticket": "TICKET-12"}),
+        ("track", "A1 `OPS-12`.", {"item": "A1", "ticket": "OPS-12"}),
+        ("track", "A1 #12", {"item": "A1", "ticket": "#12"}),
+        ("track", "A1 <12>", {"item": "A1", "ticket": "12"}),
+        ("track", "A1 octo/repo#7", {"item": "A1", "ticket": "OCTO/REPO#7"}),
+        ("track", "A1 OPS-12 is broken", {"item": "A1", "title": "OPS-12 is broken"}),
+        ("track", "A1 12 disks", {"item": "A1", "title": "12 disks"}),
+        ("track", "A1 Disks", {"item": "A1", "title": "Disks"}),
+        ("track", "A1 v2", {"item": "A1", "title": "v2"}),
+        ("track", "A1 " + "x" * 70, {"item": "A1", "title": "x" * 70}),
         ("claim", "<TICKET-123>,  ANYWAY", {"key": "TICKET-123", "anyway": True}),
         ("away", "today", {"first": TODAY}),
         ("away", "today 3 dec", {"first": TODAY, "last": date(2026, 12, 3)}),

@@ -17,6 +17,7 @@ def slack() -> Iterator[FakeSlack]:
     with FakeSlack() as found:
         found.workspace.add_person("U0ANN", "Ann")
         found.workspace.add_channel("C0OPS", "ops", "U0ANN")
+        found.workspace.add_channel("C0SRE", "sre", "U0ANN")
         yield found
 
 
@@ -26,7 +27,8 @@ def doctor(watchbill: Shell, slack: FakeSlack, tmp_path: Path) -> Doctor:
     team = tmp_path / "team.toml"
     team.write_text(
         '[people.ann]\nname = "Ann"\n[teams.ops]\nname = "Ops"\nzone = "Europe/Paris"\nhandle = "mro"\n'
-        'channel = { platform = "slack", conversation = "C0OPS" }\nmembers = [{ person = "ann" }]\n'
+        'channel = { platform = "slack", conversation = "C0OPS" }\n'
+        'watched = [{ platform = "slack", conversation = "C0SRE" }]\nmembers = [{ person = "ann" }]\n'
     )
     assert watchbill("apply", team, "--yes").code == 0
     keys = {
@@ -51,11 +53,12 @@ def test_all_is_well_and_the_test_message_is_posted(doctor: Doctor, slack: FakeS
     slack.workspace.add_group("mro", "U0ANN")
     ended = doctor("--channel", "C0OPS")
 
-    assert [line.split(None, 1)[1] for line in ended.out.splitlines()[-6:]] == [
+    assert [line.split(None, 1)[1] for line in ended.out.splitlines()[-7:]] == [
         "Slack: signed in to Fake as @watchbill",
         "scopes: all 12 are there",
         "Socket Mode: a socket may be opened",
         "team ops: posts in #ops",
+        "team ops: listens to #sre",
         "team ops: @mro calls whoever is on MRO",
         "test message: posted in C0OPS",
     ]
@@ -117,6 +120,22 @@ def test_a_channel_without_the_bot_and_a_group_that_is_not_there(doctor: Doctor,
     assert "the bot is not in #ops -> say /invite @watchbill there" in ended.out
     assert "there is no user group @mro" in ended.out
     assert "Slack refuses (not_in_channel) -> say /invite @watchbill in it" in ended.out
+
+
+def test_a_watched_channel_that_cannot_be_heard(doctor: Doctor, slack: FakeSlack) -> None:
+    slack.workspace.channels["C0SRE"].members.discard("U0BOT")
+    outside = doctor()
+    del slack.workspace.channels["C0SRE"]
+    gone = doctor()
+
+    assert "the bot is not in #sre -> say /invite @watchbill there" in outside.out
+    assert "channel C0SRE: Slack refuses (channel_not_found) -> say /invite @watchbill there, or name" in gone.out
+
+
+def test_without_reactions_it_says_what_is_missing(doctor: Doctor, slack: FakeSlack) -> None:
+    slack.workspace.scopes.discard("reactions:read")
+
+    assert "without reactions:read nobody puts a message in the queue by the reaction :sos:" in doctor().out
 
 
 @pytest.mark.parametrize("status", [500, 503])

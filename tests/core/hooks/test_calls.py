@@ -17,6 +17,7 @@ from watchbill.model.message import Bullets, Code, Content, Link, Mention, Parag
 from watchbill.model.people import Identity, PersonId
 from watchbill.ports import Hooks
 from watchbill.settings import Settings
+from watchbill.sources import types as sources
 from watchbill.testing.builders import DAY, a_claim, a_person, a_team, an_absence, an_item, at
 from watchbill.trackers import board
 
@@ -51,6 +52,10 @@ class Plugin:
 
     @hookimpl
     def watchbill_calendars(self) -> Any:
+        return self._say()
+
+    @hookimpl
+    def watchbill_sources(self) -> Any:
         return self._say()
 
     @hookimpl
@@ -326,6 +331,20 @@ def test_types_of_calendars_are_known_together_and_two_of_one_name_refuse_the_st
 def test_what_are_no_types_of_calendars_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
     assert calls(odd=["ics"]).calendars(Settings()) == {}
     assert "gave a value of type list, not types of calendars by name" in caplog.text
+
+
+def test_types_of_sources_are_known_together_and_two_of_one_name_refuse_the_start() -> None:
+    assert calls(one={"hr": sources.generic}, two={"own": sources.generic}).sources(Settings()) == {
+        "hr": sources.generic,
+        "own": sources.generic,
+    }
+    with pytest.raises(SettingsInvalid, match="one and two both bring a type of sources named hr"):
+        calls(one={"hr": sources.generic}, two={"hr": sources.generic}).sources(Settings())
+
+
+def test_what_are_no_types_of_sources_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    assert calls(odd=["generic"]).sources(Settings()) == {}
+    assert "gave a value of type list, not types of sources by name" in caplog.text
 
 
 def test_a_traced_call_is_logged_without_what_was_said(caplog: pytest.LogCaptureFixture) -> None:

@@ -8,7 +8,8 @@ import pytest
 from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.model.duty import DueKind
-from watchbill.model.event import Absent, Claimed, Designated, HandedOver, Missed, Reported
+from watchbill.model.escalation import Step
+from watchbill.model.event import Absent, Claimed, Designated, Escalated, HandedOver, Missed, Reported
 from watchbill.model.message import say
 from watchbill.model.people import Identity, PersonId
 from watchbill.model.team import Team
@@ -102,6 +103,9 @@ def test_everything_that_happened_is_one_line_in_the_log(
             Reported(item=an_item(title="secret plans")),
             HandedOver(handover=a_handover()),
             Absent(person=PersonId("ann"), first=DAY, last=DAY),
+            Escalated(
+                team=OPS, items=(an_item(title="secret plans"),), step=Step.BACKUP, asked=(PersonId("bob"),)
+            ),
         ]
     )
 
@@ -111,6 +115,7 @@ def test_everything_that_happened_is_one_line_in_the_log(
         'event="Reported" id="A1" team="ops" kind="alert"',
         'event="HandedOver" team="ops" day="2026-12-01" to="bob"',
         'event="Absent" person="ann" first="2026-12-01" last="2026-12-01"',
+        'event="Escalated" team="ops" step="backup"',
     ]
 
 

@@ -15,6 +15,8 @@ class ScriptedChat:
         self._platform, self._pace, self._keyed = platform, pace, keyed
         self._lock = threading.Lock()
         self.said: list[str] = []
+        #: In which thread each was said.
+        self.threads: dict[str, str | None] = {}
         self.script: list[Exception | Callable[[], None]] = []
 
     @property
@@ -38,6 +40,7 @@ class ScriptedChat:
             step()
         with self._lock:
             self.said.append(message.key)
+            self.threads[message.key] = message.to.thread
         return MessageRef(f"ref of {message.key}")
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.core.jobs.chats import ScriptedChat
+from tests.core.services.alarmed import an_alarm
+from tests.core.services.escalated import Waits
 from watchbill.jobs.durable import DURABLE
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
@@ -48,6 +50,82 @@ def test_due_work_in_hand_is_nobody_elses(replicas: tuple[SqlDatabase, SqlDataba
         third = work.due.take(list(DueKind), at(10), LEASE, 5)
 
     assert (first.kind, second.kind, third) == (DueKind.DESIGNATION, DueKind.EVENING_CHECK, [])
+
+
+def test_what_is_owed_once_more_is_not_taken_before_everybody_sees_why(
+    replicas: tuple[SqlDatabase, SqlDatabase],
+) -> None:
+    one, two = replicas
+    with one.changing() as work:
+        work.due.ensure(a_due())
+
+    with one.changing() as mine:
+        mine.due.owe(a_due(at=at(9, 30)))
+        with two.changing() as theirs:
+            early = theirs.due.take(list(DueKind), at(10), LEASE, 1)
+    with two.changing() as theirs:
+        late = theirs.due.take(list(DueKind), at(10), LEASE, 1)
+
+    assert (early, late) == ([], [a_due(fence=2)])
+
+
+def test_what_is_owed_once_more_while_it_is_done_is_still_owed(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:
+    one, two = replicas
+    with one.changing() as work:
+        work.due.ensure(a_due())
+        (taken,) = work.due.take(list(DueKind), at(9), LEASE, 1)
+
+    def owe() -> None:
+        with two.changing() as work:
+            work.due.owe(a_due(at=at(9, 30)))
+
+    with one.changing() as work:
+        assert work.due.done(taken, at(9))
+        waiting = threading.Thread(target=owe)
+        waiting.start()  # it waits for the end of this unit of work
+    waiting.join()
+
+    with two.reading() as work:
+        assert work.due.open() == [a_due(at=at(9, 30), fence=2)]
+
+
+def test_who_does_what_is_owed_once_more_at_that_moment_has_not_done_it(
+    replicas: tuple[SqlDatabase, SqlDatabase],
+) -> None:
+    one, two = replicas
+    with one.changing() as work:
+        work.due.ensure(a_due())
+        (taken,) = work.due.take(list(DueKind), at(9), LEASE, 1)
+    done = list[bool]()
+
+    def do() -> None:
+        with two.changing() as work:
+            done.append(work.due.done(taken, at(9)))
+
+    with one.changing() as work:
+        work.due.owe(a_due(at=at(9, 30)))
+        waiting = threading.Thread(target=do)
+        waiting.start()  # it waits for the end of this unit of work
+    waiting.join()
+
+    with two.reading() as work:
+        assert (done, work.due.open()) == ([False], [a_due(fence=2, attempts=1)])
+
+
+def test_two_replicas_ask_the_next_one_once(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:
+    scene = Waits(replicas[0])
+    scene.takes_in(*(an_alarm(f"disk{number}", group=f"g{number % 3}") for number in range(30)))
+    for minute in (10, 20, 30, 40):
+        scene.clock.set(at(9, minute))
+        engines = [scene.another_process(each) for each in (*replicas, *replicas)]
+        threads = [threading.Thread(target=each.run_once) for each in engines]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    # Three groups, three steps.
+    assert len(scene.asked) == len(set(scene.asked)) == 9
 
 
 def test_an_abandoned_command_is_taken_up_by_one(replicas: tuple[SqlDatabase, SqlDatabase]) -> None:
@@ -143,3 +221,23 @@ def test_two_engines_do_and_say_everything_once(replicas: tuple[SqlDatabase, Sql
     for number in range(40):
         mine = [key for key in chat.said if key.split()[1] == str(number)]
         assert [key.split()[2] for key in mine] == ["1", "2"]
+
+
+def test_an_answer_does_not_pass_by_what_another_one_is_about_to_withdraw(
+    replicas: tuple[SqlDatabase, SqlDatabase],
+) -> None:
+    one, two = replicas
+    minute = timedelta(minutes=1)
+    with one.changing() as work:
+        work.outbox.add(an_outgoing("alert", subject="alarms"), at(9), minute)
+        work.outbox.add(an_outgoing("answer", under="alert"), at(9), minute)
+
+    with one.changing() as mine:
+        mine.outbox.withdraw(CHANNEL, "alarms", at(9, 1))
+        with two.changing() as theirs:
+            assert theirs.outbox.take(HERE, at(9, 1), LEASE) is None
+    with two.changing() as work:
+        taken = work.outbox.take(HERE, at(9, 1), LEASE)
+
+    assert taken is not None
+    assert (taken.message.key, taken.message.to) == ("answer", CHANNEL)

@@ -19,6 +19,7 @@ mro away            no  no  yes yes yes yes
 mro back            no  no  yes yes yes yes
 mro night           no  no  yes yes yes yes
 mro night back      no  no  yes yes yes yes
+mro rest            no  no  yes yes yes yes
 mro swap            no  no  yes yes yes yes
 mro give            no  no  yes yes yes yes
 mro take            no  no  yes yes yes yes
@@ -29,10 +30,12 @@ queue               no  yes yes yes yes yes
 next                no  yes yes yes yes yes
 show                no  yes yes yes yes yes
 why                 no  yes yes yes yes yes
+channels            no  no  yes yes yes yes
 ask                 yes yes yes yes yes yes
 incident            no  no  yes yes yes yes
 ack                 no  no  yes yes yes yes
 resolve             no  no  yes yes yes yes
+track               no  no  yes yes yes yes
 claim               no  no  yes yes yes yes
 release             no  no  yes yes yes yes
 block               no  no  yes yes yes yes
@@ -44,6 +47,7 @@ board               no  yes yes yes yes yes
 mine                no  no  yes yes yes yes
 note                no  no  yes yes yes yes
 highlight           no  no  yes yes yes yes
+digest              no  no  yes yes yes yes
 evening             no  no  yes yes yes yes
 handover            no  no  no  yes yes yes
 team                no  yes yes yes yes yes
@@ -52,6 +56,7 @@ team channel here   no  no  no  no  yes yes
 team limit          no  no  no  no  yes yes
 team topic          no  no  no  no  yes yes
 team handle         no  no  no  no  yes yes
+team escalation     no  no  no  no  yes yes
 team rest           no  no  no  no  yes yes
 team overlap        no  no  no  no  yes yes
 person              no  no  yes yes yes yes

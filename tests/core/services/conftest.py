@@ -9,7 +9,7 @@ from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
 from watchbill.model import Address, PersonId, Team, TeamId
-from watchbill.ports import UnitOfWork
+from watchbill.ports import TrackerFactory, UnitOfWork
 from watchbill.rules.permissions import Standing
 from watchbill.services.absenting import Absenting
 from watchbill.services.arranging import Arranging
@@ -24,10 +24,12 @@ from watchbill.services.request import DirectRequest
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.ticketing import Ticketing
+from watchbill.services.tracking import Tracking
 from watchbill.settings import Settings
 from watchbill.testing.builders import DAY, Counter, a_membership, a_person, a_team, an_identity, at
 from watchbill.testing.holidays import SomeHolidays
 from watchbill.testing.memory import MemoryDatabase
+from watchbill.testing.outside_tracker import Elsewhere
 from watchbill.trackers import board
 
 NOW = at(10)
@@ -50,6 +52,9 @@ class Desk:
     claiming: Claiming
     ticketing: Ticketing
     intake: Intake
+    tracking: Tracking
+    #: Where teams with the tracker "elsewhere" have their tickets.
+    elsewhere: Elsewhere
     handing_over: HandingOver
     absenting: Absenting
     designating: Designating
@@ -69,7 +74,9 @@ class Desk:
 def desk() -> Desk:
     settings = Settings(plugins=())
     hooks = HookCalls(loading.load(settings, builtin=[board]))
-    ids, trackers = Counter(), hooks.trackers(settings)
+    elsewhere = Elsewhere()
+    trackers: dict[str, TrackerFactory] = {**hooks.trackers(settings), "elsewhere": elsewhere}
+    ids = Counter()
     database, team = MemoryDatabase(), a_team("ops", channel=CHANNEL)
     holidays = SomeHolidays({("DE", None): BAKERS, ("DE", "BE"): BEARS})
     rotating = Rotating(hooks, holidays)
@@ -88,6 +95,8 @@ def desk() -> Desk:
         claiming=Claiming(hooks, ids, trackers),
         ticketing=Ticketing(hooks, ids, trackers),
         intake=Intake(hooks),
+        tracking=Tracking(hooks, trackers),
+        elsewhere=elsewhere,
         handing_over=handing_over,
         absenting=Absenting(rotating, ids),
         designating=designating,

@@ -95,7 +95,7 @@ def test_what_the_file_does_not_say_stays(desk: Desk) -> None:
 def test_every_kind_of_value_is_shown_as_people_write_it(desk: Desk) -> None:
     text = OPS_TABLE + (
         'channel = "slack C1"\nwatched = ["slack C2", "slack C3"]\nworkdays = "Mon-Thu"\nholidays = [2026-12-25]\n'
-        'day = "08:30-16:00"\ngap = 3'
+        'day = "08:30-16:00"\nescalation_minutes = 5\ngap = 3'
     )
 
     assert [(field, after) for _, field, _, after in fields(difference(desk, text))] == [
@@ -104,7 +104,17 @@ def test_every_kind_of_value_is_shown_as_people_write_it(desk: Desk) -> None:
         ("workdays", "Mon, Tue, Wed, Thu"),
         ("holidays", "2026-12-25"),
         ("day", "08:30-16:00"),
+        ("escalation_minutes", "5"),
         ("gap", "3"),
+    ]
+
+
+def test_an_escalation_is_shown_in_minutes_or_as_off(desk: Desk) -> None:
+    changes = apply(desk, OPS_TABLE + 'escalation_minutes = "off"')
+
+    assert fields(changes) == [("team ops", "escalation_minutes", "10", "off")]
+    assert fields(apply(desk, OPS_TABLE + "escalation_minutes = 240")) == [
+        ("team ops", "escalation_minutes", "off", "240")
     ]
 
 

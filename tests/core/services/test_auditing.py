@@ -15,11 +15,14 @@ from watchbill.model import (
     Created,
     Designated,
     DueKind,
+    Escalated,
     Event,
     HandedOver,
     Handover,
+    ItemId,
     Missed,
     OnNightDuty,
+    Parked,
     ProposalState,
     Proposed,
     Released,
@@ -29,8 +32,13 @@ from watchbill.model import (
     Resolved,
     Returned,
     Settled,
+    Step,
+    TakenUp,
     TicketKey,
+    TicketTouched,
+    Tracked,
     Unblocked,
+    Untracked,
 )
 from watchbill.services import auditing
 from watchbill.testing.builders import (
@@ -62,7 +70,12 @@ TOLD: list[tuple[Event, tuple[str, str, str, str]]] = [
     (Reopened(team=OPS, key=KEY, person=ANN), ("reopen", "OPS-1", "done", "backlog")),
     (Reported(item=an_item("A1")), ("report alert", "A1", "", "open")),
     (Acknowledged(item=an_item("A1", owner=ANN), was=BOB), ("ack", "A1", "bob", "ann")),
+    (TakenUp(item=an_item("A1", owner=ANN), was=BOB), ("claim", "A1", "bob", "ann")),
+    (Tracked(item=an_item("A1", ticket=KEY)), ("track", "A1", "", "OPS-1")),
+    (Untracked(item=an_item("A1", untracked="secret")), ("no ticket", "A1", "", "")),
+    (Parked(team=OPS, key=KEY, person=ANN, by=ItemId("A1")), ("park", "OPS-1", "ann", "A1")),
     (Resolved(item=an_item("A1")), ("resolve", "A1", "", "open")),
+    (TicketTouched(team=OPS, ticket="OPS-1"), ("changed outside", "OPS-1", "", "")),
     (HandedOver(handover=HANDOVER), ("handover", "ops 2026-12-01", "", "")),
     (Absent(person=ANN, first=DAY, last=DAY + timedelta(days=1)), ("away", "ann", "", "2026-12-01 to 2026-12-02")),
     (
@@ -87,6 +100,14 @@ TOLD: list[tuple[Event, tuple[str, str, str, str]]] = [
     (
         Altered(action="person zone", subject="ann", before="UTC", after="Asia/Tokyo"),
         ("person zone", "ann", "UTC", "Asia/Tokyo"),
+    ),
+    (
+        Escalated(team=OPS, items=(an_item("A1"), an_item("A2")), step=Step.LEADS, asked=(ANN, BOB)),
+        ("escalate", "A1, A2", "", "ann, bob"),
+    ),
+    (
+        Escalated(team=OPS, items=(an_item("A1"),), step=Step.CHANNEL, asked=()),
+        ("escalate", "A1", "", "channel"),
     ),
 ]
 

@@ -1,14 +1,15 @@
 """The evening check through the service (M8, M9, M10)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.core.services.conftest import NOW, OPS, Desk
 from watchbill.errors import Refused
-from watchbill.model import Column, Due, DueKind, MessageKind, TicketKey
+from watchbill.model import Column, Due, DueKind, ItemKind, ItemState, MessageKind, TicketKey
 from watchbill.platforms.plain import Plain
-from watchbill.testing.builders import ANN, DAY, a_request, a_team, a_ticket, at
+from watchbill.testing.builders import ANN, DAY, a_request, a_team, a_ticket, an_item, at
 
 
 def a_days_work(desk: Desk) -> None:
@@ -56,6 +57,36 @@ def test_the_next_evening_counts_how_often_a_ticket_was_carried_over(desk: Desk)
         draft = desk.handing_over.draft(desk.request(work, now=NOW + timedelta(days=1)), tomorrow)
 
     assert [(each.key, each.passed) for each in draft.carried] == [("TICKET-123", 1)]
+
+
+def test_what_was_fixed_without_a_ticket_is_told_by_the_time_of_its_end(desk: Desk) -> None:
+    fixed: dict[str, Any] = {"owner": ANN, "state": ItemState.RESOLVED}
+    items = (
+        an_item("A1", resolved_at=at(9), **fixed),
+        an_item("A2", resolved_at=at(8), **fixed),
+        an_item("A3", resolved_at=at(8), **fixed, ticket=TicketKey("T-1")),
+        an_item("A4", resolved_at=at(8), **fixed, untracked="noise"),
+        an_item("A5", resolved_at=at(8), state=ItemState.RESOLVED),
+        an_item("Q1", ItemKind.QUESTION, resolved_at=at(8), **fixed),
+        an_item("A6", resolved_at=at(23, day=DAY - timedelta(days=1)), **fixed),
+        an_item("A7", owner=ANN),
+    )
+    with desk.database.changing() as work:
+        for each in items:
+            work.items.add(each)
+        draft = desk.handing_over.draft(desk.request(work), DAY)
+
+    assert [each.id for each in draft.untracked] == ["A2", "A1"]
+
+
+def test_what_was_fixed_after_the_last_evening_check_is_told_in_the_next(desk: Desk) -> None:
+    tomorrow = DAY + timedelta(days=1)
+    with desk.database.changing() as work:
+        desk.handing_over.post(desk.request(work, now=at(17)), DAY)
+        work.items.add(an_item("A1", owner=ANN, state=ItemState.RESOLVED, resolved_at=at(18)))
+        draft = desk.handing_over.draft(desk.request(work, now=at(10, day=tomorrow)), tomorrow)
+
+    assert [each.id for each in draft.untracked] == ["A1"]
 
 
 def test_a_team_without_a_channel_is_told_how_to_get_one(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,12 +11,13 @@ from tests.core.services.conftest import Desk
 from watchbill.jobs import schedule
 from watchbill.model import SendState, TeamId
 from watchbill.model.duty import DueKind
+from watchbill.model.mail import MailboxState, Mailed
 from watchbill.model.subscription import SubscriptionState
 from watchbill.rules.owed import Fate
 from watchbill.rules.wellbeing import Report
 from watchbill.services import announcing
 from watchbill.services.reckoning import Reckoning
-from watchbill.testing.builders import DAY, a_team, an_outgoing, at
+from watchbill.testing.builders import DAY, OPS, a_team, an_outgoing, at
 
 RECKONING = Reckoning(schedule.fires_on)
 TOMORROW = DAY + timedelta(days=1)
@@ -236,3 +238,36 @@ def test_a_calendar_that_could_not_be_read_for_an_hour_is_told(
 
         report = Reckoning(schedule.fires_on, read).look(work, [], at(10))
     assert report.unread == ((state,) if told else ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "read", "told"),
+    [
+        ({"failure": "x", "failing_since": at(9, 50)}, {"support"}, True),
+        ({"failure": "x", "failing_since": at(9, 51)}, {"support"}, False),
+        ({"failure": "x", "failing_since": at(9)}, {"sales"}, False),
+        ({"well_at": at(9, 30)}, {"support"}, True),
+        ({}, {"support"}, False),
+    ],
+    ids=["ten minutes", "less", "not read any more", "silent", "well"],
+)
+def test_a_mailbox_that_could_not_be_read_for_some_time_is_told(
+    desk: Desk, changes: dict[str, Any], read: set[str], told: bool
+) -> None:
+    fields: dict[str, Any] = {"name": "support", "begun_at": at(8), "well_at": at(9, 45), **changes}
+    state = MailboxState(**fields)
+    with desk.database.changing() as work:
+        work.mailboxes.save(state)
+
+        report = Reckoning(schedule.fires_on, mailboxes=read).look(work, [], at(10))
+    assert report.closed == ((state,) if told else ())
+    assert report.well
+
+
+def test_mails_that_were_passed_over_lately_are_counted(desk: Desk) -> None:
+    lately = Mailed(team=OPS, id="1", source="support", passed_over="bounce", at=at(9))
+    with desk.database.changing() as work:
+        work.mails.save(lately)
+        work.mails.save(replace(lately, id="2", at=at(9) - timedelta(days=2)))
+
+    assert look(desk, at(10)).passed_over == {("support", "bounce"): 1}

@@ -412,6 +412,21 @@ def test_a_country_that_nobody_knows_is_refused(said: str, mistake: str) -> None
     assert found.startswith(f"team.toml: people.ann.country: {mistake}")
 
 
+@pytest.mark.parametrize(("said", "patience"), [("1", 1), ("240", 240), ('"off"', None)])
+def test_the_wait_for_the_next_one_is_in_minutes_or_off(said: str, patience: int | None) -> None:
+    read = team(f"escalation_minutes = {said}").escalation
+
+    assert read == (timedelta(minutes=patience) if patience else None)
+
+
+@pytest.mark.parametrize("said", ["0", "241", "1.5", "true", '"10"', "[]", '"never"'])
+def test_a_wait_that_cannot_be_is_refused(said: str) -> None:
+    (found,) = mistakes(TEAM + f"escalation_minutes = {said}")
+
+    assert found.startswith("team.toml: teams.ops.escalation_minutes: ")
+    assert found.endswith(' is not a whole number of minutes from 1 to 240; or write "off"')
+
+
 def test_rest_and_overlap_are_hours() -> None:
     read = team("rest_hours = 12.5\noverlap_hours = 4")
 

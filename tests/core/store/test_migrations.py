@@ -25,7 +25,7 @@ from watchbill.store.database import SqlDatabase
 from watchbill.testing.builders import OPS, a_person, a_team
 from watchbill.testing.postgres import PostgresServer
 
-ALL = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+ALL = tuple(f"{number:04}" for number in range(1, 17))
 assert watchbill.jobs.tables.outbox.metadata is metadata
 
 
@@ -185,7 +185,7 @@ def test_who_was_there_before_0008_works_as_the_team_does_and_the_team_asks_for_
             )
         )
     engine.dispose()
-    assert migrations.upgrade(new_url) == ("0008", "0009", "0010")
+    assert migrations.upgrade(new_url) == ALL[7:]
     database = SqlDatabase(new_url, DURABLE)
     with database.reading() as work:
         person, team = work.people.get(PersonId("ann")), work.teams.get(OPS)

@@ -13,9 +13,12 @@ from starlette.types import ASGIApp
 from watchbill import web
 from watchbill.doors import Doors
 from watchbill.jobs import schedule
+from watchbill.jobs.receiving import Receiver
+from watchbill.ports import Ids
 from watchbill.services.reckoning import Reckoning
 from watchbill.settings import Listen
-from watchbill.testing.builders import at
+from watchbill.sources.listing import Listed
+from watchbill.testing.builders import Counter, at
 from watchbill.testing.clock import SteppedClock
 from watchbill.testing.memory import MemoryDatabase
 from watchbill.vitals import Vitals
@@ -24,15 +27,21 @@ from watchbill.web.hurried import Hurried
 LOOPBACK = "127.0.0.1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SmallDesk:
     """Fulfils `web.watched.Watched`."""
 
     database: MemoryDatabase = field(default_factory=MemoryDatabase)
     clock: SteppedClock = field(default_factory=lambda: SteppedClock(at(10)))
+    ids: Ids = field(default_factory=Counter)
     reckoning: Reckoning = field(default_factory=lambda: Reckoning(schedule.fires_on))
     vitals: Vitals = field(default_factory=Vitals)
     doors: Doors = field(default_factory=Doors)
+    sources: Mapping[str, Listed] = field(default_factory=dict)
+    receiver: Receiver = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.receiver = Receiver(self.database, stored=lambda: None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +64,14 @@ class Served:
 
     port: int
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
+    def post(self, path: str, body: bytes = b"", **headers: str) -> Answer:
+        """Post it there."""
+        return self.get(path, "POST", body, **headers)
+
+    def get(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
         """Ask for a path."""
         with closing(http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)) as connection:
-            connection.request(method, path, headers=headers)
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
             text = response.read().decode()
         named = {name.lower(): value for name, value in response.getheaders()}

@@ -1,12 +1,12 @@
 """What the web says of the desk, over a real socket."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 
 from tests.core.web.served import Served, SmallDesk, served
 from watchbill import web
+from watchbill.ending import Ending
 from watchbill.errors import StorageUnavailable
 from watchbill.testing.builders import at
 from watchbill.testing.memory import MemoryDatabase
@@ -105,7 +105,7 @@ def test_not_ready_with_the_tables_of_another_release() -> None:
 
 
 def test_not_ready_as_soon_as_the_end_has_come(desk: SmallDesk, site: Served) -> None:
-    stopping = threading.Event()
+    stopping = Ending()
     desk.vitals.ends_with(stopping)
     desk.vitals.connect()
     stopping.set()

@@ -1,6 +1,7 @@
 """The desk in numbers, read as Prometheus reads it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -9,7 +10,9 @@ import watchbill
 from tests.core.web.served import Served, SmallDesk, served
 from watchbill import web
 from watchbill.errors import StorageUnavailable
-from watchbill.model import SendState
+from watchbill.model import SendState, TeamId
+from watchbill.model.mail import Machine, Mailed
+from watchbill.model.signal import Delivery
 from watchbill.testing.builders import a_due, a_received, a_team, an_outgoing, at
 from watchbill.web.reporting import LASTS
 
@@ -62,6 +65,9 @@ def test_what_is_owed_and_what_waits(desk: SmallDesk) -> None:
         assert taken
         work.outbox.settle(taken, SendState.IN_DOUBT, None, at(9))
         work.outbox.add(an_outgoing("a"), at(9, 30))
+        came = Delivery(team=TeamId("one"), source="am", key="a", body=b"", at=at(9, 30))
+        work.deliveries.add([came, replace(came, key="b")])
+        work.deliveries.fail(work.deliveries.waiting(1)[0].id, "no JSON", at(9, 31))
 
     found = scraped(desk)
 
@@ -78,6 +84,9 @@ def test_what_is_owed_and_what_waits(desk: SmallDesk) -> None:
     assert found["watchbill_due_overdue_oldest_seconds",] == 3600
     assert found["watchbill_inbox_undone",] == 1
     assert found["watchbill_inbox_oldest_seconds",] == 60
+    assert found["watchbill_deliveries_waiting",] == 1
+    assert found["watchbill_deliveries_oldest_seconds",] == 1800
+    assert found["watchbill_deliveries_puzzling",] == 1
     assert found["watchbill_well",] == 0
 
 
@@ -128,3 +137,18 @@ def test_every_metric_says_what_it_is(desk: SmallDesk) -> None:
     for family in text_string_to_metric_families(text):
         assert family.documentation, family.name
         assert family.type in ("gauge", "counter"), family.name
+
+
+def test_mails_that_are_no_questions_are_counted_by_the_reason(desk: SmallDesk) -> None:
+    with desk.database.changing() as work:
+        for number, source in enumerate(("support", "sales")):
+            mailed = Mailed(
+                team=TeamId("ops"), id=str(number), source=source, passed_over=Machine.REPLY.value, at=at(9)
+            )
+            work.mails.save(mailed)
+
+    found = scraped(desk)
+
+    assert found["watchbill_mails_passed_over", "automatic_reply"] == 2
+    assert found["watchbill_mails_passed_over", "bounce"] == 0
+    assert found["watchbill_mailboxes_unread",] == 0

@@ -1,9 +1,14 @@
 """The server: where it listens, what it bears, how it ends."""
 
 import asyncio
+import gc
 import socket
+import struct
 import threading
+import time
+import weakref
 from contextlib import ExitStack, closing
+from typing import ClassVar
 
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -13,7 +18,7 @@ from watchbill import web
 from watchbill.errors import Refused
 from watchbill.settings import Listen
 from watchbill.web.hurried import MOST, Hurried
-from watchbill.web.serving import AT_ONCE
+from watchbill.web.serving import AT_ONCE, IDLE
 
 
 def test_a_taken_port_is_refused_with_a_sentence() -> None:
@@ -120,6 +125,34 @@ def test_a_slow_answer_is_not_cut_off() -> None:
         threading.Timer(0.3, slow.may.set).start()
 
         assert site.get("/").text == "in the end"
+
+
+class Known(Hurried):
+    """Knows which connections there are."""
+
+    there: ClassVar[weakref.WeakSet[Hurried]] = weakref.WeakSet()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Be there."""
+        self.there.add(self)
+        super().connection_made(transport)
+
+
+def test_of_a_connection_that_is_reset_nothing_is_kept() -> None:
+    with served(web.build(SmallDesk()), Known) as site:
+        client = socket.create_connection((LOOPBACK, site.port), timeout=30)
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        said = b""
+        while b"alive" not in said:
+            said += client.recv(4096)
+        assert Known.there
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.close()
+
+        end = time.monotonic() + IDLE / 2
+        while Known.there and time.monotonic() < end:
+            gc.collect()
+        assert not Known.there
 
 
 @pytest.mark.parametrize(

@@ -98,3 +98,31 @@ def test_scheduled_things_of_others_that_are_overdue_are_told() -> None:
     _, told = lines(health(a_report(due=due, owed=(owed(Fate.LATE),)), [TEAM]))[:2]
     assert "today's announcement" in told
     assert "2 scheduled things are overdue, the oldest for 3 h" in lines(health(a_report(due=due), []))[1]
+
+
+def test_deliveries_that_wait_long_are_wrong() -> None:
+    report = a_report(deliveries=Pile(count=2, oldest=at(11)))
+
+    assert lines(health(report, [TEAM])) == [
+        "Not all is well:",
+        "  - 2 deliveries of sources are stored and not understood yet, the oldest for 1 h. "
+        "The log says what holds me up.",
+    ]
+    assert not report.well
+
+
+def test_what_cannot_be_understood_is_told_with_what_to_do() -> None:
+    report = a_report(
+        puzzling={
+            (OPS, "grafana"): Pile(count=1, oldest=at(11, 50)),
+            (OPS, "sentry"): Pile(count=3, oldest=at(11)),
+        }
+    )
+
+    remedy = "watchbill intake failed says why; watchbill intake replay tries again."
+    assert lines(health(report, [TEAM])) == [
+        "All is well with Ops now, but you should know:",
+        f"  - I do not understand 1 delivery of grafana for ops, 10 min ago. {remedy}",
+        f"  - I do not understand 3 deliveries of sentry for ops, the oldest for 1 h. {remedy}",
+    ]
+    assert report.well

@@ -1,10 +1,11 @@
 """What the queue says, case by case."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from watchbill.model import Column, Content, ItemKind, ItemState, PersonId, Severity, Ticket
+from watchbill.model import Column, Content, ItemId, ItemKind, ItemState, PersonId, Ticket
 from watchbill.platforms.plain import Plain
 from watchbill.rules import priority
 from watchbill.testing.builders import ANN, BOB, a_ticket, a_view, an_item, at
@@ -98,44 +99,26 @@ def test_who_reported_it_and_when(ago: int, line: str) -> None:
     assert line in said(queue.next_up(priority.queue([item], [], [], {}, NOW), ANN, VIEW))
 
 
-def test_an_item_is_shown_with_what_is_known() -> None:
-    item = an_item(
-        severity=Severity.CRITICAL,
-        reporter=BOB,
-        owner=ANN,
-        state=ItemState.RESOLVED,
-        resolved_at=NOW,
-        note="rebooted",
-    )
-
-    assert said(queue.item(item, a_view(NAMES, NOW))) == [
-        "A1 alert: Something about A1",
-        "  - since: 08:30",
-        "  - from: Bob",
-        "  - severity: critical",
-        "  - resolved: 10:00",
-        "  - note: rebooted",
-    ]
-
-
 @pytest.mark.parametrize(
-    ("kind", "by", "last"),
+    ("facts", "row"),
     [
-        (ItemKind.QUESTION, ANN, "It was asked by @Bob."),
-        (ItemKind.QUESTION, BOB, "X1 is resolved: Something about X1. !next says what to do."),
+        ({"owner": ANN, "state": ItemState.ACKNOWLEDGED}, "A1 alert, Ann is on it: Something about A1 (1 h)"),
+        ({"owner": ANN, "state": ItemState.CLAIMED}, "A1 alert, Ann works on it: Something about A1 (1 h)"),
         (
-            ItemKind.INCIDENT,
-            ANN,
-            "Was something fixed? Every fix has a ticket: !ticket TITLE makes one, !note KEY text adds to one.",
+            {"owner": ANN, "state": ItemState.CLAIMED, "parked_for": ItemId("A2")},
+            "A1 alert, Ann works on it, parked for A2: Something about A1 (1 h)",
         ),
     ],
 )
-def test_resolving_tells_who_asked_or_asks_for_the_ticket(kind: ItemKind, by: PersonId, last: str) -> None:
-    item = an_item("X1", kind, reporter=BOB)
+def test_a_row_says_who_has_the_item(facts: dict[str, Any], row: str) -> None:
+    found = priority.queue([an_item("A1", **facts)], [], [], {}, NOW)
 
-    assert said(queue.resolved(item, by, VIEW))[-1] == last
+    assert said(queue.queue(found, VIEW))[1] == f"  1. {row}"
 
 
-def test_the_same_report_names_the_item_where_it_is_still_there() -> None:
-    assert said(queue.known_already(an_item())) == ["That is in the queue already, as A1. !queue shows it."]
-    assert said(queue.known_already(None)) == ["That is in the queue already. !queue shows it."]
+def test_a_ticket_is_shown_with_what_it_was_made_for_and_is_about() -> None:
+    ticket = a_ticket("T-1", origin=ItemId("A1"), text="From A1\n" + "x" * 900)
+
+    lines = said(queue.ticket(ticket, None, VIEW))
+    assert "  - made for: A1" in lines
+    assert 400 < sum(map(len, lines)) < 700

@@ -16,7 +16,22 @@ log = logging.getLogger("watchbill.journal")
 #: Where an event keeps its facts, if not in itself.
 _SUBJECTS = ("turn", "claim", "item", "handover")
 #: The facts that are told, where there are any.
-_TOLD = ("id", "key", "team", "day", "person", "primary", "backup", "kind", "by", "to", "first", "last", "cause")
+_TOLD = (
+    "id",
+    "key",
+    "team",
+    "day",
+    "person",
+    "primary",
+    "backup",
+    "kind",
+    "by",
+    "to",
+    "first",
+    "last",
+    "step",
+    "cause",
+)
 
 
 @hookimpl

@@ -15,6 +15,7 @@ from watchbill.model.message import Capability, MessageKind, MessageRef, OnCall,
 from watchbill.model.people import PersonId
 from watchbill.platforms.safe import clip
 from watchbill.platforms.slack.dialect import SlackDialect, Written, escaped
+from watchbill.platforms.slack.groups import Groups
 from watchbill.platforms.slack.remembered import Remembered
 from watchbill.platforms.slack.web import WebApi
 
@@ -45,6 +46,7 @@ class SlackChat:
     #: The bot's own account.
     user: str
     account: Callable[[PersonId], str | None]
+    groups: Groups
     #: Counts seconds and never goes back.
     watch: Callable[[], float] = time.monotonic
     #: The direct conversation with each account.
@@ -53,8 +55,6 @@ class SlackChat:
     _busy: Remembered[float] = field(default_factory=Remembered)
     #: Where a command of a conversation can be answered from outside, and until when, by `watch`.
     _response: Remembered[tuple[str, float]] = field(default_factory=Remembered)
-    #: The id of each group by its handle.
-    _groups: Remembered[str] = field(default_factory=Remembered)
 
     def post(self, message: Outgoing) -> MessageRef | None:
         """As `ports.Chat.post`."""
@@ -78,6 +78,15 @@ class SlackChat:
     def find(self, message: Outgoing) -> Sequence[MessageRef]:
         """As `ports.AskableChat.find`: our messages carry their key where only apps see it."""
         channel, thread = self._channel(message.to), message.to.thread
+        try:
+            return self._find(channel, thread, message.key)
+        except SendRefused as refusal:
+            if thread is None or str(refusal) != "thread_not_found":
+                raise
+        # Where the first message was deleted, Slack shows in the channel what was said to its thread.
+        return self._find(channel, None, message.key)
+
+    def _find(self, channel: str, thread: str | None, key: str) -> Sequence[MessageRef]:
         method = "conversations.replies" if thread else "conversations.history"
         found, cursor, looked = [], None, 0
         while looked < LOOKED_THROUGH:
@@ -85,7 +94,7 @@ class SlackChat:
                 method, channel=channel, ts=thread, limit=100, cursor=cursor, include_all_metadata="true"
             )
             shown = answer.get("messages") or []
-            found += [each for each in shown if _key(each) == message.key and each.get("user") == self.user]
+            found += [each for each in shown if _key(each) == key and each.get("user") == self.user]
             cursor, looked = (answer.get("response_metadata") or {}).get("next_cursor"), looked + 100
             if not cursor:
                 break
@@ -178,18 +187,10 @@ class SlackChat:
         if not accounts:  # Slack has no empty group
             log.warning("@%s is left as it is: whoever is on MRO has no Slack account that I know.", handle)
             return
-        group = self._groups.get(handle) or self._find_group(handle)
+        group = self.groups.id_of(handle)
         members = self.api.ask("usergroups.users.list", usergroup=group)["users"]
         if tuple(members) != accounts:
             self.api.call("usergroups.users.update", usergroup=group, users=",".join(accounts))
-
-    def _find_group(self, handle: str) -> str:
-        for each in self.api.ask("usergroups.list")["usergroups"]:
-            self._groups.put(str(each["handle"]), str(each["id"]))
-        found = self._groups.get(handle)
-        if found is None:
-            raise SendRefused(f"there is no user group @{handle}")
-        return found
 
 
 def _key(message: Mapping[str, Any]) -> str | None:

@@ -1,54 +1,17 @@
 """What Slack sends, as what somebody said: commands, buttons, shortcuts, and what its caches must forget."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
+from watchbill.platforms.slack import messages
 from watchbill.platforms.slack.dialect import ASK, COMMAND
+from watchbill.platforms.slack.messages import Deleted, Edited, Me, Payload, Words
 from watchbill.platforms.slack.typed import plain
 from watchbill.platforms.slack.window import WINDOW, filled_in
 
-Payload = Mapping[str, Any]
-
-#: Messages of these subtypes are somebody's words; all others tell of something else: an edit, a join, a bot.
-_SPOKEN = frozenset((None, "file_share", "thread_broadcast", "me_message"))
 #: The id of the message shortcut "put in the queue".
 SHORTCUT = "queue"
-#: Characters of a message that is put in the queue.
-QUOTED = 3_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Me:
-    """Who the bot is in its workspace, from `auth.test`."""
-
-    team: str
-    user: str
-    #: The address of the workspace: "https://acme.slack.com/".
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What somebody said, pressed or chose, as a line of chat."""
-
-    text: str
-    sender: str
-    #: The channel; a direct conversation with the bot begins with "D".
-    channel: str
-    #: The same for each delivery of the same thing.
-    id: str
-    #: The thread it stands in.
-    thread: str | None = None
-    #: What a thread about it would be called.
-    root: str | None = None
-    #: Whether it is meant for the bot beyond doubt: a mention, a button, a slash command.
-    meant: bool = False
-    #: Whether `/mro` gave it, so that "today" means "!mro today".
-    slash: bool = False
-    #: Where an answer can be sent for half an hour without being in the channel.
-    response_url: str | None = None
+#: The reaction that does the same: `:sos:`.
+REACTION = "sos"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +33,16 @@ class Changed:
     id: str
 
 
-Understood = Words | Asked | Changed | None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted:
+    """Somebody points at a message by a reaction; what it says has to be asked for."""
+
+    sender: str
+    channel: str
+    stamp: str
+
+
+Understood = Words | Asked | Changed | Edited | Deleted | Reacted | None
 
 
 class Foreign(Exception):
@@ -96,7 +68,7 @@ def understood(kind: str, payload: Payload, me: Me) -> Understood:
                 return _slash(payload, me)
             case "interactive":
                 return _interactive(payload, me)
-    except (LookupError, TypeError, AttributeError, ValueError) as missing:
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as missing:
         raise Foreign(f"{kind} of an unknown form: {missing!r}") from None
     return None
 
@@ -108,7 +80,10 @@ def _event(payload: Payload, me: Me) -> Understood:
     event = payload["event"]
     match event.get("type"):
         case "message" | "app_mention":
-            return _message(event, me)
+            return messages.message(event, me)
+        case "reaction_added" if event.get("reaction") == REACTION and event["item"].get("type") == "message":
+            item = event["item"]
+            return Reacted(sender=str(event["user"]), channel=str(item["channel"]), stamp=str(item["ts"]))
         case "user_change" | "user_profile_changed":
             return Changed(str(event["user"]["id"]))
         case "channel_rename" | "group_rename":
@@ -116,24 +91,6 @@ def _event(payload: Payload, me: Me) -> Understood:
         case "channel_archive" | "channel_unarchive" | "channel_left" | "group_left":
             return Changed(str(event["channel"]))
     return None
-
-
-def _message(event: Payload, me: Me) -> Words | None:
-    ours = event.get("bot_id") or event.get("user") in (None, me.user)
-    if event.get("subtype") not in _SPOKEN or event.get("hidden") or ours:
-        return None
-    channel, stamp = str(event["channel"]), str(event["ts"])
-    text, called = _called(str(event.get("text") or ""), me)
-    return Words(
-        text=text,
-        sender=str(event["user"]),
-        channel=channel,
-        # An event's own id tells its deliveries apart; a mention comes as two events, and is one message.
-        id=f"{channel}:{stamp}",
-        thread=event.get("thread_ts"),
-        root=stamp,
-        meant=called or channel.startswith("D"),
-    )
 
 
 def _slash(payload: Payload, me: Me) -> Words:
@@ -187,18 +144,9 @@ def _pressed(payload: Payload) -> Words | Asked | None:
 
 
 def _put_in_the_queue(payload: Payload, me: Me) -> Words:
-    message, channel = payload["message"], str(payload["channel"]["id"])
-    stamp = str(message["ts"])
-    quoted = " ".join(plain(str(message.get("text") or "")).split())[:QUOTED] or "(no words)"
-    return Words(
-        text=f"!ask {quoted} ({permalink(me, channel, stamp)})",
-        sender=str(payload["user"]["id"]),
-        channel=channel,
-        id=f"shortcut:{payload['trigger_id']}",
-        thread=str(message.get("thread_ts") or stamp),
-        meant=True,
-        response_url=payload.get("response_url"),
-    )
+    channel, id = str(payload["channel"]["id"]), f"shortcut:{payload['trigger_id']}"
+    asked = messages.put_in_the_queue(payload["message"], channel, str(payload["user"]["id"]), id, me)
+    return replace(asked, response_url=payload.get("response_url"))
 
 
 def _filled_in(payload: Payload) -> Words:
@@ -211,15 +159,3 @@ def _filled_in(payload: Payload) -> Words:
         thread=thread,
         meant=True,
     )
-
-
-def permalink(me: Me, channel: str, stamp: str) -> str:
-    """The address of a message."""
-    return f"{me.url}archives/{channel}/p{stamp.replace('.', '')}"
-
-
-def _called(text: str, me: Me) -> tuple[str, bool]:
-    """The words without a mention of the bot at their start, and whether there was one."""
-    words = plain(text).strip()
-    called = re.match(rf"@{re.escape(me.user)}\b[ :,\u00a0]*", words)
-    return (words[called.end() :] if called else words), called is not None

@@ -4,16 +4,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from watchbill.platforms.slack.events import SHORTCUT
+from watchbill.platforms.slack.events import REACTION, SHORTCUT
 
 #: What the bot cannot do without, and what each is for.
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "hears when it is mentioned",
-    "channels:history": "hears commands in public channels it is in, and finds its own messages there",
+    "channels:history": "hears commands and counts messages in public channels it is in, and finds its own there",
     "channels:read": "reads a channel's topic",
     "chat:write": "answers",
     "commands": "has /mro and the message shortcut",
-    "groups:history": "hears commands in private channels it is in",
+    "groups:history": "hears commands and counts messages in private channels it is in",
     "groups:read": "reads a private channel's topic",
     "im:history": "hears commands that are said to it alone",
     "im:write": "writes to people alone",
@@ -26,6 +26,7 @@ OPTIONAL: Mapping[str, str] = {
     "channels:manage": "keeps the topic of public channels (`topic = true`)",
     "chat:write.public": "answers /mro in public channels it is not in",
     "groups:write": "keeps the topic of private channels (`topic = true`)",
+    "reactions:read": f"puts a message in the queue by the reaction :{REACTION}:",
     "usergroups:read": "finds the group that calls today's MRO person (`handle`)",
     "usergroups:write": "keeps that group",
 }
@@ -38,6 +39,7 @@ EVENTS = (
     "message.mpim",
     "user_change",
     "channel_rename",
+    "reaction_added",
 )
 
 

@@ -80,6 +80,12 @@ class Sockets:
         for _ in range(count):
             self._begin()
 
+    @property
+    def open(self) -> int:
+        """How many are open."""
+        with self._lock:
+            return len(self._open)
+
     def stop(self) -> None:
         """Close all of them; what is not acknowledged comes again."""
         with self._lock:

@@ -7,7 +7,10 @@ _MARKED = re.compile(r"<([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
 
 
 def plain(text: str) -> str:
-    """What a person typed, from what Slack made of it: "<@U1>" is "@U1", "<https://a.b|a.b>" its address."""
+    """What a person typed, from what Slack made of it: "<@U1>" is "@U1", "<https://a.b|a.b>" its address.
+
+    A group that Slack does not name is "@subteam^S1", which `groups.Groups.named` replaces.
+    """
     return html.unescape(_MARKED.sub(_typed, text))
 
 
@@ -19,5 +22,5 @@ def _typed(found: re.Match[str]) -> str:
         case "#":
             return f"#{label}" if label else inside
         case "!":
-            return label or "@" + inside[1:].partition("^")[0]
+            return label or "@" + (inside[1:] if inside[:9] == "!subteam^" else inside[1:].partition("^")[0])
     return label if label and inside.startswith(("mailto:", "tel:")) else inside

@@ -4,10 +4,12 @@ import logging
 import queue
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from watchbill.ending import SLICE
 from watchbill.errors import SendLater, SendRefused, SendUnknown, SettingsInvalid
 from watchbill.model.message import MessageRef
 from watchbill.model.people import PersonId
@@ -15,7 +17,11 @@ from watchbill.platforms.slack import events
 from watchbill.platforms.slack.chat import SlackChat
 from watchbill.platforms.slack.dialect import SlackDialect
 from watchbill.platforms.slack.door import Door
-from watchbill.platforms.slack.events import Asked, Changed, Foreign, Me, Words
+from watchbill.platforms.slack.events import Asked, Changed, Foreign, Reacted, Understood
+from watchbill.platforms.slack.groups import Groups
+from watchbill.platforms.slack.hearing import Hearer, Pointing
+from watchbill.platforms.slack.history import History
+from watchbill.platforms.slack.messages import Deleted, Edited, Me, Words, permalink
 from watchbill.platforms.slack.profiles import Profiles
 from watchbill.platforms.slack.sockets import Envelope, Sockets
 from watchbill.platforms.slack.web import WebApi
@@ -88,11 +94,13 @@ class Workspace:
     me: Me = field(init=False)
     chat: SlackChat = field(init=False)
     profiles: Profiles = field(init=False)
+    history: History = field(init=False)
     door: Door | None = field(init=False, default=None)
     _bot: WebApi = field(init=False)
     _sockets: Sockets | None = field(init=False, default=None)
     _waiting: "queue.SimpleQueue[Envelope | None]" = field(default_factory=queue.SimpleQueue)
     _leaving: bool = field(init=False, default=False)
+    _pointing: Pointing = field(init=False)
 
     def __post_init__(self) -> None:
         self._bot = WebApi(self.keys.bot_token, self.keys.api)
@@ -109,32 +117,48 @@ class Workspace:
             user=str(answer["user_id"]),
             url=str(answer["url"]),
         )
-        dialect = SlackDialect(self.account, self._permalink)
+        dialect, groups = SlackDialect(self.account, self._permalink), Groups(api=self._bot, watch=self.watch)
         self.chat = SlackChat(
-            api=self._bot, dialect=dialect, user=self.me.user, account=self.account, watch=self.watch
+            api=self._bot,
+            dialect=dialect,
+            user=self.me.user,
+            account=self.account,
+            groups=groups,
+            watch=self.watch,
         )
+        self.history = History(api=self._bot, me=self.me, groups=groups)
         self.profiles = Profiles(api=self._bot, team=self.me.team, watch=self.watch)
+        self._pointing = Pointing(me=self.me, history=self.history, profiles=self.profiles, groups=groups)
         if self.keys.signing_secret:
             self.door = Door(secret=self.keys.signing_secret, now=self.now, take=self._take)
 
-    def listen(self, hear: Callable[[Words], bool]) -> None:
-        """Hear until `leave`: everything in the order it came, each acknowledged after `hear` has taken it.
-
-        Args:
-            hear: takes what somebody said; False has Slack bring it again.
-        """
+    def listen(self, hearer: Hearer) -> None:
+        """Hear until `leave`: everything in the order it came, each acknowledged after `hearer` has taken it."""
         if self.keys.app_token:
             self._sockets = Sockets(
                 api=WebApi(self.keys.app_token, self.keys.api), take=self._take, allowed=self._ours
             )
             self._sockets.start(self.keys.sockets)
         try:
-            while (envelope := self._waiting.get()) is not None and not self._leaving:
-                envelope.settle(self._heard(envelope, hear))
+            while not self._leaving:
+                envelope = self._next()
+                if envelope and not self._leaving:
+                    envelope.settle(self._heard(envelope, hearer))
         finally:
             if self._sockets:
                 self._sockets.stop()
                 self._sockets.api.close()
+
+    def _next(self) -> Envelope | None:
+        """What waits longest; None where nothing comes for a while, or at the end."""
+        with suppress(queue.Empty):
+            return self._waiting.get(timeout=SLICE)
+        return None
+
+    @property
+    def hears(self) -> bool:
+        """Whether events can come in: over a socket that is open, or over HTTP."""
+        return not self.keys.app_token or (self._sockets is not None and self._sockets.open > 0)
 
     def leave(self) -> None:
         """Stop listening soon; for any thread, and for the handler of a signal."""
@@ -152,15 +176,28 @@ class Workspace:
             log.warning("More comes than can be taken; Slack is left to bring it again.")
             envelope.settle(False)
 
-    def _heard(self, envelope: Envelope, hear: Callable[[Words], bool]) -> bool:
+    def _heard(self, envelope: Envelope, hearer: Hearer) -> bool:
         try:
             found = events.understood(envelope.kind, envelope.payload, self.me)
         except Foreign as strange:
             log.warning("Refused: %s", strange)
             return True  # Slack would only bring it again
+        try:
+            return self._done(found, hearer)
+        except (SendLater, SendRefused, SendUnknown) as trouble:
+            log.warning("Slack was asked about something that came, and does not say: %s", trouble)
+            return isinstance(trouble, SendRefused)  # otherwise it is asked again when Slack brings this again
+
+    def _done(self, found: Understood, hearer: Hearer) -> bool:
         match found:
             case Words():
-                return self._words(found, hear)
+                return self._words(found.renamed(self.chat.groups.named), hearer)
+            case Edited(words):
+                return hearer.edited(words.renamed(self.chat.groups.named))
+            case Deleted(spot):
+                return hearer.deleted(spot)
+            case Reacted():
+                return self._pointing.follow(found, hearer)
             case Asked():
                 self._ask(found)
             case Changed(id):
@@ -168,13 +205,13 @@ class Workspace:
                 self.profiles.forget(id)
         return True
 
-    def _words(self, words: Words, hear: Callable[[Words], bool]) -> bool:
+    def _words(self, words: Words, hearer: Hearer) -> bool:
         url = words.response_url
         if url and not self._ours(url, "https"):
             log.warning("An address to answer at is not Slack's, and is not used: %s", urlsplit(url).hostname)
             url = None
         self.chat.met(words.sender, words.channel, url)
-        return hear(words)
+        return hearer.said(words)
 
     def _ask(self, asked: Asked) -> None:
         try:
@@ -187,4 +224,4 @@ class Workspace:
         return is_slacks(url, scheme, self.keys.api)
 
     def _permalink(self, channel: str, ref: MessageRef) -> str:
-        return events.permalink(self.me, channel, ref)
+        return permalink(self.me, channel, ref)

@@ -7,6 +7,7 @@ from typing import Generic
 
 from watchbill.model.address import Address
 from watchbill.model.people import Membership
+from watchbill.rules import escalating
 from watchbill.services.team_file.parts import FILLS, ORDER, Said, Value
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -74,6 +75,8 @@ def _changes(what: str, id: str, before: Value | None, after: Value, keys: Itera
 
 def _shown(value: Value, key: str) -> str:
     parts = [getattr(value, name) for name in FILLS.get(key, (key,))]
+    if key == "escalation_minutes":
+        return escalating.written(parts[0])
     return "-".join(word for word in map(_word, parts) if word)
 
 

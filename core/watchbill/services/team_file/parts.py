@@ -39,6 +39,7 @@ FILLS: Mapping[str, tuple[str, ...]] = {
     "day": ("day_starts", "day_ends"),
     "rest_hours": ("rest",),
     "overlap_hours": ("overlap",),
+    "escalation_minutes": ("escalation",),
 }
 
 
@@ -75,6 +76,7 @@ def team_keys(cron: Callable[[str], None], trackers: Collection[str]) -> Mapping
         "wip_limit": values.whole(1, 50),
         "rest_hours": worktimes.hours,
         "overlap_hours": worktimes.hours,
+        "escalation_minutes": worktimes.patience,
         "gap": values.whole(0, 30),
         "tracker": values.one_of("tracker", sorted(trackers)),
         "topic": values.switch,

@@ -3,6 +3,7 @@
 import re
 from datetime import time, timedelta
 
+from watchbill.rules import escalating
 from watchbill.services.team_file.values import entries, shown, text
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -13,6 +14,15 @@ def hours(raw: object) -> timedelta:
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= 48:
         raise ValueError(f"{shown(raw)} is not a number of hours from 0 to 48")
     return timedelta(hours=raw)
+
+
+def patience(raw: object) -> timedelta | None:
+    """How long somebody has to take an alert: whole minutes, 1 to 240; None from "off"."""
+    whole = isinstance(raw, int) and not isinstance(raw, bool)
+    try:
+        return escalating.patience(f"{raw}" if whole or raw == escalating.OFF else "")
+    except ValueError:
+        raise ValueError(f'{shown(raw)} is not a whole number of minutes from 1 to 240; or write "off"') from None
 
 
 def workdays(raw: object) -> frozenset[int]:

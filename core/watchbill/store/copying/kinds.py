@@ -4,6 +4,7 @@ The text of a time, a date and a time of day is the one that SQLite keeps. Expor
 them, never change one.
 """
 
+import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -70,6 +71,19 @@ def _number(bits: int) -> _Convert:
     return written
 
 
+def _octets(value: Any) -> str:
+    if not isinstance(value, bytes):
+        raise ValueError(f"{_shown(value)} is no bytes")
+    return base64.b64encode(value).decode()
+
+
+def _octets_again(value: Any) -> bytes:
+    try:
+        return base64.b64decode(_text(value), validate=True)
+    except ValueError:
+        raise ValueError(f"{_shown(value)} is no base64") from None
+
+
 def _member(value: Any) -> Any:
     return value.value
 
@@ -98,6 +112,7 @@ _BY_TYPE: Mapping[type, Kind] = {
     sa.Time: _as_text("time of day", _clock),
     sa.Integer: _whole(_number(31)),
     sa.BigInteger: _whole(_number(63)),
+    sa.LargeBinary: Kind(name="bytes", written=_octets, on_sqlite=_octets_again),
     sa.Boolean: Kind(name="flag", written=_flag, on_sqlite=lambda value: int(_flag(value))),
     Json: Kind(name="json", written=_same, on_sqlite=json.JSONEncoder(separators=(",", ":")).encode),
 }

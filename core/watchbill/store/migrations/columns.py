@@ -24,6 +24,11 @@ def instants(*names: str, null: bool = False) -> list[sa.Column[Any]]:
     return [sa.Column(name, INSTANT, nullable=null) for name in names]
 
 
+def octets(name: str) -> sa.Column[Any]:
+    """Bytes as they came."""
+    return sa.Column(name, sa.LargeBinary(), nullable=False)
+
+
 def integers(*names: str) -> list[sa.Column[Any]]:
     """Small numbers, never empty."""
     return [sa.Column(name, sa.Integer(), nullable=False, autoincrement=False) for name in names]

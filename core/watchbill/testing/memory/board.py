@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from watchbill.model.keys import ItemId
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.testing.memory.numbers import next_number
@@ -28,7 +29,7 @@ class MemoryTickets:
         return sorted(ours, key=lambda each: (each.rank, each.key))
 
     def add(self, ticket: Ticket) -> bool:
-        if ticket.key in self._state.tickets:
+        if ticket.key in self._state.tickets or (ticket.origin and self.made_for(ticket.team, ticket.origin)):
             return False
         self._state.tickets[ticket.key] = ticket
         return True
@@ -39,6 +40,10 @@ class MemoryTickets:
             return False
         self._state.tickets[ticket.key] = replace(ticket, version=expected + 1)
         return True
+
+    def made_for(self, team: TeamId, origin: ItemId) -> Ticket | None:
+        tickets = self._state.tickets.values()
+        return next((each for each in tickets if (each.team, each.origin) == (team, origin)), None)
 
     def next_key(self, prefix: str) -> TicketKey:
         number = next_number(self._state, "tickets", f"{prefix}-", self._state.tickets)
@@ -77,6 +82,11 @@ class MemoryClaims:
     def held(self, key: TicketKey) -> Claim | None:
         claims = self._state.claims.values()
         return next((each for each in claims if each.key == key and each.ended_at is None), None)
+
+    def park(self, claim: ClaimId, item: ItemId | None) -> None:
+        stored = self._state.claims.get(claim)
+        if stored and stored.ended_at is None:
+            self._state.claims[claim] = replace(stored, parked_for=item)
 
     def end(self, claim: ClaimId, outcome: Outcome, at: datetime) -> bool:
         stored = self._state.claims.get(claim)

@@ -6,16 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from watchbill.model.event import Event
+from watchbill.testing.memory.alarms import MemoryAlarms, MemoryHistories
 from watchbill.testing.memory.audit import MemoryAudit
 from watchbill.testing.memory.board import MemoryClaims, MemoryTickets
+from watchbill.testing.memory.deliveries import MemoryDeliveries, MemoryTokens
 from watchbill.testing.memory.due import MemoryDueWork
 from watchbill.testing.memory.evening import MemoryHandovers
 from watchbill.testing.memory.inbox import MemoryInbox
 from watchbill.testing.memory.items import MemoryItems
 from watchbill.testing.memory.leases import MemoryLeases
+from watchbill.testing.memory.mail import MemoryMailboxes, MemoryMails
 from watchbill.testing.memory.outbox import MemoryOutbox
 from watchbill.testing.memory.people import MemoryJoins, MemoryPeople, MemoryTeams
 from watchbill.testing.memory.proposals import MemoryProposals
+from watchbill.testing.memory.remarks import MemoryHearings, MemoryRemarks
 from watchbill.testing.memory.rota import MemoryClosedDays, MemoryFacts, MemoryTurns
 from watchbill.testing.memory.state import State
 from watchbill.testing.memory.subscriptions import MemorySubscriptions
@@ -37,6 +41,14 @@ class MemoryUnit:
         self.subscriptions = MemorySubscriptions(state)
         self.proposals = MemoryProposals(state)
         self.items = MemoryItems(state)
+        self.histories = MemoryHistories(state)
+        self.deliveries = MemoryDeliveries(state)
+        self.tokens = MemoryTokens(state)
+        self.mailboxes = MemoryMailboxes(state)
+        self.mails = MemoryMails(state)
+        self.alarms = MemoryAlarms(state)
+        self.remarks = MemoryRemarks(state)
+        self.hearings = MemoryHearings(state)
         self.tickets = MemoryTickets(state)
         self.claims = MemoryClaims(state)
         self.handovers = MemoryHandovers(state)

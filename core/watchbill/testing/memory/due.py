@@ -21,6 +21,17 @@ class MemoryDueWork:
         self._state.due[_key(due)] = DueRow(due=due, next_at=due.at)
         return True
 
+    def owe(self, due: Due) -> None:
+        stored = self._state.due.get(_key(due))
+        if stored is None:
+            self.ensure(due)
+            return
+        fresh = replace(due, fence=stored.due.fence + 1, attempts=0)
+        if stored.is_open:
+            fresh = replace(fresh, at=min(stored.due.at, due.at), attempts=stored.due.attempts)
+        error = stored.error if stored.is_open else None
+        self._store(DueRow(due=fresh, next_at=fresh.at, error=error))
+
     def move(self, due: Due) -> None:
         stored = self._state.due.get(_key(due))
         if stored and stored.is_open and stored.due.attempts == 0:

@@ -1,6 +1,7 @@
 """Alerts, incidents and questions, in memory."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from watchbill.model.people import TeamId
 from watchbill.model.work import Item, ItemId, ItemKind, ItemState
@@ -17,10 +18,31 @@ class MemoryItems:
     def get(self, team: TeamId, item: ItemId) -> Item | None:
         return self._state.items.get((team, ItemId(item.upper())))
 
+    def lock(self, team: TeamId, item: ItemId) -> Item | None:
+        return self.get(team, item)
+
     def unresolved(self, team: TeamId) -> Sequence[Item]:
         items = self._state.items.values()
         ours = (each for each in items if each.team == team and each.state is not ItemState.RESOLVED)
         return sorted(ours, key=lambda each: (each.opened_at, each.id))
+
+    def latest(self, team: TeamId, dedupe_key: str) -> Item | None:
+        ours = (each for each in self._state.items.values() if each.team == team and each.dedupe_key == dedupe_key)
+        return max(ours, key=lambda each: (each.opened_at, each.id), default=None)
+
+    def grouped(self, team: TeamId, source: str, group: str, since: datetime) -> Sequence[Item]:
+        items = self._state.items.values()
+        ours = (each for each in items if (each.team, each.source, each.group) == (team, source, group))
+        lately = (each for each in ours if each.resolved_at is None or each.resolved_at > since)
+        return sorted(lately, key=lambda each: (each.opened_at, each.id))
+
+    def resolved(self, team: TeamId, start: datetime, end: datetime) -> Sequence[Item]:
+        within = (
+            (each.resolved_at, each.id, each)
+            for each in self._state.items.values()
+            if each.team == team and each.resolved_at and start <= each.resolved_at < end
+        )
+        return [each for _, _, each in sorted(within, key=lambda found: found[:2])]
 
     def next_id(self, team: TeamId, kind: ItemKind) -> ItemId:
         taken = (item for owner, item in self._state.items if owner == team)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from watchbill.jobs.threads import place
 from watchbill.model.address import Address
 from watchbill.model.duty import Pace, Sending, SendState
 from watchbill.model.message import MessageRef, Outgoing
@@ -49,15 +50,17 @@ class MemoryOutbox:
             if row.sending.state is SendState.HELD and row.next_at <= now:
                 self._store(row, row.next_at, state=SendState.QUEUED)
         for row in list(self._heads()):
-            platform = row.sending.message.to.platform
-            if platform in paces and (taken := self._taken(row, paces[platform], now, lease)):
+            to = row.sending.message.to
+            if to.platform in paces and (taken := self.take_for(to, paces[to.platform], now, lease)):
                 return taken
         return None
 
     def take_for(self, address: Address, pace: Pace | None, now: datetime, lease: timedelta) -> Sending | None:
-        for row in self._heads():
-            if _conversation(row) == (address.platform, address.conversation):
-                return self._taken(row, pace, now, lease)
+        while (row := self._head(address)) and row.next_at <= now:
+            to = place(row.sending, self._earlier)
+            if isinstance(to, Address):
+                return self._taken(row, to, pace, now, lease)
+            self._store(row, to, state=SendState.HELD)
         return None
 
     def settle(self, sending: Sending, state: SendState, ref: MessageRef | None, now: datetime) -> bool:
@@ -114,20 +117,27 @@ class MemoryOutbox:
                 waiting.setdefault(_conversation(row), row)
         return iter(waiting.values())
 
+    def _head(self, of: Address) -> OutboxRow | None:
+        return next((row for row in self._heads() if _conversation(row) == (of.platform, of.conversation)), None)
+
+    def _earlier(self, key: str) -> tuple[Sending, datetime] | None:
+        rows = self._state.outbox.values()
+        return next(((row.sending, row.next_at) for row in rows if row.sending.message.key == key), None)
+
     def _held(self, sending: Sending) -> OutboxRow | None:
         row = self._state.outbox[sending.id]
         mine = row.sending.state is SendState.SENDING and row.sending.fence == sending.fence
         return row if mine else None
 
-    def _taken(self, row: OutboxRow, pace: Pace | None, now: datetime, lease: timedelta) -> Sending | None:
-        if row.next_at > now:
-            return None
+    def _taken(
+        self, row: OutboxRow, to: Address, pace: Pace | None, now: datetime, lease: timedelta
+    ) -> Sending | None:
         if pace:
             free_at = self._spend(row, pace, now)
             if free_at > now:
                 self._store(row, free_at)
                 return None
-        sending = row.sending
+        sending = replace(row.sending, message=replace(row.sending.message, to=to))
         doubted = sending.state is SendState.SENDING
         taken = replace(sending, fence=sending.fence + 1, attempts=sending.attempts + doubted)
         marked = replace(taken, state=SendState.SENDING)

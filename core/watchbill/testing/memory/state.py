@@ -11,13 +11,16 @@ from watchbill.model.audit import AuditEntry
 from watchbill.model.closed_day import ClosedDay
 from watchbill.model.duty import Due, DueKind, Received, Sending
 from watchbill.model.handover import Handover, Highlight
+from watchbill.model.mail import MailboxState, Mailed
 from watchbill.model.people import AdminCode, Identity, LinkRequest, Membership, Person, PersonId, TeamId
 from watchbill.model.proposal import Proposal, ProposalId
+from watchbill.model.remark import Hearing, Trace
+from watchbill.model.signal import Delivery, Episode, Group
 from watchbill.model.subscription import SubscriptionState
 from watchbill.model.team import Team
 from watchbill.model.ticket import Claim, ClaimId, Note, Ticket, TicketKey
 from watchbill.model.turn import Turn
-from watchbill.model.work import Item, ItemId
+from watchbill.model.work import HistoryEntry, Item, ItemId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,15 @@ class LeaseRow:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRow:
+    """What was posted to us, when that was settled, and why it could not be understood."""
+
+    delivery: Delivery
+    settled_at: datetime | None = None
+    failure: str | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class State:
     """One version of the whole content; a transaction works on a copy of its own."""
@@ -84,6 +96,15 @@ class State:
     closed_days: dict[tuple[TeamId, date], ClosedDay] = field(default_factory=dict)
     proposals: dict[tuple[TeamId, ProposalId], Proposal] = field(default_factory=dict)
     items: dict[tuple[TeamId, ItemId], Item] = field(default_factory=dict)
+    histories: dict[int, HistoryEntry] = field(default_factory=dict)
+    deliveries: dict[int, DeliveryRow] = field(default_factory=dict)
+    tokens: dict[str, TeamId] = field(default_factory=dict)
+    mailboxes: dict[str, MailboxState] = field(default_factory=dict)
+    mails: dict[tuple[TeamId, str], Mailed] = field(default_factory=dict)
+    alarms: dict[tuple[TeamId, str, str, str], Episode] = field(default_factory=dict)
+    groups: dict[tuple[TeamId, str, str], Group] = field(default_factory=dict)
+    remarks: dict[tuple[str, str, str], Trace] = field(default_factory=dict)
+    hearings: dict[tuple[str, str], Hearing] = field(default_factory=dict)
     tickets: dict[TicketKey, Ticket] = field(default_factory=dict)
     notes: dict[int, Note] = field(default_factory=dict)
     claims: dict[ClaimId, Claim] = field(default_factory=dict)

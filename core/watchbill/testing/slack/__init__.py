@@ -7,6 +7,7 @@ that docs.slack.dev publishes. It differs from Slack in this:
 
 - one workspace, one app, one bot; tokens are fixed strings, nothing is installed by OAuth.
 - permissions of people are not looked at; scopes of the token are, and whether the bot is in a channel.
+- reactions are told when they are added; nobody takes one back, and no list of them can be asked for.
 - search, files, pins, bookmarks, reminders, scheduled messages, canvases and workflows are not there.
 - markup in `text` is not parsed but for who is called; blocks are checked for what we and Bolt send.
 - nothing is limited in its rate unless a fault says so; what is brought again comes after `patience`, not minutes.

@@ -1,5 +1,6 @@
 """What people do in the workspace, told to the app as Slack tells it."""
 
+import re
 from collections import deque
 from collections.abc import Mapping
 from itertools import count
@@ -98,12 +99,32 @@ class People:
         """Change what somebody wrote."""
         with self._workspace.lock:
             before = message.shown()
-            message.text, message.edits = escape(text), message.edits + 1
-            after = message.shown() | {"edited": {"user": message.user, "ts": self._workspace.stamp()}}
+            message.text, message.edits = _marked(text, self._workspace), message.edits + 1
+            message.edited_at = self._workspace.stamp()
+            after = message.shown()
         changed = {"type": "message", "subtype": "message_changed", "hidden": True, "channel": channel}
         return self.tell(
             self.envelope(changed | {"message": after, "previous_message": before, "ts": self._workspace.stamp()})
         )
+
+    def delete(self, channel: str, message: Message) -> Delivery:
+        """Take back what somebody wrote."""
+        with self._workspace.lock:
+            self._workspace.messages[channel].remove(message)
+        gone = {"type": "message", "subtype": "message_deleted", "hidden": True, "channel": channel}
+        stamp = self._workspace.stamp()
+        before = {"deleted_ts": message.ts, "previous_message": message.shown(), "ts": stamp, "event_ts": stamp}
+        return self.tell(self.envelope(gone | before))
+
+    def react(self, user: str, channel: str, message: Message, reaction: str) -> Delivery | None:
+        """Add a reaction to a message; None where the app is not told of any."""
+        with self._workspace.lock:
+            heard = BOT_USER in self._workspace.channels[channel].members
+        if not heard or "reactions:read" not in self._workspace.scopes:
+            return None
+        item = {"type": "message", "channel": channel, "ts": message.ts}
+        added = {"type": "reaction_added", "user": user, "reaction": reaction, "item_user": message.user}
+        return self.tell(self.envelope(added | {"item": item, "event_ts": self._workspace.stamp()}))
 
     def slash(self, user: str, channel: str, text: str, command: str = "/mro") -> Delivery:
         """Type a slash command."""
@@ -203,8 +224,10 @@ class People:
 
 
 def _marked(text: str, workspace: Workspace) -> str:
-    """As a client stores what was typed: mentions of people become marks, the rest is escaped."""
+    """As a client stores what was typed: mentions of people and groups become marks, the rest is escaped."""
     written = escape(text)
     for account in sorted(workspace.people, key=len, reverse=True):
         written = written.replace(f"@{account}", f"<@{account}>")
+    for group in workspace.groups.values():
+        written = re.sub(rf"@{re.escape(group.handle)}\b", f"<!subteam^{group.id}>", written)
     return written

@@ -37,11 +37,11 @@ class FakeSlack:
     def __init__(
         self, *, patience: float = 3.0, retries: int = 3, now: Callable[[], float] = time.time, port: int = 0
     ) -> None:
-        """What is not taken within `patience` seconds is brought again, so many times; `now` signs requests.
+        """What is not taken within `patience` seconds is brought again, so many times; `now` is its time.
 
         `port` is that of the Web API, any that is free where it is 0.
         """
-        self.workspace, self.faults = Workspace(), Faults()
+        self.workspace, self.faults = Workspace(now), Faults()
         self.workspace.scopes.update(ALL_SCOPES)
         self._patience, self._retries, self._now = patience, retries, now
         self._http = _Server(("127.0.0.1", port), type("Handler", (_Handler,), {"slack": self}))

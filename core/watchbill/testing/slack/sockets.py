@@ -38,7 +38,8 @@ class SocketMode:
 
     def __init__(self, patience: float, retries: int) -> None:
         """An envelope is taken within `patience` seconds, or brought again, so many times."""
-        self._patience, self._retries = patience, retries
+        #: A test may change it.
+        self.patience, self._retries = patience, retries
         self._lock = threading.RLock()
         self._tickets: set[str] = set()
         self._open: list[ServerConnection] = []
@@ -177,7 +178,7 @@ class SocketMode:
                 self._turn += 1
                 connection = self._open[self._turn % len(self._open)]
                 envelope = str(uuid.uuid4())
-                timer = threading.Timer(self._patience, self._again, (envelope, "timeout"))
+                timer = threading.Timer(self.patience, self._again, (envelope, "timeout"))
                 timer.daemon = True
                 self._sent[envelope] = delivery, connection, timer
                 timer.start()

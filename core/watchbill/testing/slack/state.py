@@ -1,7 +1,8 @@
 """What a workspace holds: people, channels, messages, groups, and whom a message calls."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -102,13 +103,15 @@ class Message:
     blocks: list[dict[str, Any]] = field(default_factory=list)
     thread_ts: str | None = None
     metadata: dict[str, Any] | None = None
-    #: How often it was changed.
+    #: How often it was changed, and when that was last.
     edits: int = 0
+    edited_at: str | None = None
 
     def shown(self, *, with_metadata: bool = True) -> dict[str, Any]:
         """As `conversations.history` gives it."""
         ours = {"bot_id": BOT, "app_id": APP} if self.user == BOT_USER else {}
-        optional = {"thread_ts": self.thread_ts, "blocks": self.blocks or None}
+        edited = {"user": self.user, "ts": self.edited_at} if self.edited_at else None
+        optional = {"thread_ts": self.thread_ts, "blocks": self.blocks or None, "edited": edited}
         kept = {"metadata": self.metadata if with_metadata else None}
         more = {name: value for name, value in (optional | kept).items() if value is not None}
         return {"type": "message", "ts": self.ts, "user": self.user, "team": TEAM, "text": self.text} | ours | more
@@ -130,7 +133,7 @@ class Group:
 class Workspace:
     """Everything that is stored, for several threads: hold `lock` while looking at more than one thing."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
         self.lock = threading.RLock()
         self.people: dict[str, Slacker] = {}
         self.channels: dict[str, Channel] = {}
@@ -144,7 +147,7 @@ class Workspace:
         #: How many messages the bot has shown; `changed` is notified of each.
         self.shown = 0
         self.changed = threading.Condition(self.lock)
-        self._stamps, self._names = count(1), count(1)
+        self._now, self._stamps, self._names = now, count(1), count(1)
         self.add_person(BOT_USER, "watchbill", is_bot=True)
 
     def add_person(self, id: str, name: str, **properties: Any) -> Slacker:
@@ -171,7 +174,7 @@ class Workspace:
 
     def stamp(self) -> str:
         """A time stamp that no other message has."""
-        return f"17800{next(self._stamps):05d}.000100"
+        return f"{int(self._now())}.{next(self._stamps):06d}"
 
     def new_id(self, start: str) -> str:
         """An id that nothing else has."""

@@ -34,7 +34,7 @@ def _post(workspace: Workspace, given: Arguments) -> Mapping[str, Any]:
             user=BOT_USER,
             text=text,
             blocks=shown,
-            thread_ts=given.get("thread_ts"),
+            thread_ts=_thread(workspace, channel, given),
             metadata=json.loads(metadata) if isinstance(metadata, str) else metadata,
         ),
     )
@@ -91,19 +91,20 @@ def _members(workspace: Workspace, given: Arguments) -> Mapping[str, Any]:
 @known("conversations.history", "channels:history", "groups:history", "im:history")
 def _history(workspace: Workspace, given: Arguments) -> Mapping[str, Any]:
     channel = workspace.channel(str(given["channel"]))
-    if BOT_USER not in channel.members:
-        raise Refusal("not_in_channel")
+    _readable(channel)
     found = [each for each in workspace.messages[channel.id] if each.thread_ts in (None, each.ts)]
-    return _page(list(reversed(found)), given)
+    return _page(workspace, channel, list(reversed(_between(found, given))), given)
 
 
 @known("conversations.replies", "channels:history", "groups:history", "im:history")
 def _replies(workspace: Workspace, given: Arguments) -> Mapping[str, Any]:
     channel, root = workspace.channel(str(given["channel"])), str(given["ts"])
-    found = [each for each in workspace.messages[channel.id] if root in (each.ts, each.thread_ts)]
+    _readable(channel)
+    found = _replied(workspace, channel, root)
     if not found:
         raise Refusal("thread_not_found")
-    return _page(found, given)
+    first = [each for each in found if each.ts == root]  # it is always there, whatever is asked for
+    return _page(workspace, channel, first + _between([each for each in found if each.ts != root], given), given)
 
 
 @known("conversations.open", "im:write")
@@ -134,6 +135,32 @@ def _writable(workspace: Workspace, given: Arguments) -> Channel:
     return channel
 
 
+def _thread(workspace: Workspace, channel: Channel, given: Arguments) -> str | None:
+    """Slack refuses nothing where the first message of a thread is gone: it shows the reply in the channel."""
+    root = given.get("thread_ts")
+    return str(root) if root and _replied(workspace, channel, str(root)) else None
+
+
+def _replied(workspace: Workspace, channel: Channel, root: str) -> list[Message]:
+    return [each for each in workspace.messages[channel.id] if root in (each.ts, each.thread_ts)]
+
+
+def _readable(channel: Channel) -> None:
+    if BOT_USER not in channel.members:
+        raise Refusal("channel_not_found" if channel.is_private else "not_in_channel")
+
+
+def _between(found: list[Message], given: Arguments) -> list[Message]:
+    """Those of the time that is asked for; its ends count where that is asked for."""
+    oldest, latest = float(given.get("oldest") or 0), float(given.get("latest") or "inf")
+    inclusive = str(given.get("inclusive", "")).lower() in ("true", "1")
+    return [
+        each
+        for each in found
+        if oldest < float(each.ts) < latest or (inclusive and float(each.ts) in (oldest, latest))
+    ]
+
+
 def _content(given: Arguments) -> tuple[str, list[dict[str, Any]]]:
     shown = given.get("blocks") or []
     shown = json.loads(shown) if isinstance(shown, str) else list(shown)
@@ -155,10 +182,30 @@ def _mine(workspace: Workspace, given: Arguments, otherwise: str) -> Message:
     return message
 
 
-def _page(found: list[Message], given: Arguments) -> Mapping[str, Any]:
+def _page(workspace: Workspace, channel: Channel, found: list[Message], given: Arguments) -> Mapping[str, Any]:
     start, size = int(given.get("cursor") or 0), min(int(given.get("limit") or 100), 999)
     with_metadata = str(given.get("include_all_metadata", "")).lower() in ("true", "1")
-    page = [each.shown(with_metadata=with_metadata) for each in found[start : start + size]]
+    page = [
+        each.shown(with_metadata=with_metadata) | _thread_of(workspace, channel, each)
+        for each in found[start : start + size]
+    ]
     more = start + size < len(found)
     following = str(start + size) if more else ""
     return {"messages": page, "has_more": more, "response_metadata": {"next_cursor": following}}
+
+
+def _thread_of(workspace: Workspace, channel: Channel, message: Message) -> dict[str, Any]:
+    """What the first message of a thread tells of it."""
+    replies = [each for each in workspace.messages[channel.id] if each.thread_ts == message.ts != each.ts]
+    if not replies:
+        return {}
+    users = list(dict.fromkeys(each.user for each in replies))
+    return {
+        "thread_ts": message.ts,
+        "reply_count": len(replies),
+        "reply_users_count": len(users),
+        "reply_users": users[:5],
+        "latest_reply": replies[-1].ts,
+        "is_locked": False,
+        "subscribed": False,
+    }

@@ -68,7 +68,7 @@ class AskedChat(PlainChat):
 
     def find(self, message: Outgoing) -> Sequence[MessageRef]:
         self._stop(Place.BEFORE_QUESTION)
-        found = self._shared.find(message.key, self._process)
+        found = self._shared.find(message, self._process)
         self._stop(Place.AFTER_QUESTION)
         return found
 

@@ -14,8 +14,8 @@ MOVES: Mapping[SendState | None, frozenset[SendState]] = {
     None: frozenset({_HELD, _QUEUED}),
     # Queued and taken in one transaction.
     _HELD: frozenset({_SENDING, _QUEUED, SendState.REPLACED}),
-    # A late post of somebody who held it before makes it sent.
-    _QUEUED: frozenset({_SENDING, _SENT, SendState.REPLACED}),
+    # A late post of somebody who held it before makes it sent; held is what waits for what it stands under.
+    _QUEUED: frozenset({_SENDING, _SENT, _HELD, SendState.REPLACED}),
     _SENDING: frozenset({_QUEUED, _SENT, SendState.IN_DOUBT, SendState.FAILED}),
     # Who was believed to be gone had posted it after all.
     SendState.IN_DOUBT: frozenset({_SENT}),

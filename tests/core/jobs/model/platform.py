@@ -35,6 +35,7 @@ class Post:
 
     ref: MessageRef
     key: str
+    thread: str | None
     process: int
     #: Its sender did not hold the message any more when the platform took it: somebody had taken it over, or it
     #: was settled. Only a pause beyond a lease makes one.
@@ -71,11 +72,12 @@ class Platform:
             raise SendUnknown("timeout")
         _refuse_for_now(answer)
         known = next(self._of(message.key), None) if self.keyed else None
-        return (known or self._new(message.key, process)).ref, answer is Answer.LOST
+        return (known or self._new(message, process)).ref, answer is Answer.LOST
 
-    def _new(self, key: str, process: int) -> Post:
+    def _new(self, message: Outgoing, process: int) -> Post:
+        key, ref = message.key, MessageRef(f"{next(self._numbers)}")
         stray = not self._ledger.holds(key, process)
-        post = Post(ref=MessageRef(f"{next(self._numbers)}"), key=key, process=process, stray=stray)
+        post = Post(ref=ref, key=key, thread=message.to.thread, process=process, stray=stray)
         self.posts.append(post)
         self._open[process] = post
         self._ledger.posted(key, stray=stray)
@@ -96,16 +98,16 @@ class Platform:
         if post:
             self._pending[process].append(post)
 
-    def find(self, key: str, process: int) -> Sequence[MessageRef]:
-        """As `ports.AskableChat.find`."""
+    def find(self, message: Outgoing, process: int) -> Sequence[MessageRef]:
+        """As `ports.AskableChat.find`; who asks in a thread is not told of the channel."""
         answer = self._answer()
         if answer is not Answer.TAKEN:
             post = self._open.get(process)
-            if post and post.key == key:  # it has posted, and looks for a twin
+            if post and post.key == message.key:  # it has posted, and looks for a twin
                 self._postponed(process)
             _refuse_for_now(answer)
             raise SendUnknown("timeout")
-        return [each.ref for each in self._of(key)]
+        return [each.ref for each in self._of(message.key) if each.thread == message.to.thread]
 
     def take_back(self, ref: MessageRef, process: int) -> bool:
         """As `ports.AskableChat.delete`; whether the answer gets lost."""

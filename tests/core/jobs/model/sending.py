@@ -39,6 +39,8 @@ REPLY = an_outgoing("reply")
 DESIGNATION = an_outgoing("designation", kind=MessageKind.DESIGNATION, subject="mro:ops")
 #: Takes the place of the other, if nobody has taken that yet.
 NEWER = replace(DESIGNATION, key="newer designation")
+#: What stands in the thread of one that may be said again, held or replaced, and says so much for itself.
+ANSWER = an_outgoing("answer", under="designation")
 ELSEWHERE = an_outgoing("reply elsewhere", to=Address(platform="console", conversation="@ann"))
 
 
@@ -104,6 +106,25 @@ class Sending:
     def _may_stay_in_doubt(self, replicas: Replicas, row: Row) -> bool:
         helps = self.flavour.asked or self.flavour.keyed
         return not helps and row.kind not in RESENT and _doubts(replicas, row) > 0
+
+
+class Answering(Sending):
+    """Fulfils `Scene`: a message and what stands under it, which is said in one place, whatever happens."""
+
+    def __init__(self, flavour: Flavour) -> None:
+        super().__init__(flavour, (DESIGNATION, ANSWER))
+
+    def begin(self, replicas: Replicas) -> None:
+        replicas.say(DESIGNATION, hold=timedelta(seconds=20))
+        replicas.say(ANSWER)
+
+    def check_end(self, replicas: Replicas) -> None:
+        super().check_end(replicas)
+        over, threads = replicas.ledger.rows["designation"], {each.thread for each in _posts(replicas, "answer")}
+        assert len(threads) <= 1, f"the answer is said in {threads}"
+        assert threads <= {None, over.ref}, f"the answer is said in {threads}, and stands under {over.ref}"
+        if over.state is SendState.SENT and not any(each.stray for each in _posts(replicas, "designation")):
+            assert None not in threads, "the answer is said beside its thread"
 
 
 class Alone(Sending):

@@ -9,7 +9,7 @@ from tests.core.jobs.model.machine import interrupt
 from tests.core.jobs.model.pairs import every_pair
 from tests.core.jobs.model.platform import Answer
 from tests.core.jobs.model.replicas import Files
-from tests.core.jobs.model.sending import DESIGNATION, FLAVOURS, REPLY, Alone, Sending
+from tests.core.jobs.model.sending import DESIGNATION, FLAVOURS, REPLY, Alone, Answering, Sending
 from tests.core.jobs.model.working import Working
 from watchbill.model.duty import DueKind
 from watchbill.model.message import Outgoing
@@ -24,6 +24,14 @@ def test_messages_survive_every_interruption(files: Files, flavour: str, pauses:
     scene = partial(Sending, FLAVOURS[flavour])
 
     interrupt(files, scene, CASES, pauses=pauses)
+
+
+@pytest.mark.parametrize("pauses", [True, False], ids=["crashes and pauses", "crashes"])
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_an_answer_is_said_in_one_place_however_it_is_interrupted(
+    files: Files, flavour: str, pauses: bool
+) -> None:
+    interrupt(files, partial(Answering, FLAVOURS[flavour]), CASES, pauses=pauses)
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)

@@ -18,13 +18,15 @@ from watchbill.ports import Chat, Clock, Database, UnitOfWork
 from watchbill.testing.builders import a_due, an_outgoing, at
 
 START = at(9)
-#: Planning is owed again after so long.
-ROUND = timedelta(minutes=10)
+#: Planning is owed again after so long, and so is an escalation, until its last step.
+ROUND, STEPS = timedelta(minutes=10), 3
 ONCE = (DueKind.DESIGNATION, DueKind.EVENING_CHECK)
 
 
 class Working:
-    """Fulfils `Scene`: two engines; a designation, a planning that is owed ever again, a check that may fail."""
+    """Fulfils `Scene`: two engines; a designation, a planning that is owed ever again, an escalation that is owed
+    again until its last step, a check that may fail.
+    """
 
     flavour = Flavour(asked=True)
     works = (DUE,)
@@ -41,6 +43,7 @@ class Working:
         handlers = {
             DueKind.DESIGNATION: self._say,
             DueKind.PLANNING: self._plan,
+            DueKind.ESCALATION: self._step,
             DueKind.EVENING_CHECK: self._say_or_fail,
         }
         return {DUE: Engine(database, clock, sender, handlers, sweep=self._owe_all).run_once}
@@ -63,11 +66,12 @@ class Working:
         self.check(replicas)
         self._sending.check_end(replicas)
         owed = {_what(kind, START) for kind in ONCE if kind in self._kinds}
+        standing = {each.kind: (each.at - START) // ROUND for each in replicas.due()}
         if DueKind.PLANNING in self._kinds:
-            standing = replicas.due()
-            assert len(standing) == 1, "planning is not owed any more"
-            rounds = (standing[0].at - START) // ROUND
-            owed |= {_what(DueKind.PLANNING, START + ROUND * number) for number in range(rounds)}
+            assert DueKind.PLANNING in standing, "planning is not owed any more"
+            owed |= _rounds(DueKind.PLANNING, standing[DueKind.PLANNING])
+        if DueKind.ESCALATION in self._kinds:
+            owed |= _rounds(DueKind.ESCALATION, standing.get(DueKind.ESCALATION, STEPS))
         assert _done(replicas).keys() == owed, "something is lost"
 
     def _owe_all(self, work: UnitOfWork, now: datetime) -> None:
@@ -82,6 +86,11 @@ class Working:
         self._say(work, due)
         return due.at + ROUND
 
+    def _step(self, work: UnitOfWork, due: Due) -> datetime | None:
+        self._say(work, due)
+        again = due.at + ROUND
+        return again if again < START + ROUND * STEPS else None
+
     def _say_or_fail(self, work: UnitOfWork, due: Due) -> None:
         self._say(work, due)
         fails, self._fails = self._fails, False
@@ -91,6 +100,10 @@ class Working:
 
 def _what(kind: DueKind, at: datetime) -> str:
     return f"{kind} of {at:%H:%M}"
+
+
+def _rounds(kind: DueKind, rounds: int) -> set[str]:
+    return {_what(kind, START + ROUND * number) for number in range(rounds)}
 
 
 def _done(replicas: Replicas) -> Counter[str]:

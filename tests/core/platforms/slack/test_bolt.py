@@ -30,7 +30,7 @@ def app(slack: FakeSlack, seen: "queue.SimpleQueue[tuple[str, Any]]") -> App:
     client = WebClient(token=slack.bot_token, base_url=slack.api)
     made = App(client=client, signing_secret=slack.signing_secret)
 
-    @made.event("message")
+    @made.event({"type": "message", "subtype": None})
     def heard(event: dict[str, Any], say: Any, body: dict[str, Any]) -> None:
         label = {"type": "plain_text", "text": "Claim"}
         button = {"type": "button", "text": label, "action_id": "claim", "value": "T-1"}
@@ -40,6 +40,18 @@ def app(slack: FakeSlack, seen: "queue.SimpleQueue[tuple[str, Any]]") -> App:
         ]
         say(text="Take it?", blocks=blocks, thread_ts=event["ts"])
         seen.put(("message", body))
+
+    @made.event("reaction_added")
+    def reacted(event: dict[str, Any]) -> None:
+        seen.put(("reaction", event))
+
+    @made.event({"type": "message", "subtype": "message_changed"})
+    def changed(event: dict[str, Any]) -> None:
+        seen.put(("changed", event))
+
+    @made.event({"type": "message", "subtype": "message_deleted"})
+    def deleted(event: dict[str, Any]) -> None:
+        seen.put(("deleted", event))
 
     @made.action("claim")
     def pressed(ack: Any, body: dict[str, Any], client: WebClient) -> None:
@@ -107,6 +119,58 @@ def test_messages_buttons_commands_shortcuts_and_windows_over_sockets(
     people.fill_in("U0ANN", "because")
     assert seen.get(timeout=10) == ("view", "because")
     until(lambda: all(each.taken.is_set() for each in people.told))
+
+
+@pytest.mark.usefixtures("connected")
+def test_reactions_edits_and_deletions_are_told(
+    slack: FakeSlack, seen: "queue.SimpleQueue[tuple[str, Any]]"
+) -> None:
+    said = slack.people.say("U0ANN", "C0OPS", "hello")
+    assert seen.get(timeout=10)[0] == "message"
+    slack.people.react("U0ANN", "C0OPS", said, "sos")
+    slack.people.edit("C0OPS", said, "hello @U0ANN")
+    slack.people.delete("C0OPS", said)
+    told = dict(seen.get(timeout=10) for _ in range(3))
+
+    assert told["reaction"]["item"] == {"type": "message", "channel": "C0OPS", "ts": said.ts}
+    assert (told["reaction"]["reaction"], told["reaction"]["item_user"]) == ("sos", "U0ANN")
+    assert told["changed"]["message"]["text"] == "hello <@U0ANN>"
+    assert told["changed"]["message"]["edited"]["user"] == "U0ANN"
+    assert told["changed"]["previous_message"]["text"] == "hello"
+    assert (told["deleted"]["deleted_ts"], told["deleted"]["previous_message"]["ts"]) == (said.ts, said.ts)
+    slack.workspace.scopes.discard("reactions:read")
+    assert slack.people.react("U0ANN", "C0OPS", said, "sos") is None
+
+
+def test_the_sdk_reads_histories_and_threads(slack: FakeSlack) -> None:
+    client = WebClient(token=slack.bot_token, base_url=slack.api)
+    first, second = (slack.people.say("U0ANN", "C0OPS", text) for text in ("one", "two"))
+    reply = slack.people.say("U0ANN", "C0OPS", "inside", first.ts)
+
+    def stamps(answer: Any) -> list[str]:
+        return [each["ts"] for each in answer["messages"]]
+
+    history = client.conversations_history(channel="C0OPS")
+    assert stamps(history) == [second.ts, first.ts]
+    root = history["messages"][1]
+    assert (root["reply_count"], root["reply_users"], root["latest_reply"]) == (1, ["U0ANN"], reply.ts)
+    assert stamps(client.conversations_history(channel="C0OPS", oldest=first.ts)) == [second.ts]
+    assert stamps(client.conversations_history(channel="C0OPS", oldest=first.ts, inclusive=True)) == [
+        second.ts, first.ts
+    ]  # fmt: skip
+    assert stamps(client.conversations_history(channel="C0OPS", latest=second.ts)) == [first.ts]
+    assert stamps(client.conversations_replies(channel="C0OPS", ts=first.ts, oldest=reply.ts)) == [first.ts]
+    assert stamps(client.conversations_replies(channel="C0OPS", ts=first.ts)) == [first.ts, reply.ts]
+    alone = client.conversations_replies(
+        channel="C0OPS", ts=reply.ts, oldest=reply.ts, latest=reply.ts, inclusive=True, limit=1
+    )
+    assert [(each["ts"], each["thread_ts"]) for each in alone["messages"]] == [(reply.ts, first.ts)]
+    slack.workspace.channels["C0OPS"].members.discard("U0BOT")
+    for private, error in ((False, "not_in_channel"), (True, "channel_not_found")):
+        slack.workspace.channels["C0OPS"].is_private = private
+        with pytest.raises(SlackApiError) as refused:
+            client.conversations_history(channel="C0OPS")
+        assert refused.value.response["error"] == error
 
 
 def test_the_same_over_signed_http(app: App, slack: FakeSlack, seen: "queue.SimpleQueue[tuple[str, Any]]") -> None:

@@ -1,13 +1,16 @@
 """How often Slack is called: once for each command that is answered, and never for chatter."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
 from tests.conformance.slack_worlds import SlackHttpWorld, SlackWorld
+from tests.conformance.test_talking import put
 from tests.conformance.world import ALONE, OPS
-from watchbill.model import Address, MessageKind, Outgoing, say
+from watchbill.model import Address, ItemId, MessageKind, Outgoing, SendState, say
 from watchbill.testing.builders import DAY, at
+from watchbill.testing.builders import OPS as OPS_TEAM
 from watchbill.testing.running import until
 
 
@@ -151,7 +154,25 @@ def test_a_message_is_put_in_the_queue_by_its_shortcut(world: SlackWorld) -> Non
     (answer,) = world.slack.people.reads("C0OPS", said.ts)
     assert answer.startswith("Thank you, it is in the queue as Q2 (question).")
     shown = world.ask("ann", "!show Q2")
-    assert "The <b>mail</b> gateway is *down* & nobody knows (https://fake.slack.com/archives/C0OPS/p" in shown
+    assert "Q2 question: The <b>mail</b> gateway is *down* & nobody knows" in shown
+    with world.desk.database.reading() as work:
+        item = work.items.get(OPS_TEAM, ItemId("Q2"))
+    assert item is not None
+    assert item.link == f"https://fake.slack.com/archives/C0OPS/p{said.ts.replace('.', '')}"
+    assert (item.reporter, item.source) == (None, "slack U0ZOE")
+
+
+def test_two_people_who_point_at_one_message_make_one_question(world: SlackWorld) -> None:
+    said = world.slack.people.say("U0ZOE", "C0OPS", "the mail is down")
+    for who in ("U0CHLOE", "U0BEN"):
+        world.slack.people.shortcut(who, "C0OPS", said)
+        world.settle()
+
+    answers = world.slack.people.reads("C0OPS", said.ts)
+    assert [each.splitlines()[0] for each in answers] == [
+        "Thank you, it is in the queue as Q2 (question).",
+        "That is in the queue already, as Q2. !queue shows it.",
+    ]
 
 
 def test_a_person_who_is_mentioned_is_whom_the_command_means(world: SlackWorld) -> None:
@@ -166,6 +187,21 @@ def test_answers_in_threads_where_that_is_set(over_http: SlackHttpWorld) -> None
 
     assert len(over_http.reads(OPS, thread=root)) == 1
     assert over_http.reads(OPS) == []
+
+
+def test_what_was_said_to_a_thread_that_is_gone_is_found_in_the_channel(world: SlackWorld) -> None:
+    put(world, say("The database is slow."))
+    world.slack.workspace.messages["C0OPS"].clear()
+    world.trouble("lost answer")
+    put(world, say("It is better."), "k2", under="k1")
+    for _ in range(3):
+        world.run(world.clock.now() + timedelta(seconds=20))
+
+    assert world.reads() == ["It is better."]
+    with world.desk.database.reading() as work:
+        found = work.outbox.by_key("k2")
+    assert found is not None
+    assert found.state is SendState.SENT
 
 
 def test_forged_tokens_in_payloads_change_nothing(world: SlackWorld) -> None:

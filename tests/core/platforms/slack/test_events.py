@@ -1,16 +1,31 @@
 """What Slack sends, understood: who said what where; and whatever else comes harms nobody."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchbill.platforms.slack.events import Asked, Changed, Foreign, Me, Words, understood
+from watchbill.model import Spot
+from watchbill.platforms.slack.events import Asked, Changed, Foreign, Reacted, understood
+from watchbill.platforms.slack.messages import Deleted, Edited, Me, Words
 from watchbill.platforms.slack.typed import plain
 from watchbill.testing.slack import FakeSlack
 
+EDIT = {"edited": {"user": "U0ANN", "ts": "1780000008.000000"}}
 ME = Me(team="T0WATCH", user="U0BOT", url="https://fake.slack.com/")
+
+
+SAME = {"user": "U0ANN", "text": "!mro today", "ts": "1780000001.000100"}
+SPOT = Spot(
+    platform="slack",
+    conversation="C0OPS",
+    id="1780000001.000100",
+    account="U0ANN",
+    link="https://fake.slack.com/archives/C0OPS/p1780000001000100",
+    at=datetime(2026, 5, 28, 20, 26, 41, 100, UTC),
+)
 
 
 def message(**changes: Any) -> dict[str, Any]:
@@ -31,8 +46,14 @@ def words(payload: dict[str, Any], kind: str = "events_api") -> Words:
 
 def test_a_message_is_what_somebody_said() -> None:
     assert words(message()) == Words(
-        text="!mro today", sender="U0ANN", channel="C0OPS", id="C0OPS:1780000001.000100", root="1780000001.000100"
+        text="!mro today",
+        sender="U0ANN",
+        channel="C0OPS",
+        id="C0OPS:1780000001.000100",
+        root="1780000001.000100",
+        spot=SPOT,
     )
+    assert words(message(channel="D0ANN")).spot is None
 
 
 def test_a_mention_comes_as_two_events_and_is_one_message() -> None:
@@ -60,6 +81,19 @@ def test_a_direct_message_is_meant_for_the_bot() -> None:
         {"user": None},
         {"subtype": "channel_join"},
         {"type": "reaction_added"},
+        {"type": "reaction_added", "reaction": "eyes", "item": {"type": "message"}},
+        {"type": "reaction_added", "reaction": "sos", "item": {"type": "file"}},
+        {"subtype": "message_changed", "message": message()["event"] | {"edited": {}}},
+        {
+            "subtype": "message_changed",
+            "message": message()["event"] | EDIT,
+            "previous_message": message()["event"],
+        },
+        {"subtype": "message_changed", "message": message(text="x")["event"]},
+        {"subtype": "message_changed", "message": message(text="x", bot_id="B1")["event"] | EDIT},
+        {"subtype": "message_changed", "message": message(text="x")["event"] | EDIT, "channel": "D0ANN"},
+        {"subtype": "message_deleted", "previous_message": message(bot_id="B1")["event"]},
+        {"subtype": "message_deleted", "previous_message": message()["event"], "channel": "D0ANN"},
         {"type": None},
     ],
 )
@@ -73,6 +107,11 @@ def test_what_nobody_says_now_is_nothing(changes: dict[str, Any]) -> None:
         ("events_api", message() | {"team_id": "T9EVIL"}),
         ("events_api", {"team_id": "T0WATCH"}),
         ("events_api", message(channel=None) | {"event": "text"}),
+        ("events_api", message(ts="soon")),
+        ("events_api", message(ts="nan")),
+        ("events_api", message(thread_ts="1&x=y")),
+        ("events_api", message(subtype="message_changed")),
+        ("events_api", message(type="reaction_added", reaction="sos", item={"type": "message"})),
         ("slash_commands", {"team_id": "T9EVIL", "command": "/mro", "text": "today"}),
         ("slash_commands", {"team_id": "T0WATCH", "command": "/mro"}),
         ("interactive", {"type": "block_actions", "team": {"id": "T9EVIL"}}),
@@ -95,6 +134,43 @@ def test_an_event_of_a_shared_channel_is_ours_where_we_are_authorised() -> None:
     assert words(payload).sender == "U9OTHER"
 
 
+def test_what_stands_in_a_thread_knows_its_first_message() -> None:
+    inside = words(message(thread_ts="1780000000.000100")).spot
+    root = words(message(thread_ts="1780000001.000100")).spot
+
+    assert inside is not None
+    assert root == SPOT
+    assert inside.thread == "1780000000.000100"
+    assert inside.link.endswith("/p1780000001000100?thread_ts=1780000000.000100&cid=C0OPS")
+
+
+def test_an_edit_is_told_as_the_message_reads_now() -> None:
+    after = message(text="<!subteam^S0MRO> the mail is down")["event"] | EDIT
+    changed = message(subtype="message_changed", hidden=True, message=after, ts="1780000009.000100")
+    found = understood("events_api", changed, ME)
+
+    assert isinstance(found, Edited)
+    assert found.words.spot == SPOT
+    assert found.words.renamed(lambda text: text.replace("@subteam^S0MRO", "@mro")).text == "@mro the mail is down"
+
+
+@pytest.mark.parametrize("subtype", ["message_deleted", "message_changed"])
+def test_what_is_deleted_is_told_and_so_is_the_first_message_of_a_thread(subtype: str) -> None:
+    gone = message(
+        subtype=subtype, message={"subtype": "tombstone", "ts": "1780000001.000100"},
+        previous_message=message()["event"], ts="1780000009.000100",
+    )  # fmt: skip
+
+    assert understood("events_api", gone, ME) == Deleted(SPOT)
+
+
+def test_a_reaction_points_at_a_message() -> None:
+    item = {"type": "message", "channel": "C0OPS", "ts": "1780000001.000100"}
+    found = understood("events_api", message(type="reaction_added", reaction="sos", item=item), ME)
+
+    assert found == Reacted(sender="U0ANN", channel="C0OPS", stamp="1780000001.000100")
+
+
 def test_caches_hear_of_changes() -> None:
     assert understood("events_api", message(type="user_change", user={"id": "U0ANN"}), ME) == Changed("U0ANN")
     assert understood("events_api", message(type="channel_archive"), ME) == Changed("C0OPS")
@@ -107,8 +183,10 @@ def test_buttons_windows_and_shortcuts_are_lines_of_chat(slack: FakeSlack) -> No
     people.slash("U0ANN", "C0OPS", "claim TICKET-1")
     shortcut, slash = (words(dict(each.payload), each.kind) for each in list(told)[-2:])
 
-    assert shortcut.text.startswith("!ask the mail <b> is & down (https://fake.slack.com/archives/C0OPS/p")
+    assert shortcut.text == "!ask the mail <b> is & down"
     assert shortcut.thread == shown.ts
+    assert shortcut.spot is not None
+    assert (shortcut.spot.id, shortcut.spot.account, shortcut.spot.chosen) == (shown.ts, "U0ANN", True)
     assert (slash.text, slash.slash, slash.meant) == ("claim TICKET-1", True, True)
     assert slash.response_url == people.response_url("C0OPS")
 
@@ -131,7 +209,7 @@ def test_a_button_that_asks_names_what_it_asks_for(slack: FakeSlack) -> None:
         ("<#C0OPS|ops> <#C0OPS>", "#ops #C0OPS"),
         ("<https://a.example/x?y=1&amp;z=2|a.example> <https://b.example>", "https://a.example/x?y=1&z=2 https://b.example"),
         ("<mailto:ann@example.org|ann@example.org>", "ann@example.org"),
-        ("<!channel> <!here|here> <!subteam^S0MRO|@mro> <!subteam^S0MRO>", "@channel here @mro @subteam"),
+        ("<!channel> <!here|here> <!subteam^S0MRO|@mro> <!subteam^S0MRO>", "@channel here @mro @subteam^S0MRO"),
         ("a < b > c <", "a < b > c <"),
     ],
 )  # fmt: skip
@@ -150,7 +228,9 @@ JSON = st.recursive(
     max_leaves=25,
 )
 KINDS = st.sampled_from(["events_api", "slash_commands", "interactive", "hello", ""])
-TYPES = st.sampled_from(["message", "block_actions", "message_action", "view_submission", "event_callback"])
+TYPES = st.sampled_from(
+    ["message", "reaction_added", "block_actions", "message_action", "view_submission", "event_callback"]
+)
 
 
 @given(KINDS, st.dictionaries(st.text(max_size=5), JSON), JSON, TYPES)
@@ -163,4 +243,4 @@ def test_whatever_comes_is_understood_left_out_or_refused(
             found = understood(kind, each, ME)
         except Foreign:
             continue
-        assert found is None or isinstance(found, Words | Asked | Changed)
+        assert found is None or isinstance(found, Words | Asked | Changed | Edited | Deleted | Reacted)

@@ -70,6 +70,8 @@ def _any(kind: sa.types.TypeEngine[Any], number: int, chance: Random) -> Any:
             return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=chance.randint(0, 2**52))
         case Json():
             return [text, number, {"é": [True, None, 1.5]}, {}]
+        case sa.LargeBinary():
+            return chance.randbytes(chance.randint(0, 30))
         case sa.Boolean():
             return chance.random() < 0.5
         case sa.BigInteger():

@@ -1,9 +1,9 @@
 """A backend whose account bears one connection at a time."""
 
-import threading
 from typing import Any
 
 from watchbill import bot
+from watchbill.ending import Ending
 
 
 class Lonely(bot.Backend):
@@ -14,7 +14,7 @@ class Lonely(bot.Backend):
 
     def __init__(self, config: Any) -> None:
         super().__init__(config)
-        self._left = threading.Event()
+        self._left = Ending()
 
     def serve(self) -> bool:
         """Until a signal."""

@@ -1,0 +1,58 @@
+"""What an alarm becomes: an item of its own, one that is there, or one of many; and when people are told."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from watchbill.model.signal import Group
+from watchbill.model.work import Item, ItemKind, ItemState
+
+#: What goes wrong again so soon after it was well is the same item: it flaps.
+FLAPPING = timedelta(hours=1)
+#: Unresolved alerts of a team; what comes beyond them is one further item, so that a person can read the queue.
+READABLE = 50
+#: So many groups are told in a message of their own within `WINDOW`; the next ones are told together.
+OWN_MESSAGES, WINDOW = 3, timedelta(minutes=10)
+#: A group's message is written anew no sooner than this after it was, and no later.
+SOONEST, LATEST = timedelta(seconds=20), timedelta(minutes=2)
+#: Under this name a source's groups are told together.
+STORM = "(storm)"
+
+
+def flaps(item: Item, now: datetime) -> bool:
+    """Whether something that goes wrong at `now` is this item once more."""
+    return item.resolved_at is None or now - item.resolved_at <= FLAPPING
+
+
+def room(unresolved: Iterable[Item]) -> int:
+    """How many more alerts may be items of their own; further ones are told and kept together."""
+    return max(0, READABLE - sum(each.kind is ItemKind.ALERT for each in unresolved))
+
+
+def storms(begun: Sequence[Group]) -> bool:
+    """Whether a further group is told together with others, where these were begun within `WINDOW`."""
+    return sum(each.key != STORM for each in begun) >= OWN_MESSAGES
+
+
+def goes_on(group: Group, now: datetime) -> bool:
+    """Whether what is new of the group is added to its message; later, people would not look there."""
+    return now - group.told_at <= FLAPPING
+
+
+def next_telling(group: Group, now: datetime) -> datetime:
+    """When the group's message is written anew for what happens at `now`.
+
+    The longer it goes on, the less often: within the first minute twice more at most, later every two minutes.
+    """
+    apart = min(max(SOONEST, group.told_at - group.began_at), LATEST)
+    return max(now, group.told_at + apart)
+
+
+def reopened(item: Item, *, mended: bool) -> Item:
+    """The item as it is when it comes again: whoever looked at it still does, unless they had `mended` it."""
+    again = item.times + 1
+    if item.state is not ItemState.RESOLVED:
+        return replace(item, times=again)
+    if mended or item.owner is None:
+        return replace(item, times=again, state=ItemState.OPEN, owner=None, resolved_at=None)
+    return replace(item, times=again, state=ItemState.ACKNOWLEDGED, resolved_at=None)

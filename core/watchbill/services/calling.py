@@ -1,0 +1,36 @@
+"""Whom a team could call at this moment."""
+
+from datetime import timedelta
+
+from watchbill.model.escalation import Crew
+from watchbill.model.people import PersonId, Role
+from watchbill.rules import escalating
+from watchbill.services.request import Request
+
+_DAY = timedelta(days=1)
+#: The least there is: whatever begins at this moment has begun.
+_NOW = timedelta(microseconds=1)
+
+
+def first(request: Request) -> PersonId | None:
+    """Who is called when something comes in: at night whoever has the duty, else whoever has the day."""
+    return escalating.first(crew(request))
+
+
+def crew(request: Request, ahead: timedelta = _NOW) -> Crew:
+    """Whom the team could ask now; the next night duty is looked for so far ahead."""
+    work, team, now = request.work, request.team, request.now
+    today, memberships = team.today(now), work.teams.members(team.id)
+    members = [each for each in memberships if each.covers(today)]
+    # A night belongs to the evening on which it began.
+    of_the_night = [each.person for each in memberships if each.covers(today) or each.covers(today - _DAY)]
+    duties = work.facts.nights(of_the_night, now, now + ahead)
+    turn = work.turns.on(team.id, today)
+    return Crew(
+        night=tuple(dict.fromkeys(each.person for each in duties if each.start <= now)),
+        next_night=min((each.start for each in duties if each.start > now), default=None),
+        primary=turn.primary if turn else None,
+        backup=turn.backup if turn else None,
+        leads=tuple(each.person for each in members if each.role is Role.LEAD),
+        members=tuple(each.person for each in members),
+    )

@@ -1,0 +1,52 @@
+"""What becomes of an item, in one transaction: the item, a line of its history, and what its channel shows."""
+
+from watchbill.errors import Unknown
+from watchbill.model.people import PersonId
+from watchbill.model.work import Deed, HistoryEntry, Item, ItemId
+from watchbill.rules.nearest import nearest
+from watchbill.services import alerting, overnight
+from watchbill.services.request import Request
+
+
+def held(request: Request, item_id: ItemId) -> Item:
+    """The team's item, which nobody else changes before this request is over.
+
+    Raises:
+        Unknown: there is none of this id; the nearest open ones are named.
+    """
+    item = request.work.items.lock(request.team.id, item_id)
+    if item is None:
+        unresolved = [each.id for each in request.work.items.unresolved(request.team.id)]
+        raise Unknown("item", item_id, nearest(item_id, unresolved), _where_else(item_id))
+    return item
+
+
+def done(request: Request, item: Item, what: Deed, text: str = "") -> None:
+    """Store the item as whoever asks has made it, with the line that says so.
+
+    Its group's message follows; at night whoever asks is told how to rest.
+    """
+    request.work.items.save(item)
+    write(request, item, what, text, request.person.id)
+    alerting.refresh(request, item)
+    overnight.offer(request)
+
+
+def write(request: Request, item: Item, what: Deed, text: str = "", by: PersonId | None = None) -> None:
+    """One more line of the item's history.
+
+    Args:
+        request: when.
+        item: whose history.
+        what: was done.
+        text: see `HistoryEntry`.
+        by: who did it; None for a source, the desk, or an account that nobody knows.
+    """
+    line = HistoryEntry(team=item.team, item=item.id, what=what, person=by, text=text, at=request.now)
+    request.work.histories.add(line)
+
+
+def _where_else(item_id: ItemId) -> str:
+    if "-" in item_id:
+        return f"If it is a ticket: `!show {item_id}`."
+    return "`!queue` lists what is open."

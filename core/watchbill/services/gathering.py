@@ -1,0 +1,50 @@
+"""What came in a team's channels since a moment: how much, and what nobody answered (M1)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from watchbill.model.address import Address
+from watchbill.model.remark import Barrier, Came
+from watchbill.ports import UnitOfWork
+from watchbill.rules.overhearing import KEPT
+from watchbill.services.handed_over import handed_over
+from watchbill.services.request import Request
+
+#: Threads without an answer that are named; and how many are counted.
+NAMED, COUNTED = 10, 500
+#: A channel that was listened to within this time is listened to.
+LISTENING = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Tells what came; asks no platform."""
+
+    def since_handover(self, request: Request) -> datetime:
+        """When somebody handed over to those of now, aware; no longer ago than remarks are kept."""
+        return max(handed_over(request), request.now - KEPT)
+
+    def gather(self, request: Request, since: datetime) -> tuple[Came, ...]:
+        """What came since then (aware), for each channel that the team posts to or watches."""
+        team = request.team
+        places = (replace(each, thread=None) for each in (team.channel, *team.watched) if each and not each.direct)
+        return tuple(_came(request.work, each, since, request.now) for each in dict.fromkeys(places))
+
+
+def _came(work: UnitOfWork, place: Address, since: datetime, now: datetime) -> Came:
+    hearing = work.hearings.get(place)
+    found = work.remarks.unanswered(place, since, COUNTED)
+    came = Came(
+        place=place,
+        messages=work.remarks.count(place, since),
+        unanswered=tuple(each.spot for each in found[:NAMED]),
+        count=len(found),
+    )
+    if hearing is None:
+        return replace(came, barrier=Barrier.UNHEARD)
+    return replace(
+        came,
+        since=hearing.since if hearing.since > since else None,
+        until=hearing.until if hearing.until < now - LISTENING else None,
+        barrier=hearing.barrier,
+    )

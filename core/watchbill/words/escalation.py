@@ -1,0 +1,77 @@
+"""How the next one is asked for what nobody takes, and what a team has chosen about that."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from watchbill.model.escalation import Step
+from watchbill.model.message import Code, Content, Span, Strong, Text, buttons, line, say
+from watchbill.model.team import Team
+from watchbill.model.work import Severity
+from watchbill.rules.escalating import Ask, Waiting
+from watchbill.words import times
+from watchbill.words.people import mentioned, name
+from watchbill.words.sentences import counted, joined, listed
+from watchbill.words.view import View
+
+#: Items that one message names, and people whom it calls; the rest is counted.
+SHOWN, CALLED = 3, 20
+
+
+def asks(ask: Ask, waits: Sequence[Waiting], view: View) -> Content:
+    """Says what nobody has taken, and calls whoever is asked now.
+
+    Args:
+        ask: who is asked.
+        waits: what nobody has, what waits longest first; at least one.
+        view: the team that reads it.
+    """
+    first = waits[0].item.id
+    said = say(*_untaken(waits, view), *_asked_before(ask, view), *_call(ask, view))
+    return said + buttons(("I'm on it", f"!ack {first}"))
+
+
+def chosen(team: Team) -> Content:
+    """Confirms what the team has chosen."""
+    return say(f"From now on {team.name} {kept(team)}.")
+
+
+def kept(team: Team) -> str:
+    """ "asks the next one when nobody takes an alert within 10 minutes", or nobody else."""
+    if team.escalation is None:
+        return "asks nobody else when nobody takes an alert"
+    minutes = counted(team.escalation // timedelta(minutes=1), "minute", "minutes")
+    return f"asks the next one when nobody takes an alert within {minutes}"
+
+
+def _untaken(waits: Sequence[Waiting], view: View) -> tuple[Span, ...]:
+    age = times.lasting(view.now - waits[0].since)
+    if len(waits) == 1:
+        item = waits[0].item
+        bad = f"{item.severity.name.lower()}: " if item.severity is not Severity.NORMAL else ""
+        return line("Nobody has taken ", Code(item.id), f" ({bad}", Strong(item.title), f") for {age}. ")
+    named: list[Span] = [Code(each.item.id) for each in waits[:SHOWN]]
+    if len(waits) > SHOWN:
+        named.append(Text(f"{len(waits) - SHOWN} more"))
+    return line("Nobody has taken ", *joined(named), f", the first for {age}. ")
+
+
+def _asked_before(ask: Ask, view: View) -> tuple[Span, ...]:
+    if ask.step not in (Step.LEADS, Step.CHANNEL) or not ask.before:
+        return ()
+    names = [name(each, view.names) for each in ask.before]
+    return line(f"{listed(names)} {'was' if len(names) == 1 else 'were'} asked. ")
+
+
+def _call(ask: Ask, view: View) -> tuple[Span, ...]:
+    called: list[Span] = [mentioned(each, view.names) for each in ask.people[:CALLED]]
+    if len(ask.people) > CALLED:
+        called.append(Text(f"{len(ask.people) - CALLED} more"))
+    match ask.step:
+        case Step.CHANNEL if called:
+            return line(Strong(view.team.name), ", who can look? ", *joined(called), ": one of you is enough.")
+        case Step.CHANNEL:
+            return line(Strong(view.team.name), ", who can look?")
+        case Step.LEADS:
+            return line(*joined(called), ", can you look, or find somebody who can?")
+        case _:
+            return line(*joined(called), ", can you look?")

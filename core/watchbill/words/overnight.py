@@ -1,0 +1,127 @@
+"""What is said of a night: what came, what became of it, and the rest of whoever worked in it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from watchbill.model.digest import Digest, NightWork
+from watchbill.model.message import Code, Content, Link, Span, Strong, Text, bullets, buttons, line, say
+from watchbill.model.people import Person
+from watchbill.model.remark import Came
+from watchbill.model.turn import Turn
+from watchbill.model.work import Item, ItemId, ItemKind, Severity
+from watchbill.words import absences, channels, items, times
+from watchbill.words.people import named
+from watchbill.words.sentences import counted, joined, listed
+from watchbill.words.view import View
+
+#: Open items, ids of a line, and sources that a message names; the rest is counted.
+SHOWN, IDS, SOURCES = 10, 8, 5
+#: Why nobody can rest after work that nobody knows of; commands stand between backticks.
+NO_WORK = (
+    "I know of nothing that you did in the night before your next day. If you were on duty: "
+    "`!mro night me yesterday`; if you cannot come: `!mro away today`."
+)
+
+
+def digest(found: Digest, view: View) -> Content:
+    """What came since the last handover, what is open, what is over, what was said, who worked in the night."""
+    since = times.moment(found.start, view.team.zone, view.team.today(view.now))
+    head = say(f"Since {since}: ", _came(found.came), _sources(found.came), ".")
+    return (
+        head
+        + _open(found.open, view)
+        + _over(found.over)
+        + _channels(found.channels, view)
+        + _nights(found.night, view)
+    )
+
+
+def offer(day: date, view: View) -> Content:
+    """Tells somebody who works at night that the day after it can be somebody else's."""
+    today = view.team.today(view.now)
+    starts = times.clock(view.team.opens(day), view.team.zone)
+    hours = view.team.rest.total_seconds() / 3600
+    return say(
+        f"Thank you for being there at this hour. You are on MRO {times.on(day, today)}; it begins at {starts}, "
+        f"before you have had {hours:g} hours of rest. ", Code("!mro rest"), " gives that day to somebody else; "
+        "it stays yours if you say nothing.",
+    ) + buttons(("Let me rest", "!mro rest"))  # fmt: skip
+
+
+def rested(person: Person, day: date, work: NightWork, changed: Sequence[Turn], view: View) -> Content:
+    """Confirms that somebody rests after their work, and says whose the day is now."""
+    today = view.team.today(view.now)
+    was = f"worked on {_ids(work.items)} in the night, {_span(work, view)}"
+    return say(
+        "Noted: ", named(person.id, view.names), f" {was}, and is not on MRO {times.on(day, today)}. Rest well."
+    ) + absences.changes(changed, view, call=True)
+
+
+def _came(came: Sequence[Item]) -> str:
+    counts = Counter(each.kind for each in came)
+    kinds = [counted(counts[kind], kind, f"{kind}s") for kind in ItemKind if counts[kind]]
+    return f"{listed(kinds)} came" if kinds else "nothing came"
+
+
+def _sources(came: Sequence[Item]) -> str:
+    counts = Counter(each.source for each in came).most_common()
+    if len(counts) < 2:
+        return f", from {counts[0][0]}" if counts else ""
+    named_ones = [f"{count} from {source}" for source, count in counts[:SOURCES]]
+    rest = sum(count for _, count in counts[SOURCES:])
+    return f": {listed([*named_ones, *([f'{rest} from others'] if rest else [])])}"
+
+
+def _open(left: Sequence[Item], view: View) -> Content:
+    if not left:
+        return say("Nothing is open.")
+    more = [line(f"and {len(left) - SHOWN} more")] if len(left) > SHOWN else []
+    what = counted(len(left), "thing is", "things are")
+    rows = bullets([*(_row(each, view) for each in left[:SHOWN]), *more])
+    return say(f"{what} open; ", Code("!queue"), " has them in order:") + rows
+
+
+def _row(item: Item, view: View) -> tuple[Span, ...]:
+    bad = f"{item.severity.name.lower()}: " if item.severity is not Severity.NORMAL else ""
+    title: Span = Link(item.title, item.link) if item.link else Strong(item.title)
+    since = times.moment(item.opened_at, view.team.zone, view.team.today(view.now))
+    who = f", {items.holder(item, view.names)}" if item.owner else ""
+    return line(Code(item.id), f" {item.kind} {bad}", title, f", since {since}{who}")
+
+
+def _over(over: Sequence[Item]) -> Content:
+    if not over:
+        return Content(())
+    return say("Over: ", *joined(_codes(each.id for each in over)), ".")
+
+
+def _channels(found: Sequence[Came], view: View) -> Content:
+    return say("In the channels:") + bullets(channels.row(each, view) for each in found) if found else Content(())
+
+
+def _nights(work: Sequence[NightWork], view: View) -> Content:
+    return say("After hours:") + bullets(_night(each, view) for each in work) if work else Content(())
+
+
+def _night(work: NightWork, view: View) -> tuple[Span, ...]:
+    duty = ", on night duty" if work.on_duty else ""
+    whom = named(work.person, view.names)
+    return line(whom, " worked on ", *joined(_codes(work.items)), f", {_span(work, view)}{duty}")
+
+
+def _span(work: NightWork, view: View) -> str:
+    today = view.team.today(view.now)
+    first, last = (times.moment(each, view.team.zone, today) for each in (work.first, work.last))
+    return f"at {first}" if first == last else f"{first} to {last}"
+
+
+def _codes(ids: Iterable[ItemId]) -> list[Span]:
+    every = list(ids)
+    shown: list[Span] = [Code(each) for each in every[:IDS]]
+    return [*shown, Text(f"{len(every) - IDS} more")] if len(every) > IDS else shown
+
+
+def _ids(ids: Sequence[ItemId]) -> str:
+    rest = [f"{len(ids) - IDS} more"] if len(ids) > IDS else []
+    return listed([*ids[:IDS], *rest])

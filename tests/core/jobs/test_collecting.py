@@ -1,0 +1,403 @@
+"""Mail is collected: in order, once, by one process at a time, whatever happens between two steps."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from watchbill.errors import MailboxUnreadable, StorageUnavailable
+from watchbill.jobs.collecting import POLL, ROUND, TOGETHER, Collector, Watched
+from watchbill.jobs.durable import DURABLE
+from watchbill.jobs.mailroom import Mailroom
+from watchbill.model.mail import MailboxState
+from watchbill.model.timing import Timing
+from watchbill.ports import Database
+from watchbill.rules import mailboxes as rules
+from watchbill.store.database import SqlDatabase
+from watchbill.testing.builders import OPS, Counter, a_team, at
+from watchbill.testing.clock import SteppedClock
+from watchbill.testing.mailbox import MemoryMailbox
+from watchbill.testing.memory import MemoryDatabase
+
+NOW = at(9)
+TIMING = Timing()
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Office:
+    """One mailbox, one database, and as many processes as a test makes; the mailbox holds something old."""
+
+    database: Database
+    clock: SteppedClock = field(default_factory=lambda: SteppedClock(NOW))
+    mailbox: MemoryMailbox = field(default_factory=MemoryMailbox)
+    ids: Counter = field(default_factory=Counter)
+    #: When somebody was told that there is something to understand.
+    told: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.comes("of old", at_=NOW - timedelta(days=30))
+
+    def comes(self, *subjects: str, at_: object = None) -> None:
+        """These mails come now."""
+        for each in subjects:
+            when = self.clock.now() if at_ is None else at_
+            self.mailbox.deliver(f"Subject: {each}\r\n\r\n".encode(), when)  # type: ignore[arg-type]
+
+    def process(self, database: Database | None = None) -> Collector:
+        """One more process."""
+        watched = Watched(name="support", team=OPS, mailbox=self.mailbox)
+        return Collector(
+            watched, database or self.database, self.clock, self.ids, TIMING, lambda: self.told.append(1)
+        )
+
+    def reads(self, *meanwhile: Callable[[], object], process: Collector | None = None) -> Collector:
+        """A process reads; after these things happened, one a wait, it is stopped."""
+        reader = process or self.process()
+        self.mailbox.meanwhile = [*meanwhile, reader.stop]
+        reader.watch()
+        return reader
+
+    @property
+    def stored(self) -> Sequence[str]:
+        """The subjects of what was stored, in order."""
+        with self.database.reading() as work:
+            first_lines = [each.body.decode().split("\r\n")[0] for each in work.deliveries.waiting(999)]
+        return [each.removeprefix("Subject: ") for each in first_lines]
+
+    @property
+    def state(self) -> MailboxState:
+        """How far it is read."""
+        with self.database.reading() as work:
+            found = work.mailboxes.get("support")
+        assert found is not None
+        return found
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    database: Database = MemoryDatabase()
+    if request.param == "sqlite":
+        database = SqlDatabase(str(request.getfixturevalue("sqlite_url")), DURABLE)
+    with database.changing() as work:
+        work.teams.save(a_team())
+    yield Office(database)
+    if isinstance(database, SqlDatabase):
+        database.dispose()
+
+
+def test_what_was_there_before_the_first_time_is_nobodys_question(office: Office) -> None:
+    office.reads(lambda: office.comes("One", "Two"), lambda: office.comes("Three"))
+
+    assert office.stored == ["One", "Two", "Three"]
+    assert office.state == MailboxState(name="support", epoch=7, uid=4, begun_at=NOW, well_at=NOW)
+    assert office.mailbox.sessions == 0
+    assert office.told
+
+
+def test_what_comes_while_nobody_reads_is_read_later(office: Office) -> None:
+    office.reads()
+    office.comes("One")
+
+    office.reads(lambda: office.comes("Two"))
+
+    assert office.stored == ["One", "Two"]
+
+
+def test_each_is_stored_as_it_came_for_its_team_and_source(office: Office) -> None:
+    office.reads(lambda: office.comes("One"))
+
+    with office.database.reading() as work:
+        [delivery] = work.deliveries.waiting(10)
+    assert (delivery.team, delivery.source, delivery.body, delivery.at) == (
+        OPS, "support", b"Subject: One\r\n\r\n", NOW,
+    )  # fmt: skip
+
+
+def test_many_are_stored_some_at_a_time_each_with_how_far_that_is(office: Office) -> None:
+    office.reads()
+    names = [f"Mail {number}" for number in range(2 * TOGETHER + 3)]
+    office.comes(*names)
+
+    office.reads()
+
+    assert office.stored == names
+    assert office.state.uid == len(names) + 1
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_a_crash_between_two_steps_loses_nothing_and_repeats_nothing(office: Office, steps: int) -> None:
+    office.reads()
+    names = [f"Mail {number}" for number in range(2 * TOGETHER)]
+    office.comes(*names)
+    dying = office.process(Dying(office.database, after=steps))  # type: ignore[arg-type]
+    with pytest.raises(Died):
+        office.reads(process=dying)
+    assert len(office.stored) == (steps - 1) * TOGETHER
+    office.clock.advance(2 * TIMING.holding)
+
+    office.reads()
+
+    assert office.stored == names
+
+
+class Died(BaseException):
+    """The process is gone."""
+
+
+@dataclass
+class Dying:
+    """A database of a process that ends after so many changes."""
+
+    database: Database
+    after: int
+
+    def changing(self, *, lasting: bool = True) -> object:
+        self.after -= 1
+        if self.after < 0:
+            raise Died
+        return self.database.changing(lasting=lasting)
+
+    def reading(self) -> object:
+        return self.database.reading()
+
+
+def test_a_mailbox_that_counts_anew_is_read_again_and_what_is_known_is_left_out(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.reads(lambda: office.comes("One"), lambda: office.comes("Two"))
+    office.clock.advance(timedelta(days=1))
+    office.comes("Three")
+    office.mailbox.renumber(start=500)
+
+    office.reads(lambda: office.comes("Four"))
+
+    assert office.stored == ["One", "Two", "Three", "Four"]
+    assert (office.state.epoch, office.state.uid) == (8, 504)
+    assert office.state.begun_at == NOW
+    assert "counts anew" in caplog.text
+
+
+def test_what_is_older_than_the_first_reading_stays_nobodys_question(office: Office) -> None:
+    office.comes("An hour too early", at_=NOW - timedelta(hours=1))
+    office.reads()
+    office.mailbox.renumber()
+
+    office.reads()
+
+    assert office.stored == []
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_a_crash_while_it_is_read_again_loses_nothing_and_repeats_nothing(office: Office, steps: int) -> None:
+    office.reads()
+    names = [f"Mail {number}" for number in range(2 * TOGETHER)]
+    office.comes(*names)
+    office.mailbox.renumber()
+    with pytest.raises(Died):
+        office.reads(process=office.process(Dying(office.database, after=steps)))  # type: ignore[arg-type]
+    office.clock.advance(2 * TIMING.holding)
+
+    office.reads()
+
+    assert office.stored == names
+
+
+def test_one_process_reads_at_a_time_and_another_takes_over(office: Office) -> None:
+    second = office.process()
+    answers: list[bool] = []
+
+    office.reads(lambda: answers.append(second.watch()))
+    assert answers == [False]
+
+    office.comes("One")
+    assert office.reads(process=second)
+    assert office.stored == ["One"]
+
+
+def test_a_process_that_was_overtaken_stores_nothing_more(office: Office) -> None:
+    first, second = office.process(), office.process()
+
+    def overtaken() -> None:
+        office.clock.advance(2 * TIMING.holding)  # the first one was paused for so long
+        office.comes("One")
+        kept = office.mailbox.meanwhile
+        office.reads(process=second)
+        office.mailbox.meanwhile = kept
+
+    office.mailbox.meanwhile = [overtaken, lambda: office.comes("Two")]
+    assert first.watch()
+
+    assert office.stored == ["One"]
+    assert office.mailbox.sessions == 0
+    assert office.state.failure == ""
+
+
+def test_the_lease_is_kept_in_a_long_silence_and_then_it_looks_all_the_same(office: Office) -> None:
+    office.reads()
+    waits = len(office.mailbox.waits)
+    step = TIMING.holding / 3
+    beats = ROUND // step
+
+    def silence() -> None:
+        office.clock.advance(step)
+
+    office.reads(*[silence] * (beats + 2))
+
+    assert office.mailbox.waits[waits:] == [10.0] * (beats + 3)
+    assert office.state.well_at == NOW + ROUND
+
+
+def test_one_that_does_not_tell_is_asked_every_minute(office: Office) -> None:
+    office.mailbox.tells = False
+    beats = POLL // (TIMING.holding / 3)
+
+    office.reads(lambda: office.comes("One"), *[lambda: None] * beats)
+
+    assert office.stored == ["One"]
+
+
+@pytest.mark.parametrize("step", ["connect", "wait"])
+def test_what_is_wrong_is_noted_and_forgotten_when_it_is_well(office: Office, step: str) -> None:
+    office.reads()
+    trouble = MailboxUnreadable("It refused the login of support.")
+
+    def fails() -> None:
+        office.mailbox.fails_with = trouble
+
+    if step == "connect":
+        fails()
+        reader = office.reads()
+    else:
+        reader = office.reads(fails)
+
+    assert reader.failures == 1
+    assert (office.state.failure, office.state.failing_since) == (str(trouble), NOW)
+    office.clock.advance(5 * MINUTE)
+    office.reads()
+    assert office.state.failing_since == NOW
+    office.mailbox.fails_with = None
+    office.comes("One")
+    office.reads()
+    state = office.state
+    assert (state.failure, state.failing_since, state.well_at) == ("", None, office.clock.now())
+    assert office.stored == ["One"]
+
+
+def test_one_that_could_never_be_read_says_so_and_begins_when_it_can(office: Office) -> None:
+    office.mailbox.fails_with = MailboxUnreadable("Nobody knows the host.")
+    office.reads()
+    assert (office.state.epoch, office.state.failure) == (0, "Nobody knows the host.")
+    office.clock.advance(MINUTE)
+    office.mailbox.fails_with = None
+
+    office.reads(lambda: office.comes("One"))
+
+    assert office.stored == ["One"]
+    assert office.state.begun_at == NOW + MINUTE
+
+
+def test_a_mistake_of_ours_is_told_and_logged(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    office.mailbox.fails_with = RuntimeError("a mistake")
+    reader = office.reads()
+
+    assert reader.failures == 1
+    assert office.state.failure == "What reads it failed. Tell whoever runs me; the log has the reason."
+    assert "RuntimeError: a mistake" in caplog.text
+
+
+def test_a_database_that_is_away_leaves_mail_where_it_is() -> None:
+    database = MemoryDatabase()
+    office = Office(database)
+    office.reads()
+    office.comes("One")
+
+    def away() -> None:
+        database.fails_with = StorageUnavailable("is full")
+        office.comes("Two")
+
+    with pytest.raises(StorageUnavailable):
+        office.reads(away)
+    database.fails_with = None
+    office.clock.advance(2 * TIMING.holding)
+    office.reads()
+
+    assert office.stored == ["One", "Two"]
+    assert office.mailbox.sessions == 0
+
+
+def test_one_that_was_stopped_before_it_began_reads_nothing(office: Office) -> None:
+    reader = office.process()
+    reader.stop()
+
+    assert reader.watch()
+    assert office.mailbox.waits == []
+
+
+def test_a_threads_next_try_comes_later_each_time_and_never_at_once(office: Office) -> None:
+    room = Mailroom([], TIMING, jitter=lambda: 0.0)
+    reader = office.process()
+    office.mailbox.fails_with = MailboxUnreadable("It is closed.")
+
+    waits = [room.once(reader).total_seconds() for _ in range(12)]
+
+    assert waits[:4] == [0.5, 1.0, 2.0, 4.0]
+    assert waits[-1] == TIMING.longest_retry.total_seconds() / 2
+    assert Mailroom([], TIMING, jitter=lambda: 1.0).once(reader) == TIMING.longest_retry
+
+
+def test_a_thread_goes_on_after_whatever_happens(caplog: pytest.LogCaptureFixture) -> None:
+    database = MemoryDatabase()
+    office = Office(database)
+    room, reader, other = Mailroom([], TIMING, jitter=lambda: 0.5), office.process(), office.process()
+    database.fails_with = StorageUnavailable("is busy")
+    assert room.once(reader) == TIMING.longest_wait
+    database.fails_with = ValueError("a mistake")
+    assert room.once(reader) == TIMING.longest_retry
+    assert "a mistake" in caplog.text
+    database.fails_with = None
+
+    waits: list[timedelta] = []
+    office.mailbox.meanwhile = [lambda: waits.append(room.once(other)), reader.stop]
+    assert room.once(reader) == TIMING.pause
+    assert waits == [TIMING.holding / 3]
+
+
+def test_threads_read_each_mailbox_until_they_are_stopped() -> None:
+    database = MemoryDatabase()
+    office = Office(database)
+    office.mailbox.tells = True
+    room = Mailroom([office.process()], Timing(pause=timedelta()), jitter=lambda: 0.0)
+    came = threading.Event()
+    office.mailbox.meanwhile = [lambda: office.comes("One"), came.set]
+
+    room.start()
+    assert came.wait(30.0)
+    room.stop()
+
+    assert office.stored == ["One"]
+    assert office.mailbox.sessions == 0
+
+
+def test_when_people_hear_of_it() -> None:
+    well = MailboxState(name="support", epoch=1, begun_at=NOW, well_at=NOW)
+    failing = replace(well, failure="x", failing_since=NOW)
+
+    assert not rules.is_told(well, NOW + rules.SILENCE - MINUTE)
+    assert rules.is_told(well, NOW + rules.SILENCE)
+    assert not rules.is_told(failing, NOW + rules.PATIENCE - MINUTE)
+    assert rules.is_told(failing, NOW + rules.PATIENCE)
+
+
+def test_the_log_has_no_line_for_each_try(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    office.mailbox.fails_with = MailboxUnreadable("It is closed.")
+    reader = office.process()
+    with caplog.at_level(logging.WARNING):
+        reader.watch()
+    assert not caplog.records
+    reader.watch()
+    assert [each.levelno for each in caplog.records] == [logging.WARNING]

@@ -79,7 +79,8 @@ def mail_server(folder: Path, certificate: Path | None = None, port: int = 0) ->
     port = port or free_port()
     secure = ["--cert", str(certificate), "--key", str(certificate)] if certificate else []
     account = ["dict", "--demo-user", USER, "--demo-password", PASSWORD]
-    code = "from pymap.main import main; main()"
+    # On Python 3.13 the collector of garbage takes its conversations with it: nothing but a cycle holds them.
+    code = "import gc; gc.disable(); from pymap.main import main; main()"
     arguments = [sys.executable, "-c", code, "--host", LOOPBACK, "--port", str(port), *secure, *account]
     log = folder / "pymap.log"
     with log.open("wb") as output:

@@ -1,7 +1,7 @@
 """`watchbill intake`: addresses are made and ended, what was not understood is shown, tried again or forgotten."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,12 @@ OPS = TeamId("ops")
 
 
 @pytest.fixture
-def database(watchbill: Shell, team_toml: Path) -> SqlDatabase:
+def database(watchbill: Shell, team_toml: Path) -> Iterator[SqlDatabase]:
     """The one that the shell uses, with a team."""
     assert watchbill("apply", team_toml, "--yes").code == 0
-    return SqlDatabase(f"sqlite:///{watchbill.folder / 'var' / 'watchbill.sqlite3'}", DURABLE)
+    opened = SqlDatabase(f"sqlite:///{watchbill.folder / 'var' / 'watchbill.sqlite3'}", DURABLE)
+    yield opened
+    opened.dispose()
 
 
 def tokens(database: SqlDatabase) -> Sequence[str]:

@@ -121,7 +121,7 @@ def test_a_delivery_that_nobody_understands_is_kept_with_the_reason_and_stops_no
         "?": "it is no list of lines",
         "!": "what understands it failed; the log has the reason",
         "c": "no source of this name is set up any more",
-        "d": "the team is gone",
+        "d": "there is no team nobody",
     }
 
 

@@ -49,7 +49,7 @@ MAIL = """\
 Look into every mailbox now, and list the mails of the last week that were passed over, and why.
 
 For trying a file of sources with mailboxes (WATCHBILL_SOURCES; docs/how-to/mail.md). Nothing is changed, here or
-in the mailbox. The exit code is 1 when one cannot be read.
+in the mailbox. The exit code is 1 when one cannot be read, or is for a team that is not there.
 """
 WEB = """\
 Answer on WATCHBILL_WEB in a process of its own: store what sources post, for the bot on the same database.
@@ -73,7 +73,7 @@ Print the manifest that makes the app: at api.slack.com/apps choose "Create New 
 Without --url for Socket Mode, which needs no public address; with it for signed HTTP.
 """
 DOCTOR = """\
-Look at Python, settings, state folder, database, time zones, plugins and every team.
+Look at Python, settings, state folder, database, time zones, plugins, every team and the teams of sources.
 
 With `slack` it asks the workspace too.
 

@@ -63,6 +63,8 @@ def _desk(settings: Settings, environment: Mapping[str, str]) -> Iterator[Findin
             if database.level is Level.OK and _made(settings):
                 with desk.database.reading() as work:
                     yield from teams.all_of_them(desk, work, desk.clock.now())
+                    for each in teams.lost(desk, work).values():
+                        yield wrong(each, "correct it in the file of sources, or make the team")
     except SettingsInvalid as mistaken:
         yield from (wrong(f"settings: {each}", "correct it and run this again") for each in mistaken.mistakes)
     except StorageUnavailable as away:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from watchbill.app import App
-from watchbill.cli import opening
+from watchbill.cli import opening, teams
 from watchbill.cli.terminal import ATTENTION, OK, Terminal
 from watchbill.errors import MailboxUnreadable, Refused
 from watchbill.model.mail import Mailed
@@ -21,7 +21,7 @@ _UNSET = (
 
 
 def call(_: argparse.Namespace, terminal: Terminal) -> int:
-    """Look into each mailbox, and show what was passed over; the exit code, 1 when one cannot be read."""
+    """Look into each mailbox, and show what was passed over; the exit code, 1 when one is of no use."""
     settings = opening.read(terminal)
     opening.prepare(settings)
     worst = OK
@@ -29,12 +29,16 @@ def call(_: argparse.Namespace, terminal: Terminal) -> int:
         boxes = {name: (each.team, each.mailbox) for name, each in desk.sources.items() if each.mailbox}
         if not boxes:
             raise Refused(_UNSET)
+        with desk.database.reading() as work:
+            lost = teams.lost(desk, work)
         for name, (team, mailbox) in sorted(boxes.items()):
             try:
-                terminal.say(f"{name} ({team}): {_tried(mailbox, desk.clock.now())}")
+                tried = lost.get(name) or f"{name} ({team}): {_tried(mailbox, desk.clock.now())}"
+                worst = ATTENTION if name in lost else worst
             except MailboxUnreadable as unreadable:
-                terminal.say(f"{name} ({team}): cannot be read. {unreadable}")
+                tried = f"{name} ({team}): cannot be read. {unreadable}"
                 worst = ATTENTION
+            terminal.say(tried)
         terminal.say("\n".join(_passed_over(desk, boxes)))
     return worst
 

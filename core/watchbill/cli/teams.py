@@ -1,15 +1,16 @@
-"""Whether each team can work: zone, channel, members, tracker, turns ahead."""
+"""Whether each team can work: zone, channel, members, tracker, turns ahead; whether each source has a team."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from watchbill.app import App
 from watchbill.cli.findings import Finding, attention, ok, wrong
-from watchbill.errors import WatchbillError
+from watchbill.errors import Unknown, WatchbillError
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
+from watchbill.rules.nearest import nearest
 from watchbill.services.request import DirectRequest, Request
 from watchbill.words import times
 
@@ -26,6 +27,17 @@ def all_of_them(desk: App, work: UnitOfWork, now: datetime) -> Iterator[Finding]
         )
     for team in teams:
         yield from one(desk, work, team, now)
+
+
+def lost(desk: App, work: UnitOfWork) -> Mapping[str, str]:
+    """What to say of each source whose team is not there: nobody ever sees what comes from it."""
+    known = [each.id for each in work.teams.everything()]
+    said = {
+        name: str(Unknown("team", each.team, nearest(each.team, known)))
+        for name, each in sorted(desk.sources.items())
+        if each.team is not None and each.team not in known
+    }
+    return {name: f"[sources.{name}] team: {each[0].lower()}{each[1:]}" for name, each in said.items()}
 
 
 def one(desk: App, work: UnitOfWork, team: Team, now: datetime) -> Iterator[Finding]:

@@ -23,11 +23,11 @@ def take_in(work: UnitOfWork, team: TeamId, source: str, signals: Sequence[Signa
     """Make it so what the source says to the team at `now` (aware), and audit what that changes.
 
     Raises:
-        Puzzling: there is no such team any more.
+        Puzzling: there is no such team.
     """
     whose = work.teams.get(team)
     if whose is None:
-        raise Puzzling("the team is gone")
+        raise Puzzling(f"there is no team {team}")
     Interpreting(DirectRequest(work=work, team=whose, now=now), source).take_in(signals)
     auditing.record(work, None, f"source {source}", now)
 

@@ -113,3 +113,19 @@ def test_a_folder_that_nobody_can_make_is_wrong() -> None:
     (found,) = machine.state(Path("/proc/nowhere"))
 
     assert found.level is Level.WRONG
+
+
+def test_a_source_whose_team_is_not_there_is_told(watchbill: Shell, team_toml: Path, tmp_path: Path) -> None:
+    watchbill("apply", team_toml, "--yes")
+    sources = tmp_path / "sources.toml"
+    sources.write_text(
+        '[sources.checks]\ntype = "generic"\nteam = "opps"\n[sources.good]\ntype = "generic"\nteam = "ops"\n',
+        encoding="utf-8",
+    )
+
+    ended = watchbill("doctor", WATCHBILL_SOURCES=str(sources))
+
+    assert ended.code == 1
+    said = "wrong      [sources.checks] team: there is no team opps. Did you mean ops? -> correct it in the file"
+    assert said in ended.out
+    assert "sources.good" not in ended.out

@@ -102,3 +102,18 @@ def test_no_address_is_given_to_a_mailbox(watchbill: Shell, team_toml: Path, sou
     told = watchbill("intake", "token", "ops", **sources).out
 
     assert "SOURCE is one of alertmanager, generic, grafana;" in told
+
+
+def test_a_mailbox_of_a_team_that_is_not_there_is_no_good(
+    watchbill: Shell, team_toml: Path, sources: dict[str, str]
+) -> None:
+    watchbill("apply", team_toml, "--yes")
+    path = Path(sources["WATCHBILL_SOURCES"])
+    path.write_text(path.read_text(encoding="utf-8").replace('"ops"', '"opps"'), encoding="utf-8")
+
+    ended = watchbill("mail", **sources)
+
+    assert ended.code == 1
+    assert ended.out.splitlines()[:2] == [
+        f"[sources.{name}] team: there is no team opps. Did you mean ops?" for name in ("bad", "good")
+    ]

@@ -198,8 +198,8 @@ def test_a_team_without_a_channel_has_a_queue_all_the_same(scene: Scene) -> None
     assert not scene.channel
 
 
-def test_a_team_that_is_gone_cannot_be_told(scene: Scene) -> None:
-    with pytest.raises(Puzzling, match="the team is gone"), scene.database.changing() as work:
+def test_a_team_that_is_not_there_cannot_be_told(scene: Scene) -> None:
+    with pytest.raises(Puzzling, match="there is no team gone"), scene.database.changing() as work:
         interpreting.take_in(work, TeamId("gone"), "am", [an_alarm()], at(9))
 
 

@@ -90,6 +90,20 @@ class TestDeliveries:
             assert [work.deliveries.get(each.id) for each in (first, second)] == [first, second]
             assert work.deliveries.get(second.id + 1) is None
 
+    def test_the_reason_of_one_is_known_while_it_is_not_understood(self, database: Database) -> None:
+        with database.changing() as work:
+            work.deliveries.add([a_delivery("a"), a_delivery("b")])
+            first, second = work.deliveries.waiting(9)
+            work.deliveries.fail(first.id, "odd", at(10))
+            work.deliveries.settle([second.id], at(10))
+
+            failure = work.deliveries.failure(first.id)
+            assert failure is not None
+            assert (failure.delivery, failure.why) == (first, "odd")
+            assert [work.deliveries.failure(each) for each in (second.id, second.id + 1)] == [None, None]
+            work.deliveries.again()
+            assert work.deliveries.failure(first.id) is None
+
     def test_what_is_forgiven_is_neither_told_of_nor_tried_again(self, database: Database) -> None:
         with database.changing() as work:
             work.deliveries.add([a_delivery("a"), a_delivery("b", source="grafana"), a_delivery("c")])

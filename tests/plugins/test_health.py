@@ -17,14 +17,14 @@ LEASE = timedelta(minutes=2)
 @both_databases
 def test_all_is_well_and_everybody_may_know(ask: Ask) -> None:
     for person in ("zoe", "ann", "ben"):
-        assert ask("!health", as_=person) == "All is well with Ops: nothing waits."
+        assert ask("!health", as_=person) == "All is well with Ops: nothing is stuck."
 
 
 @both_databases
 def test_what_was_posted_today_is_confirmed(ask: Ask, passes: Passes) -> None:
     passes(at(17, 30))
 
-    assert ask("!health") == "All is well with Ops: nothing waits. Posted today: 1 evening check."
+    assert ask("!health") == "All is well with Ops: nothing is stuck. Posted today: 1 evening check."
 
 
 def test_an_evening_check_that_nobody_posted_is_told_first(ask: Ask, watchbill_clock: SteppedClock) -> None:
@@ -48,7 +48,7 @@ def test_what_nobody_planned_is_told(
         "  - Web: today's announcement was never planned (owed at 09:00). "
         "Tell whoever runs me; !mro today says who is on MRO.",
     ]
-    assert ask("!health") == "All is well with Ops: nothing waits."
+    assert ask("!health") == "All is well with Ops: nothing is stuck."
 
 
 def test_an_admin_hears_of_every_team(ask: Ask, watchbill_database: MemoryDatabase) -> None:
@@ -59,7 +59,7 @@ def test_an_admin_hears_of_every_team(ask: Ask, watchbill_database: MemoryDataba
     with watchbill_database.changing() as work:
         work.due.ensure(a_due(team="web"))
         work.due.done(a_due(team="web"), at(9))
-    assert ask("!health", as_="eve") == "All is well with 2 teams: nothing waits."
+    assert ask("!health", as_="eve") == "All is well with 2 teams: nothing is stuck."
 
 
 @both_databases
@@ -159,7 +159,7 @@ def test_somebody_of_no_team_hears_of_the_desk(ask: Ask, watchbill_database: Mem
     with watchbill_database.changing() as work:
         work.teams.save(a_team("web"))
 
-    assert ask("!health", as_="fred", in_="@") == "All is well with the desk: nothing waits."
+    assert ask("!health", as_="fred", in_="@") == "All is well with the desk: nothing is stuck."
 
 
 def test_a_database_that_is_away_is_the_answer(ask: Ask, watchbill_database: MemoryDatabase) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 from zoneinfo import available_timezones
 
 from watchbill.cli.terminal import Terminal
@@ -12,7 +13,8 @@ from watchbill.rules.nearest import nearest
 
 #: People that can be named; a team file takes more.
 MOST = 100
-_PERSON = re.compile(r"(?P<name>[^<>]+?)\s*(?:<(?P<email>[^<>\s]+@[^<>\s]+)>)?")
+#: The address may stand without its brackets; a name has no @.
+_PERSON = re.compile(r"(?P<name>[^<>@]+?)(?:\s*<(?P<email>[^<>\s]+@[^<>\s]+)>|\s+(?P<bare>[^<>\s@]+@[^<>\s@]+))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +79,13 @@ def _people(terminal: Terminal) -> Iterator[Somebody]:
             continue
         handle = _handle(matched["name"], taken)
         taken.add(handle)
-        yield Somebody(handle=handle, name=matched["name"], email=matched["email"])
+        yield Somebody(handle=handle, name=matched["name"], email=matched["email"] or matched["bare"])
 
 
 def _handle(name: str, taken: set[str]) -> str:
     """The first word of the name, as commands call the person; a number behind it where it is taken."""
-    word = re.sub(r"[^a-z0-9._-]", "", name.split()[0].casefold())[:38] or "person"
+    plain = normalize("NFKD", name.split()[0].casefold())  # of an accented letter the letter stays
+    word = re.sub(r"[^a-z0-9._-]", "", plain)[:38] or "person"
     start = f"{word}1" if handles.flaw(word) else word
     numbers = (start if number == 1 else f"{start}{number}" for number in range(1, MOST + 1))
     return next(each for each in numbers if each not in taken)

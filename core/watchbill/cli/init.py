@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 from pathlib import Path
 
 from watchbill.app import App
@@ -13,17 +14,16 @@ from watchbill.errors import Refused
 from watchbill.services.applying import Applying
 
 _SLACK = """\
-Next, in this folder:
-
+{where}
   watchbill doctor slack      says whether tokens and scopes are right
   watchbill run               the bot, until Ctrl-C
 
 Then in Slack: write to the bot alone what stands below, invite it into your channel (/invite @watchbill), and say
 there: !team channel here. docs/start.md shows each step."""
 _CONSOLE = """\
-Next, in this folder:
-
-  watchbill run               the desk in this terminal; /as NAME speaks as somebody else"""
+{where}
+  watchbill run               the desk in this terminal, until /quit
+  /as {person:<23} type this there first: the desk knows you by it"""
 
 
 def call(asked: argparse.Namespace, terminal: Terminal) -> int:
@@ -36,12 +36,20 @@ def call(asked: argparse.Namespace, terminal: Terminal) -> int:
         _write(folder / name, text, private=name == envfile.NAME)
         terminal.say(f"wrote {folder / name}")
     code = _begin(given, folder, terminal)
-    terminal.say(_SLACK if given.platform == "slack" else _CONSOLE)
+    following = _SLACK if given.platform == "slack" else _CONSOLE
+    terminal.say(following.format(where=_where(folder), person=given.people[0].handle))
     if given.platform == "slack":
         terminal.say(
             f"\n{given.people[0].name} becomes the first admin by this, once, within a day:\n\n  !admin {code}"
         )
     return OK
+
+
+def _where(folder: Path) -> str:
+    """Where to go on: settings are read from the folder in which one stands."""
+    if folder.resolve() == Path.cwd():
+        return "Next, in this folder:\n"
+    return f"Next:\n\n  cd {shlex.quote(str(folder))}"
 
 
 def _free(folder: Path) -> None:

@@ -9,7 +9,7 @@ from watchbill.cli import opening
 from watchbill.cli.terminal import ATTENTION, OK, Terminal
 from watchbill.errors import Unknown
 from watchbill.model.people import TeamId
-from watchbill.model.signal import Failure
+from watchbill.model.signal import Delivery, Failure
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
 from watchbill.rules.nearest import nearest
@@ -52,7 +52,8 @@ def _token(desk: App, handle: str, terminal: Terminal) -> int:
         name for name, each in desk.sources.items() if not each.mailbox and each.team in (None, team.id)
     )
     terminal.say(
-        f"Sources of {team.name} post to this address, behind the name of your host; nobody can show it again.\n\n"
+        f"Sources of {team.name} post to this address, behind the name of your host; it is good within a second, "
+        "and nobody can show it again.\n\n"
         f"  /in/SOURCE/{token}\n\n"
         f"SOURCE is one of {', '.join(names)}; docs/how-to/alerts.md shows what to set where. Whoever knows the "
         f"address speaks for the source: `watchbill intake revoke {team.id}` ends it."
@@ -81,8 +82,9 @@ def _failed(desk: App, number: int | None, terminal: Terminal) -> int:
     with desk.database.reading() as work:
         failures = work.deliveries.failed(_MOST)
         count = sum(each.count for each in work.deliveries.failures().values())
+        waiting = _waiting(work)
     if not failures:
-        terminal.say("Everything that came was understood.")
+        terminal.say(f"Nothing waits for you.{waiting}")
         return OK
     terminal.say("\n".join(_lines(failures, count)))
     return ATTENTION
@@ -91,9 +93,7 @@ def _failed(desk: App, number: int | None, terminal: Terminal) -> int:
 def _lines(failures: Sequence[Failure], count: int) -> Iterator[str]:
     yield f"{counted(count, 'delivery', 'deliveries')} could not be understood, newest first:"
     for each in failures:
-        came = each.delivery
-        about = f"{came.source} for {came.team}, {counted(len(came.body), 'byte', 'bytes')}"
-        yield f"  {came.id}  {came.at:%Y-%m-%d %H:%M} UTC  {about}: {each.why}"
+        yield f"  {_line(each.delivery)}: {each.why}"
     if count > len(failures):
         yield f"  and {count - len(failures)} more"
     yield "`watchbill intake failed NUMBER` shows one as it came."
@@ -102,18 +102,32 @@ def _lines(failures: Sequence[Failure], count: int) -> Iterator[str]:
 
 def _show(desk: App, number: int, terminal: Terminal) -> int:
     with desk.database.reading() as work:
-        delivery = work.deliveries.get(number)
+        delivery, failure = work.deliveries.get(number), work.deliveries.failure(number)
     if delivery is None:
         raise Unknown("delivery", str(number), remedy="`watchbill intake failed` lists them.")
+    terminal.say(f"{_line(delivery)}{': ' + failure.why if failure else ''}")
     for name, value in sorted(delivery.headers.items()):
         terminal.say(_printable(f"{name}: {value}"))
-    terminal.say("\n" + _printable(delivery.body.decode(errors="backslashreplace")))
+    terminal.say("\n" + (_printable(delivery.body.decode(errors="backslashreplace")) or "(empty)"))
     return OK
+
+
+def _line(came: Delivery) -> str:
+    about = f"{came.source} for {came.team}, {counted(len(came.body), 'byte', 'bytes')}"
+    return f"{came.id}  {came.at:%Y-%m-%d %H:%M} UTC  {about}"
+
+
+def _waiting(work: UnitOfWork) -> str:
+    """What is nobody's to look at yet."""
+    count = work.deliveries.unread().count
+    wait = counted(count, "delivery waits", "deliveries wait")
+    return f" {wait} for the desk, new or to be tried again." if count else ""
 
 
 def _replay(desk: App, source: str | None, terminal: Terminal) -> int:
     with desk.database.changing() as work:
-        count = work.deliveries.again(source)
+        _known(work, desk, source)
+        waiting, count = _waiting(work), work.deliveries.again(source)
         _note(work, desk, "intake replay", source, count)
     desk.stir()
     if count:
@@ -121,19 +135,31 @@ def _replay(desk: App, source: str | None, terminal: Terminal) -> int:
             f"{counted(count, 'delivery waits', 'deliveries wait')} to be understood, once the desk runs."
         )
     else:
-        terminal.say("There is nothing to understand again.")
+        terminal.say(f"There is nothing to understand again.{waiting}")
     return OK
 
 
 def _forget(desk: App, source: str | None, terminal: Terminal) -> int:
     with desk.database.changing() as work:
-        count = work.deliveries.forgive(source)
+        _known(work, desk, source)
+        waiting, count = _waiting(work), work.deliveries.forgive(source)
         _note(work, desk, "intake forget", source, count)
     if count:
         terminal.say(f"{counted(count, 'delivery is', 'deliveries are')} not told of any more.")
     else:
-        terminal.say("There is nothing to forget.")
+        terminal.say(f"There is nothing to forget.{waiting}")
     return OK
+
+
+def _known(work: UnitOfWork, desk: App, source: str | None) -> None:
+    """Make sure that it is a source, set up or one whose deliveries are still there."""
+    known = sorted({*desk.sources, *(name for _, name in work.deliveries.failures())})
+    if source is None or source in known:
+        return
+    if source.isdecimal():
+        remedy = "Write a source and no number: all that it said is meant."
+        raise Unknown("source", source, remedy=f"{remedy} Known are {', '.join(known)}.")
+    raise Unknown("source", source, nearest(source, known), f"Known are {', '.join(known)}.")
 
 
 def _note(work: UnitOfWork, desk: App, action: str, source: str | None, count: int) -> None:

@@ -37,6 +37,10 @@ class Deliveries(Protocol):
         """Those that could not be understood, newest first, at most `most`."""
         ...
 
+    def failure(self, id: int) -> Failure | None:
+        """The delivery of this number, where it could not be understood; or None."""
+        ...
+
     def failures(self) -> Mapping[tuple[TeamId, str], Pile]:
         """How many could not be understood, and since when, by team and source."""
         ...

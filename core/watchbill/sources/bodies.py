@@ -18,6 +18,8 @@ def parsed(body: bytes) -> object:
     Raises:
         Puzzling: it is none.
     """
+    if not body.strip():
+        raise Puzzling("the body is empty")
     try:
         return json.loads(body, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
@@ -32,8 +34,22 @@ def object_of(body: bytes) -> Object:
     """
     value = parsed(body)
     if not isinstance(value, dict):
-        raise Puzzling("it is JSON, but no object")
+        raise Puzzling(no_object(value))
     return value
+
+
+def no_object(value: object) -> str:
+    """What to say of JSON that is no object."""
+    match value:
+        case list():
+            what = "a list"
+        case str():
+            what = "a text or a number"
+        case bool():
+            what = "true or false"
+        case _:
+            what = "null"
+    return f"it is {what}, an object is wanted"
 
 
 def inside(value: Object, *names: str) -> Object:

@@ -75,7 +75,7 @@ class Generic:
         told = {name: self._find(name, one) or self._find(name, whole) for name in PLACES}
         title = told["title"] or (event.about if event else "")
         if not title:
-            raise Puzzling("it has no title where the file of sources says, or where I look without one: `title`")
+            raise Puzzling(self._untitled(one))
         return Alarm(
             kind=self.kind,
             fingerprint=self._find("fingerprint", one) or (event.about if event and one is whole else title),
@@ -88,6 +88,13 @@ class Generic:
             link=told["link"],
             details=told["details"],
         )
+
+    def _untitled(self, one: object) -> str:
+        if isinstance(self.places["title"].find(one), str):
+            return "its title is empty"
+        if not isinstance(one, dict):
+            return bodies.no_object(one)
+        return "it has no title where the file of sources says, or where I look without one: `title`"
 
     def _find(self, name: str, value: object) -> str:
         return bodies.text(self.places[name].find(value))

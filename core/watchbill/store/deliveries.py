@@ -38,6 +38,9 @@ _FAILED = Query(
     .limit(bindparam("most")),
     _failure,
 )
+_FAILURE = Query(
+    select(*_delivery, deliveries.c.failure).where(failed, deliveries.c.id == bindparam("its_id")), _failure
+)
 _FAILURES = Query(
     select(deliveries.c.team, deliveries.c.source, *_pile)
     .where(failed)
@@ -78,6 +81,9 @@ class SqlDeliveries:
 
     def failed(self, most: int) -> Sequence[Failure]:
         return self._connection.all(_FAILED, most=most)
+
+    def failure(self, id: int) -> Failure | None:
+        return self._connection.first(_FAILURE, its_id=id)
 
     def failures(self) -> Mapping[tuple[TeamId, str], Pile]:
         return dict(self._connection.all(_FAILURES))

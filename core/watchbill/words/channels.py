@@ -9,12 +9,13 @@ from watchbill.words import places, times
 from watchbill.words.sentences import counted, joined
 from watchbill.words.view import View
 
-#: Why a channel cannot be read, and what to do about it.
+_UNREADABLE = "cannot read this channel's history:"
+#: Why nothing is known of a channel, and what to do about it.
 _BARRIERS = {
-    Barrier.OUTSIDE: "I am not in it. Invite me there.",
-    Barrier.FORBIDDEN: "I lack a permission; whoever runs me can ask the doctor.",
-    Barrier.UNKNOWN: "the chat does not let me. Whoever runs me finds the reason in the log.",
-    Barrier.UNHEARD: "nobody has listened there yet. Look again in a few minutes.",
+    Barrier.OUTSIDE: f"{_UNREADABLE} I am not in it. Invite me there.",
+    Barrier.FORBIDDEN: f"{_UNREADABLE} I lack a permission; whoever runs me can ask the doctor.",
+    Barrier.UNKNOWN: f"{_UNREADABLE} the chat does not let me. Whoever runs me finds the reason in the log.",
+    Barrier.UNHEARD: "I have just begun to listen there. Look again in a few minutes.",
 }
 
 
@@ -27,10 +28,10 @@ def came(found: Sequence[Came], since: datetime, view: View) -> Content:
 
 
 def row(found: Came, view: View) -> tuple[Span, ...]:
-    """What came in one channel, in one line; or that its history cannot be read."""
+    """What came in one channel, in one line; or why nothing is known of it."""
     channel = places.place(found.place)
     if found.barrier:
-        return line(channel, f": cannot read this channel's history: {_BARRIERS[found.barrier]}")
+        return line(channel, f": {_BARRIERS[found.barrier]}")
     if not found.messages:
         return line(channel, f": nothing{_known(found, view)}")
     count = counted(found.messages, "message", "messages")

@@ -63,7 +63,7 @@ def _underway(report: Report) -> str:
         told.append(counted(messages, "message is on its way", "messages are on their way"))
     if commands:
         told.append(counted(commands, "command is being done", "commands are being done"))
-    return listed(told) if told else "nothing waits"
+    return listed(told) if told else "nothing is stuck"
 
 
 def _posted(report: Report) -> str:

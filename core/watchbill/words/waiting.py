@@ -43,7 +43,8 @@ def puzzling(report: Report) -> Iterator[_Line]:
     for (team, source), pile in report.puzzling.items():
         what = counted(pile.count, "delivery", "deliveries")
         since = times.lasting(report.now - (pile.oldest or report.now))
-        age = f"{since} ago" if pile.count == 1 else _oldest(pile, report.now)
+        since = since if since == "just now" else f"{since} ago"
+        age = since if pile.count == 1 else f"the oldest came {since}"
         failed, replay = Code("watchbill intake failed"), Code("watchbill intake replay")
         told = f"I do not understand {what} of {source} for {team}, {age}. "
         yield line(told, failed, " says why; ", replay, " tries again.")

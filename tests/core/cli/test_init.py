@@ -81,7 +81,43 @@ def test_wrong_answers_are_asked_again_with_what_would_be_right(watchbill: Shell
         "That is not it: it begins with xapp-.",
     ):
         assert said in ended.out
-    assert "[people.zo]" in (folder / "team.toml").read_text()
+    assert "[people.zoe]" in (folder / "team.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "handle"), [("Chloé Dubois", "chloe"), ("Jürgen", "jurgen"), ("\uff21nn", "ann"), ("李", "person")]
+)
+def test_a_handle_is_the_name_without_accents(watchbill: Shell, folder: Path, typed: str, handle: str) -> None:
+    watchbill("init", folder, typed=f"console\n\n\n{typed} <x@example.org>\n\n\n")
+
+    assert f'[people.{handle}]\nname = "{typed}"' in (folder / "team.toml").read_text(encoding="utf-8")
+
+
+def test_an_address_without_its_brackets_is_read_and_one_without_a_name_is_asked_again(
+    watchbill: Shell, folder: Path
+) -> None:
+    ended = watchbill("init", folder, typed="console\n\n\nann@example.org\nann Ann ann@example.org\n\n\n")
+
+    assert ended.out.count("Write a name, and behind it an address") == 1
+    text = (folder / "team.toml").read_text()
+    assert '[people.ann]\nname = "ann Ann"\n' in text
+    assert 'email = "ann@example.org"' in text
+
+
+def test_what_to_type_next_works_from_where_one_stands(watchbill: Shell, folder: Path) -> None:
+    said = watchbill("init", folder, typed="console\n\n\nBen\n\n\n").out
+
+    assert f"Next:\n\n  cd {folder}\n  watchbill run " in said
+    assert "\n  /as ben " in said
+
+
+def test_in_the_folder_itself_there_is_nowhere_to_go(
+    watchbill: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    assert "Next, in this folder:\n\n  watchbill run " in watchbill("init", typed="console\n\n\nBen\n\n\n").out
 
 
 def test_for_the_terminal_everybody_has_their_account_and_no_code_is_needed(

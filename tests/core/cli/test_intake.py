@@ -56,6 +56,7 @@ def test_an_address_is_shown_once_and_only_its_digest_is_kept(watchbill: Shell, 
     assert (ended.code, ended.err) == (0, "")
     [token] = re.findall(r"/in/SOURCE/(\S{43})", ended.out)
     assert "alertmanager" in ended.out
+    assert "good within a second" in ended.out  # a running desk reads the addresses anew once a second
     assert tokens(database) == [addressing.digest(token)]
     with database.reading() as work:
         [entry] = work.audit.recent(1)
@@ -82,10 +83,10 @@ def test_a_team_that_is_not_there_is_said_with_the_nearest(
     assert "There is no team opps. Did you mean ops?" in ended.err
 
 
-def test_when_everything_was_understood_it_says_so(watchbill: Shell, database: SqlDatabase) -> None:
+def test_when_nothing_failed_it_says_so(watchbill: Shell, database: SqlDatabase) -> None:
     ended = watchbill("intake", "failed")
 
-    assert (ended.code, ended.out) == (0, "Everything that came was understood.\n")
+    assert (ended.code, ended.out) == (0, "Nothing waits for you.\n")
 
 
 def test_what_was_not_understood_is_listed_with_the_reason(watchbill: Shell, database: SqlDatabase) -> None:
@@ -105,7 +106,8 @@ def test_one_is_shown_as_it_came_and_moves_no_cursor(watchbill: Shell, database:
 
     ended = watchbill("intake", "failed", "1")
 
-    assert ended.out == 'x-event: \\x1b[2J\n\n{"a":\n "\\x1b[1m\\xffé"}\n'
+    said = "1  2026-12-01 08:00 UTC  sentry for ops, 17 bytes: it has no title\n"
+    assert ended.out == said + 'x-event: \\x1b[2J\n\n{"a":\n "\\x1b[1m\\xffé"}\n'
     assert "`watchbill intake failed` lists them" in watchbill("intake", "failed", "77").err
 
 
@@ -115,9 +117,42 @@ def test_after_a_fix_they_wait_to_be_understood_again(watchbill: Shell, database
 
     assert watchbill("intake", "replay", "grafana").out.startswith("1 delivery waits to be understood")
     assert watchbill("intake", "replay").out.startswith("2 deliveries wait to be understood")
-    assert watchbill("intake", "replay").out == "There is nothing to understand again.\n"
+    assert watchbill("intake", "replay").out == (
+        "There is nothing to understand again. 3 deliveries wait for the desk, new or to be tried again.\n"
+    )
     with database.reading() as work:
         assert [each.body for each in work.deliveries.waiting(9)] == [b"1", b"2", b"3"]
+
+
+def test_what_is_tried_again_is_not_said_to_be_understood(watchbill: Shell, database: SqlDatabase) -> None:
+    fails(database, b"1")
+    watchbill("intake", "replay")
+
+    waits = "1 delivery waits for the desk, new or to be tried again.\n"
+    assert watchbill("intake", "failed").out == f"Nothing waits for you. {waits}"
+    assert watchbill("intake", "forget").out == f"There is nothing to forget. {waits}"
+
+
+@pytest.mark.parametrize("action", ["replay", "forget"])
+def test_what_is_no_source_is_said_with_those_that_are(
+    watchbill: Shell, database: SqlDatabase, action: str
+) -> None:
+    fails(database, b"1", source="gone")
+    known = "Known are alertmanager, generic, gone, grafana.\n"
+
+    nope, number = (watchbill("intake", action, each) for each in ("grafanna", "17"))
+
+    assert (nope.code, number.code, nope.out, number.out) == (1, 1, "", "")
+    assert nope.err == f"There is no source grafanna. Did you mean grafana? {known}"
+    assert number.err.startswith("There is no source 17. Write a source and no number")
+    assert number.err.endswith(known)
+    assert watchbill("intake", action, "gone").out.startswith("1 delivery")
+
+
+def test_an_empty_body_is_shown_as_empty(watchbill: Shell, database: SqlDatabase) -> None:
+    fails(database, b"")
+
+    assert watchbill("intake", "failed", "1").out.endswith("x-event: \\x1b[2J\n\n(empty)\n")
 
 
 def test_what_nobody_will_fix_is_forgotten(watchbill: Shell, database: SqlDatabase) -> None:

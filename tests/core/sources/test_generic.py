@@ -28,10 +28,9 @@ NESTED = made(
 
 
 def puzzles(source: Source, body: object, **headers: str) -> str:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     with pytest.raises(Puzzling) as puzzling:
-        source.understand(
-            {name.replace("_", "-"): each for name, each in headers.items()}, json.dumps(body).encode()
-        )
+        source.understand({name.replace("_", "-"): each for name, each in headers.items()}, raw)
     return str(puzzling.value)
 
 
@@ -45,6 +44,29 @@ def test_a_title_is_enough() -> None:
         group_title="The disk is full",
     )
     assert puzzles(PLAIN, {"titel": "x"}).startswith("it has no title where the file of sources says")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"title": " "}', "its title is empty"),
+        (b"[]", "it is a list, an object is wanted"),
+        (b'"x"', "it is a text or a number, an object is wanted"),
+        (b"7", "it is a text or a number, an object is wanted"),
+        (b"true", "it is true or false, an object is wanted"),
+        (b"null", "it is null, an object is wanted"),
+        (b" \n", "the body is empty"),
+    ],
+)
+def test_the_reason_is_exact(body: bytes, said: str) -> None:
+    assert puzzles(PLAIN, body) == said
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [(b"[]", "it is a list, an object is wanted"), (b"", "the body is empty")]
+)
+def test_other_sources_say_it_alike(body: bytes, said: str) -> None:
+    assert puzzles(made("alertmanager"), body) == said
 
 
 def test_the_template_of_datadog_needs_no_options() -> None:

@@ -79,7 +79,7 @@ def test_what_was_posted_is_counted_by_kind() -> None:
     report = a_report(owed=(owed(Fate.CONFIRMED), owed(Fate.CONFIRMED), evening))
 
     (said,) = lines(health(report, [TEAM, a_team("web")]))
-    assert said.endswith("2 teams: nothing waits. Posted today: 2 announcements and 1 evening check.")
+    assert said.endswith("2 teams: nothing is stuck. Posted today: 2 announcements and 1 evening check.")
 
 
 def test_one_message_is_it_and_more_are_them() -> None:
@@ -111,6 +111,15 @@ def test_deliveries_that_wait_long_are_wrong() -> None:
     assert not report.well
 
 
+def test_what_just_came_and_cannot_be_understood_is_no_age() -> None:
+    puzzling = {(OPS, "grafana"): Pile(count=1, oldest=at(12)), (OPS, "sentry"): Pile(count=3, oldest=at(12))}
+
+    _, one, several = lines(health(a_report(puzzling=puzzling), [TEAM]))
+
+    assert one.startswith("  - I do not understand 1 delivery of grafana for ops, just now. ")
+    assert several.startswith("  - I do not understand 3 deliveries of sentry for ops, the oldest came just now. ")
+
+
 def test_what_cannot_be_understood_is_told_with_what_to_do() -> None:
     report = a_report(
         puzzling={
@@ -123,6 +132,6 @@ def test_what_cannot_be_understood_is_told_with_what_to_do() -> None:
     assert lines(health(report, [TEAM])) == [
         "All is well with Ops now, but you should know:",
         f"  - I do not understand 1 delivery of grafana for ops, 10 min ago. {remedy}",
-        f"  - I do not understand 3 deliveries of sentry for ops, the oldest for 1 h. {remedy}",
+        f"  - I do not understand 3 deliveries of sentry for ops, the oldest came 1 h ago. {remedy}",
     ]
     assert report.well

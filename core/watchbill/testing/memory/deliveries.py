@@ -45,6 +45,10 @@ class MemoryDeliveries:
             :most
         ]
 
+    def failure(self, id: int) -> Failure | None:
+        row = self._state.deliveries.get(id)
+        return Failure(delivery=row.delivery, why=row.failure) if row and row.failure is not None else None
+
     def failures(self) -> Mapping[tuple[TeamId, str], Pile]:
         found: dict[tuple[TeamId, str], list[datetime]] = {}
         for row in self._state.deliveries.values():

@@ -37,6 +37,15 @@ class TestDeliveries:
 
             assert [each.key for each in work.deliveries.waiting(2)] == ["b", "a"]
 
+    def test_large_ones_wait_for_the_next_time_but_the_first_comes(self, database: Database) -> None:
+        with database.changing() as work:
+            work.deliveries.add(
+                [a_delivery(each, body=b"x" * size) for each, size in (("a", 9), ("b", 1), ("c", 1))]
+            )
+
+            read = {size: [each.key for each in work.deliveries.waiting(9, size)] for size in (1, 10, 11)}
+        assert read == {1: ["a"], 10: ["a", "b"], 11: ["a", "b", "c"]}
+
     def test_the_same_one_is_there_once(self, database: Database) -> None:
         with database.changing() as work:
             work.deliveries.add([a_delivery("a"), a_delivery("a"), a_delivery("a", source="grafana")])

@@ -1,15 +1,17 @@
 """Deliveries that are stored are understood: once, in order, whatever fails on the way; on every database."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 
 from tests.core.services.alarmed import an_alarm
-from watchbill.errors import Puzzling
+from watchbill.errors import Puzzling, StorageUnavailable
 from watchbill.jobs.interpreter import BATCH, LEASE, Interpreter
+from watchbill.jobs.portions import MOST
 from watchbill.model.people import TeamId
 from watchbill.model.signal import Alarm, Delivery, Signal
 from watchbill.model.timing import Timing
@@ -24,11 +26,14 @@ class Lines:
     """A source whose deliveries are fingerprints, one a line; fulfils `ports.Source`."""
 
     headers: tuple[str, ...] = ()
+    #: How many it was asked to understand.
+    understood: int = 0
 
     def admit(self, headers: Mapping[str, str], body: bytes, now: datetime) -> str | None:
         return None
 
     def understand(self, headers: Mapping[str, str], body: bytes) -> Sequence[Signal]:
+        self.understood += 1
         if body == b"?":
             raise Puzzling("it is no list of lines")
         if body == b"!":
@@ -37,23 +42,50 @@ class Lines:
 
 
 @dataclass
+class Fading:
+    """A database that goes away with the next thing that is taken in, where it is to; fulfils `ports.Database`."""
+
+    database: Database
+    fades: bool = False
+    away: bool = False
+
+    @contextmanager
+    def changing(self, *, lasting: bool = True) -> Iterator[UnitOfWork]:
+        if self.away:
+            raise StorageUnavailable("is away")
+        with self.database.changing(lasting=lasting) as work:
+            yield work
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        return self.database.reading()
+
+    def is_current(self) -> bool:
+        return self.database.is_current()
+
+
+@dataclass
 class Scene:
     """One process that understands; `refused` cannot be taken in."""
 
     database: Database
+    lines: Lines = field(default_factory=Lines)
     clock: SteppedClock = field(default_factory=lambda: SteppedClock(at(9)))
     refused: set[str] = field(default_factory=set)
     #: How many signals each transaction took in.
     sizes: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.storage = Fading(self.database)
         self.interpreter = Interpreter(
-            self.database, self.clock, Counter(), Timing(), {"lines": Lines()}, self._take_in
+            self.storage, self.clock, Counter(), Timing(), {"lines": self.lines}, self._take_in
         )
 
     def _take_in(
         self, work: UnitOfWork, team: TeamId, source: str, signals: Sequence[Signal], now: datetime
     ) -> None:
+        if self.storage.fades:
+            self.storage.away = True
+            raise StorageUnavailable("goes away")
         interpreting.take_in(work, team, source, signals, now)
         if any(isinstance(each, Alarm) and each.fingerprint in self.refused for each in signals):
             raise ValueError("a row that cannot be")
@@ -186,6 +218,27 @@ def test_what_another_process_is_at_is_left_to_it(scene: Scene) -> None:
     scene.clock.advance(timedelta(minutes=2))
     assert scene.interpreter.work_off() is False
     assert scene.items == ["A"]
+
+
+def test_after_a_trouble_in_which_it_could_not_let_go_the_same_process_goes_on_at_once(scene: Scene) -> None:
+    scene.comes(b"a")
+    scene.storage.fades = True
+    with pytest.raises(StorageUnavailable):
+        scene.interpreter.work_off()
+    assert not scene.items
+
+    scene.storage.fades = scene.storage.away = False
+    assert scene.interpreter.work_off() is False
+    assert scene.items == ["A"]
+
+
+def test_what_comes_later_is_not_read_before_the_first_is_taken_in(scene: Scene) -> None:
+    scene.comes(*(" ".join(f"{each}{number}" for number in range(MOST)).encode() for each in "abc"))
+    read: list[int] = []
+
+    scene.interpreter.work_off(lambda: read.append(scene.lines.understood))
+
+    assert read == [2, 3, 3]
 
 
 def test_the_body_is_read_as_it_came(scene: Scene) -> None:

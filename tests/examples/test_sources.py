@@ -34,7 +34,7 @@ def listed(tmp_path: Path) -> Mapping[str, Listed]:
 
 def test_every_source_of_it_is_understood(listed: Mapping[str, Listed]) -> None:
     assert sorted(listed) == [
-        "alertmanager", "checks", "generic", "github", "grafana", "jira", "pagerduty", "sentry", "support",
+        "alertmanager", "checks", "github", "grafana", "jira", "pagerduty", "sentry", "support",
     ]  # fmt: skip
     assert listed["pagerduty"].team == TeamId("ops")
     assert listed["grafana"].team is None

@@ -32,23 +32,13 @@ def load(
     Raises:
         SettingsInvalid: with every mistake, none of which shows a secret.
     """
-    mistakes: list[str] = []
-    found: list[Subscribed] = []
-    for name, table in sorted(tables.load(path, "calendars").items()):
-        try:
-            found.append(_subscribed(name, table, types, environment))
-        except SettingsInvalid as wrong:
-            mistakes += [f"{path.name}: [calendars.{name}] {each}" for each in wrong.mistakes]
-    if mistakes:
-        raise SettingsInvalid(mistakes)
-    return tuple(found)
+    found = tables.each(path, "calendars", lambda name, table: _subscribed(name, table, types, environment))
+    return tuple(found.values())
 
 
 def _subscribed(
-    name: str, table: object, types: Mapping[str, CalendarFactory], environment: Mapping[str, str]
+    name: str, table: Mapping[str, Any], types: Mapping[str, CalendarFactory], environment: Mapping[str, str]
 ) -> Subscribed:
-    if not isinstance(table, dict):
-        raise SettingsInvalid(["is no table"])
     mistakes: list[str] = []
     subscription = calendar = None
     try:

@@ -65,7 +65,18 @@ def prepare(chosen: Settings) -> None:
     """
     if on_sqlite(chosen):
         upgrade(chosen)
-    elif waiting := pending(chosen):
+    else:
+        current(chosen)
+
+
+def current(chosen: Settings) -> None:
+    """Make sure that the tables are this release's, and change nothing.
+
+    Raises:
+        Refused: migrations are pending.
+        StorageUnavailable: the database does not answer.
+    """
+    if waiting := pending(chosen):
         raise Refused(f"The database lacks {', '.join(waiting)}. Run `watchbill db upgrade`, then start again.")
 
 

@@ -19,8 +19,7 @@ def call(_: argparse.Namespace, terminal: Terminal) -> int:
     if settings.web is None:
         raise Refused(f"Say where to listen: {variable('web')}=127.0.0.1:8081.")
     opening.existing(settings)
-    if waiting := opening.pending(settings):
-        raise Refused(f"The database lacks {', '.join(waiting)}. Run `watchbill db upgrade`, then start again.")
+    opening.current(settings)
     with opening.desk(settings, environment=terminal.environment, works=False) as desk:
         serve(settings.web, desk, _until_a_signal(), terminal)
     return OK

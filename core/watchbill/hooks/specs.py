@@ -76,7 +76,7 @@ def watchbill_sources(settings: Settings) -> Mapping[str, SourceFactory]:
     When: once, at the start.
     Return: factories by the name that `type` says in the file of sources; each is called with the other keys of a
     source's table, and gives a `watchbill.ports.Source`, or raises a `watchbill.errors.SettingsInvalid`. One that
-    can be made without any key is listed under the name of its type.
+    can be made without any key is there under the name of its type, while the file lists nobody who posts.
     Who wins: all are known together; two of one name refuse the start.
     """
 

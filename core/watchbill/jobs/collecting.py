@@ -5,9 +5,11 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from watchbill.errors import MailboxUnreadable, StorageUnavailable
+from watchbill.jobs import holds
+from watchbill.jobs.holds import Hold, Lost
 from watchbill.model.mail import MailboxState, Written
 from watchbill.model.people import TeamId
 from watchbill.model.signal import Delivery
@@ -23,7 +25,6 @@ ROUND, POLL = timedelta(minutes=5), timedelta(minutes=1)
 TOGETHER = 20
 #: A lease is renewed so many times in its length.
 RENEWALS = 3
-_FREE = datetime(1970, 1, 1, tzinfo=UTC)
 _MISTAKE = "What reads it failed. Tell whoever runs me; the log has the reason."
 
 
@@ -39,10 +40,6 @@ class Watched:
     def lease(self) -> str:
         """What one process at a time may hold."""
         return f"mailbox:{self.name}"
-
-
-class Lost(Exception):
-    """This process reads the mailbox no more."""
 
 
 class Collector:
@@ -63,14 +60,13 @@ class Collector:
             watched: what is read.
             database: where mails go.
             clock: tells when they came to us.
-            ids: makes the name of each holder of the lease.
+            ids: makes the name under which this process holds the lease.
             timing: how long the lease lasts.
             stored: called after mails were stored: there is something to understand.
         """
-        self._watched, self._database, self._clock, self._ids = watched, database, clock, ids
+        self._watched, self._database, self._clock, self._holder = watched, database, clock, ids()
         self._timing, self._stored = timing, stored
-        #: Who holds the lease, the how manyeth.
-        self._hold = ("", 0)
+        self._hold: Hold | None = None
         self._stopping, self._lock = threading.Event(), threading.Lock()
         self._session: MailSession | None = None
         #: How often in a row it could not be read.
@@ -222,11 +218,10 @@ class Collector:
             work.mailboxes.save(state)
 
     def _take(self) -> bool:
-        holder = self._ids()
         with self._database.changing(lasting=False) as work:
-            fence = work.leases.take(self._watched.lease, holder, self._clock.now(), self._timing.holding)
-        self._hold = (holder, fence or 0)
-        return fence is not None
+            now, length = self._clock.now(), self._timing.holding
+            self._hold = holds.take(work, self._watched.lease, self._holder, now, length)
+        return self._hold is not None
 
     def _keep(self, work: UnitOfWork) -> None:
         """Keep the mailbox, in this transaction.
@@ -234,10 +229,11 @@ class Collector:
         Raises:
             Lost: it is another's; the transaction must come to nothing.
         """
-        until = self._clock.now() + self._timing.holding
-        if not work.leases.renew(self._watched.lease, *self._hold, until):
+        if self._hold is None:
             raise Lost
+        self._hold.keep(work, self._clock.now() + self._timing.holding)
 
     def _give_up(self) -> None:
         with suppress(StorageUnavailable), self._database.changing(lasting=False) as work:
-            work.leases.give_up(self._watched.lease, *self._hold, _FREE)
+            if self._hold:
+                self._hold.free(work)

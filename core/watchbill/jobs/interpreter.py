@@ -1,11 +1,12 @@
 """Deliveries that are stored, understood: by one process at a time, in the order in which they came."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from watchbill.errors import Puzzling, StorageUnavailable
+from watchbill.jobs import holds
+from watchbill.jobs.holds import Hold, Lost
 from watchbill.jobs.portions import Part, portions
 from watchbill.model.people import TeamId
 from watchbill.model.signal import Delivery, Signal
@@ -17,18 +18,9 @@ _log = logging.getLogger(__name__)
 #: Deliveries read at once, and how often before something else is done too.
 BATCH, ROUNDS = 200, 5
 LEASE = "intake"
-_FREE = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: Makes what a team's source says so, in this transaction, at this moment.
 TakeIn = Callable[[UnitOfWork, TeamId, str, Sequence[Signal], datetime], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hold:
-    """The right to understand."""
-
-    holder: str
-    fence: int
 
 
 class Interpreter:
@@ -48,12 +40,12 @@ class Interpreter:
         Args:
             database: where deliveries are.
             clock: tells when something came to be.
-            ids: makes the name of each holder of the lease.
+            ids: makes the name under which this process holds the lease.
             timing: how long the lease lasts.
             sources: who understands what, by the name at the door.
             take_in: makes it so.
         """
-        self._database, self._clock, self._ids, self._timing = database, clock, ids, timing
+        self._database, self._clock, self._holder, self._timing = database, clock, ids(), timing
         self._sources, self._take_in = sources, take_in
 
     def work_off(self, step: Callable[[], object] = lambda: None) -> bool:
@@ -74,29 +66,33 @@ class Interpreter:
 
     def _round(self, step: Callable[[], object]) -> bool:
         """Understand a batch; False when that is another process's to do."""
-        hold = self._hold()
+        hold = self._take()
         if hold is None:
             return False
         try:
-            return self._some(hold, step)
+            self._some(hold, step)
+        except Lost:
+            return False
         finally:
             self._let_go(hold)
+        return True
 
-    def _some(self, hold: _Hold, step: Callable[[], object]) -> bool:
-        understood: list[tuple[Delivery, Sequence[Signal]]] = []
+    def _some(self, hold: Hold, step: Callable[[], object]) -> None:
+        failed: set[int] = set()  # of these the later pieces are left out
+        for part in portions(self._clear(hold)):
+            rest = part.without(failed)
+            if rest:
+                self._do(rest, hold, failed)
+            step()
+
+    def _clear(self, hold: Hold) -> Iterator[tuple[Delivery, Sequence[Signal]]]:
+        """What is understood, one after the other as it is wanted: there may be much of it."""
         for delivery in self._waiting(BATCH):
             meant = self._understood(delivery)
-            if not isinstance(meant, str):
-                understood.append((delivery, meant))
-            elif not self._fail(delivery, meant, hold):
-                return False
-        failed: set[int] = set()  # of these the later pieces are left out
-        for part in portions(understood):
-            rest = part.without(failed)
-            if rest and not self._do(rest, hold, failed):
-                return False
-            step()
-        return True
+            if isinstance(meant, str):
+                self._fail(delivery, meant, hold)
+            else:
+                yield delivery, meant
 
     def _waiting(self, most: int) -> Sequence[Delivery]:
         with self._database.reading() as work:
@@ -115,11 +111,12 @@ class Interpreter:
             _log.exception("What understands %s failed at delivery %d", delivery.source, delivery.id)
             return "what understands it failed; the log has the reason"
 
-    def _do(self, part: Part, hold: _Hold, failed: set[int]) -> bool:
+    def _do(self, part: Part, hold: Hold, failed: set[int]) -> None:
         """Take it in; where that fails, delivery by delivery, so that one spoils no other."""
         try:
-            return self._taken_in(part, hold)
-        except StorageUnavailable:
+            self._in(part, hold)
+            return
+        except (StorageUnavailable, Lost):
             raise
         except Puzzling as puzzling:
             why = str(puzzling)
@@ -128,37 +125,32 @@ class Interpreter:
             why = "taking it in failed; the log has the reason"
         if len(part.pieces) == 1:
             failed.update(part.ids)
-            return self._fail(part.pieces[0].delivery, why, hold)
-        return all(self._do(each, hold, failed) for each in part.alone())
+            self._fail(part.pieces[0].delivery, why, hold)
+            return
+        for each in part.alone():
+            self._do(each, hold, failed)
 
-    def _taken_in(self, part: Part, hold: _Hold) -> bool:
+    def _in(self, part: Part, hold: Hold) -> None:
         # What it says is not said before the sender's own mark is on the disk, and that brings this along.
         with self._database.changing(lasting=False) as work:
-            if not self._keep(work, hold):
-                return False
+            self._keep(work, hold)
             now = self._clock.now()
             self._take_in(work, part.team, part.source, part.signals, now)
             work.deliveries.settle(part.finished, now)
-            return True
 
-    def _fail(self, delivery: Delivery, why: str, hold: _Hold) -> bool:
+    def _fail(self, delivery: Delivery, why: str, hold: Hold) -> None:
         _log.warning("A delivery of %s is not understood: %s", delivery.source, why)
         with self._database.changing() as work:
-            if not self._keep(work, hold):
-                return False
+            self._keep(work, hold)
             work.deliveries.fail(delivery.id, why, self._clock.now())
-            return True
 
-    def _hold(self) -> _Hold | None:
-        holder = self._ids()
+    def _take(self) -> Hold | None:
         with self._database.changing(lasting=False) as work:
-            fence = work.leases.take(LEASE, holder, self._clock.now(), self._timing.working)
-        return _Hold(holder, fence) if fence is not None else None
+            return holds.take(work, LEASE, self._holder, self._clock.now(), self._timing.working)
 
-    def _keep(self, work: UnitOfWork, hold: _Hold) -> bool:
-        until = self._clock.now() + self._timing.working
-        return work.leases.renew(LEASE, hold.holder, hold.fence, until)
+    def _keep(self, work: UnitOfWork, hold: Hold) -> None:
+        hold.keep(work, self._clock.now() + self._timing.working)
 
-    def _let_go(self, hold: _Hold) -> None:
+    def _let_go(self, hold: Hold) -> None:
         with self._database.changing(lasting=False) as work:
-            work.leases.give_up(LEASE, hold.holder, hold.fence, _FREE)
+            hold.free(work)

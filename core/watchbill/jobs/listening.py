@@ -3,10 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from watchbill.errors import SendLater, SendUnknown, StorageUnavailable
+from watchbill.jobs import holds
+from watchbill.jobs.holds import FREE, Hold, Lost
 from watchbill.model.address import Address
 from watchbill.model.remark import Barrier, Hearing, Remark
 from watchbill.ports import Chat, Clock, Database, Ids, RememberingChat, UnitOfWork
@@ -27,17 +30,13 @@ REACH = timedelta(days=3)
 THREADS = 20
 #: So long one channel may take before another process may try.
 LEASE = timedelta(minutes=5)
-#: A lease until then is free, for a clock that went back as well.
-_FREE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Taken:
     """The right to read a channel, how far it is known, and what waits for an answer there."""
 
-    lease: str
-    holder: str
-    fence: int
+    hold: Hold
     hearing: Hearing
     #: Since when it is to be read.
     since: datetime
@@ -62,19 +61,19 @@ class Listening:
         Args:
             database: where remarks are kept.
             clock: tells the time.
-            ids: makes the name of each holder of a lease.
+            ids: makes the name under which this process holds leases.
             chat: the platform.
             take: takes in a remark, as if it came now; False where it is not stored.
             hears: whether the chat is connected, so that what is said there comes by itself.
         """
-        self._database, self._clock, self._ids = database, clock, ids
+        self._database, self._clock, self._holder = database, clock, ids()
         self._chat, self._take, self._hears = chat, take, hears
         #: When each channel was read by this process, since the chat connected.
         self._read_at: dict[Address, datetime] = {}
         #: When each is to be read again.
         self._next_at: dict[Address, datetime] = {}
         #: Until then the chat is to be left alone.
-        self._wait_until = _FREE
+        self._wait_until = FREE
         self._stop = threading.Event()
 
     def start(self) -> None:
@@ -132,7 +131,7 @@ class Listening:
             now = self._clock.now()
             if stopped() or now < self._wait_until:
                 return
-            if now < self._next_at.get(place, _FREE):
+            if now < self._next_at.get(place, FREE):
                 continue
             try:
                 self._catch_up(chat, place)
@@ -162,25 +161,24 @@ class Listening:
                 self._read_at[place] = taken.at
 
     def _settled(self, taken: _Taken, hearing: Hearing | None) -> None:
-        with self._database.changing(lasting=False) as work:
-            # It may have taken so long that another process has read it since.
-            if work.leases.renew(taken.lease, taken.holder, taken.fence, _FREE) and hearing:
+        # Lost where it took so long that another process has read it since.
+        with suppress(Lost), self._database.changing(lasting=False) as work:
+            taken.hold.keep(work, FREE)
+            if hearing:
                 work.hearings.save(hearing)
 
     def _taken(self, place: Address) -> _Taken | None:
-        lease, holder = f"listening:{place.platform}:{place.conversation}", self._ids()
+        lease = f"listening:{place.platform}:{place.conversation}"
         with self._database.changing(lasting=False) as work:
             now = self._clock.now()
-            fence = work.leases.take(lease, holder, now, LEASE)
-            if fence is None:
+            hold = holds.take(work, lease, self._holder, now, LEASE)
+            if hold is None:
                 return None
             hearing = work.hearings.get(place) or _begun(place, now)
             known = min(hearing.until, self._read_at.get(place, hearing.until))
             threads = tuple(work.remarks.waiting(place, THREADS))
         since = max(min(known, now) - MARGIN, now - REACH)
-        return _Taken(
-            lease=lease, holder=holder, fence=fence, hearing=hearing, since=since, threads=threads, at=now
-        )
+        return _Taken(hold=hold, hearing=hearing, since=since, threads=threads, at=now)
 
     def _asked(self, chat: RememberingChat, place: Address, taken: _Taken) -> Hearing | None:
         """How far the channel is known now; None where something could not be stored."""

@@ -49,7 +49,7 @@ class Receiver:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._live, name="watchbill-receiver", daemon=True)
                 self._thread.start()
-        self._waiting.put(handed)
+            self._waiting.put(handed)  # before a `stop` says that nothing comes any more
         return handed.stored
 
     def stop(self) -> None:

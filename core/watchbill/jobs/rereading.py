@@ -3,10 +3,12 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 
 from watchbill.errors import CalendarUnreadable, StorageUnavailable
+from watchbill.jobs import holds
+from watchbill.jobs.holds import FREE, Hold, Lost
 from watchbill.model.subscription import Mark, Reading, Subscription
 from watchbill.ports import Calendar, Clock, Database, Ids
 from watchbill.services.following import Following
@@ -18,8 +20,6 @@ _log = logging.getLogger(__name__)
 PERIOD, FIRST = timedelta(seconds=15), timedelta(seconds=2)
 #: So long one reading may take before another process may try: longer than the network and the counting may.
 LEASE = timedelta(minutes=3)
-#: A lease until then is free, for a clock that went back as well.
-_FREE = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: What reading gave: None where nothing has changed.
 Answer = Reading | CalendarUnreadable | None
@@ -43,12 +43,12 @@ class Rereading:
         Args:
             database: where facts and readings are kept.
             clock: tells what is due.
-            ids: makes the name of each holder of a lease.
+            ids: makes the name under which this process holds leases.
             following: takes over what is read.
             calendars: what is read, and where.
             wake: called after there may be something to say.
         """
-        self._database, self._clock, self._ids = database, clock, ids
+        self._database, self._clock, self._holder = database, clock, ids()
         self._following, self._calendars, self._wake = following, calendars, wake
         self._stop = threading.Event()
 
@@ -83,22 +83,22 @@ class Rereading:
             return
         taken = self._taken(subscription)
         if taken:
-            self._settled(subscription, taken, self._asked(subscription, calendar, taken.mark))
+            hold, mark = taken
+            self._settled(subscription, hold, self._asked(subscription, calendar, mark))
             self._wake()
 
-    def _taken(self, subscription: Subscription) -> "_Taken | None":
-        """The right to read it; None where another process has it, or has used it since."""
-        lease, holder = f"calendar:{subscription.name}", self._ids()
+    def _taken(self, subscription: Subscription) -> tuple[Hold, Mark] | None:
+        """The right to read it, with the mark of the last reading; None where another has or had it just now."""
         with self._database.changing(lasting=False) as work:
             now = self._clock.now()
-            fence = work.leases.take(lease, holder, now, LEASE)
-            if fence is None:
+            hold = holds.take(work, f"calendar:{subscription.name}", self._holder, now, LEASE)
+            if hold is None:
                 return None
             state = work.subscriptions.get(subscription.name)
             if state and state.waits(now):
-                work.leases.give_up(lease, holder, fence, _FREE)
+                hold.free(work)
                 return None
-            return _Taken(lease, holder, fence, self._following.known(work, subscription, now))
+            return hold, self._following.known(work, subscription, now)
 
     def _asked(self, subscription: Subscription, calendar: Calendar, mark: Mark) -> Answer:
         now = self._clock.now()
@@ -111,11 +111,11 @@ class Rereading:
             _log.exception("What reads the calendar %s failed", subscription.name)
             return CalendarUnreadable("What reads it failed. Tell whoever runs me; the log has the reason.")
 
-    def _settled(self, subscription: Subscription, taken: "_Taken", answer: Answer) -> None:
-        with self._database.changing() as work:
+    def _settled(self, subscription: Subscription, hold: Hold, answer: Answer) -> None:
+        # Lost where it took so long that another process has read it since.
+        with suppress(Lost), self._database.changing() as work:
             now = self._clock.now()
-            if not work.leases.renew(taken.lease, taken.holder, taken.fence, _FREE):
-                return  # it took so long that another process has read it since
+            hold.keep(work, FREE)
             if answer is None:
                 self._following.unchanged(work, subscription, now)
             elif isinstance(answer, Reading):
@@ -128,11 +128,3 @@ class Rereading:
         while not self._stop.wait(wait.total_seconds()):
             self._look(self._stop.is_set)
             wait = PERIOD
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    lease: str
-    holder: str
-    fence: int
-    mark: Mark

@@ -9,6 +9,9 @@ from watchbill.model.signal import Delivery, Episode, Failure, Group
 from watchbill.model.tally import Pile
 from watchbill.model.work import Deed, HistoryEntry, ItemId
 
+#: Bytes of bodies that are read at once.
+PORTION = 8_000_000
+
 
 class Deliveries(Protocol):
     """What was posted to us, as it came."""
@@ -17,8 +20,13 @@ class Deliveries(Protocol):
         """Insert them all, to be understood in this order; one whose (team, source, key) is there is left out."""
         ...
 
-    def waiting(self, most: int) -> Sequence[Delivery]:
-        """Those that nobody has tried to understand yet, oldest first, at most `most`."""
+    def waiting(self, most: int, size: int = PORTION) -> Sequence[Delivery]:
+        """Those that nobody has tried to understand yet, oldest first.
+
+        Args:
+            most: how many at most.
+            size: bytes of the bodies before the last one are fewer than that; so a large one comes as well.
+        """
         ...
 
     def settle(self, ids: Sequence[int], at: datetime) -> None:

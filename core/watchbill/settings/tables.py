@@ -1,22 +1,45 @@
 """Files of named tables, `[calendars.NAME]` and `[sources.NAME]`, whose secrets may stand elsewhere."""
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from watchbill.errors import SettingsInvalid
 
 #: Bytes of the file, and of a file with a secret; tables in it; characters of a table's name.
 MOST_BYTES, MOST_TABLES, LONGEST_NAME = 1_000_000, 100, 40
 
+_Read = TypeVar("_Read")
 
-def load(path: Path, what: str) -> Mapping[str, Any]:
-    """What stands under each `[what.NAME]` of a TOML file, by name; usually a table.
+
+def each(path: Path, what: str, read: Callable[[str, Mapping[str, Any]], _Read]) -> dict[str, _Read]:
+    """What `read` makes of each table `[what.NAME]` of a TOML file, by name, in the order of the names.
+
+    Args:
+        path: the file.
+        what: what stands before each name.
+        read: is given a name and its table; raises `SettingsInvalid` with every mistake.
 
     Raises:
-        SettingsInvalid: it cannot be read, is no TOML, has other tables, or too many.
+        SettingsInvalid: with every mistake of all tables; or the file cannot be read, is no TOML, has other
+            tables, or too many.
     """
+    found: dict[str, _Read] = {}
+    mistakes: list[str] = []
+    for name, table in sorted(_load(path, what).items()):
+        try:
+            if not isinstance(table, dict):
+                raise SettingsInvalid(["is no table"])
+            found[name] = read(name, table)
+        except SettingsInvalid as wrong:
+            mistakes += [f"{path.name}: [{what}.{name}] {mistake}" for mistake in wrong.mistakes]
+    if mistakes:
+        raise SettingsInvalid(mistakes)
+    return found
+
+
+def _load(path: Path, what: str) -> Mapping[str, Any]:
     try:
         whole = tomllib.loads(_content(path).decode())
     except OSError as away:

@@ -8,7 +8,7 @@ from watchbill.sources import bodies
 from watchbill.sources.bodies import Object
 
 #: The headers of the binary mode.
-HEADERS = ("ce-specversion", "ce-id", "ce-source", "ce-type", "ce-subject", "ce-time")
+HEADERS = ("ce-specversion", "ce-id", "ce-source", "ce-type", "ce-subject")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from watchbill.errors import SettingsInvalid
 from watchbill.model.people import TeamId
@@ -33,7 +34,9 @@ class Listed:
 def load(
     path: Path | None, types: Mapping[str, SourceFactory], environment: Mapping[str, str]
 ) -> Mapping[str, Listed]:
-    """The sources of a file by name, and each type that needs no options under its own name.
+    """The sources of a file by name; where it lists none that posts, also each type that needs no options.
+
+    As soon as it lists one that posts, no other may: else who knows the address could go round a signature.
 
     A value that is a secret may stand elsewhere: `{ env = "NAME" }`, or in a file alone, `{ file = "path" }`.
 
@@ -45,16 +48,12 @@ def load(
     Raises:
         SettingsInvalid: with every mistake, none of which shows a secret.
     """
-    listed = dict(_plain(types))
-    mistakes: list[str] = []
-    for name, table in sorted((tables.load(path, "sources") if path else {}).items()):
-        try:
-            listed[name] = _listed(name, table, types, environment)
-        except SettingsInvalid as wrong:
-            mistakes += [f"{path.name if path else ''}: [sources.{name}] {each}" for each in wrong.mistakes]
-    if mistakes:
-        raise SettingsInvalid(mistakes)
-    return listed
+    listed: dict[str, Listed] = {}
+    if path:
+        listed = tables.each(path, "sources", lambda name, table: _listed(name, table, types, environment))
+    if any(each.mailbox is None for each in listed.values()):
+        return listed
+    return {**_plain(types), **listed}
 
 
 def _plain(types: Mapping[str, SourceFactory]) -> Mapping[str, Listed]:
@@ -69,10 +68,8 @@ def _plain(types: Mapping[str, SourceFactory]) -> Mapping[str, Listed]:
 
 
 def _listed(
-    name: str, table: object, types: Mapping[str, SourceFactory], environment: Mapping[str, str]
+    name: str, table: Mapping[str, Any], types: Mapping[str, SourceFactory], environment: Mapping[str, str]
 ) -> Listed:
-    if not isinstance(table, dict):
-        raise SettingsInvalid(["is no table"])
     mistakes: list[str] = []
     source, make, team = None, types.get(str(table.get("type"))), table.get("team")
     if not _NAME.fullmatch(name):

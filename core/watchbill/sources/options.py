@@ -88,9 +88,7 @@ class Options:
         given = self._given.get(name, otherwise)
         if given == otherwise:
             return otherwise
-        if not isinstance(given, str) or not (
-            given.isascii() and given.replace("-", "").replace("_", "").isalnum()
-        ):
+        if not isinstance(given, str) or not _HEADER.fullmatch(given):
             self._mistakes.append(f'{name}: write the name of a header: "X-Grafana-Timestamp"')
         return str(given).lower()
 

@@ -1,7 +1,7 @@
 """PagerDuty: webhooks of version 3, one event each, signed with every secret that holds just now."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watchbill.errors import Puzzling
@@ -43,7 +43,7 @@ class PagerDuty:
         # A note, a responder and a status update only name their incident, and not how it is.
         if not happened.startswith("incident.") or incident.get("type") != "incident":
             return ()
-        return (bounds.bounded(self._alarm(happened, incident)),)
+        return [bounds.bounded(each) for each in _told(happened, self._alarm(happened, incident))]
 
     def _alarm(self, happened: str, incident: Object) -> Alarm:
         name, opened = bodies.text(incident.get("id")), bodies.text(incident.get("created_at"))
@@ -67,6 +67,14 @@ class PagerDuty:
         """Of its priority, where an account has these; else of its urgency: high or low."""
         priority = bodies.text(bodies.inside(incident, "priority").get("summary"))
         return severity(priority or bodies.text(incident.get("urgency")), self.severities)
+
+
+def _told(happened: str, alarm: Alarm) -> Sequence[Alarm]:
+    """What happened; when an incident was opened again nobody says, so all its later times are one episode."""
+    later = replace(alarm, episode="")
+    if happened == "incident.reopened":
+        return (later,)
+    return (alarm,) if alarm.firing else (alarm, later)
 
 
 def _details(incident: Object) -> Sequence[str]:

@@ -13,6 +13,7 @@ from watchbill.sources import pagerduty as of_pagerduty
 from watchbill.sources import sentry as of_sentry
 from watchbill.sources.alertmanager import Alertmanager
 from watchbill.sources.options import LOGIN, SECRETS, Options
+from watchbill.sources.signatures import Signed
 
 
 @hookimpl
@@ -94,10 +95,7 @@ def github(options: Mapping[str, object]) -> Source:
     Raises:
         SettingsInvalid: with every mistake.
     """
-    told = Options(options, SECRETS)
-    made = of_github.GitHub(signed=told.signature(of_github.SIGNATURE, "sha256="))
-    told.done()
-    return made
+    return of_github.GitHub(signed=_of_a_webhook(options, of_github.SIGNATURE))
 
 
 def jira(options: Mapping[str, object]) -> Source:
@@ -106,10 +104,7 @@ def jira(options: Mapping[str, object]) -> Source:
     Raises:
         SettingsInvalid: with every mistake.
     """
-    told = Options(options, SECRETS)
-    made = of_jira.Jira(signed=told.signature(of_jira.SIGNATURE, "sha256="))
-    told.done()
-    return made
+    return of_jira.Jira(signed=_of_a_webhook(options, of_jira.SIGNATURE))
 
 
 def generic(options: Mapping[str, object]) -> Source:
@@ -138,3 +133,10 @@ def generic(options: Mapping[str, object]) -> Source:
     )
     told.done()
     return made
+
+
+def _of_a_webhook(options: Mapping[str, object], header: str) -> Signed:
+    told = Options(options, SECRETS)
+    signed = told.signature(header, "sha256=")
+    told.done()
+    return signed

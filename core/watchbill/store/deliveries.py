@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from watchbill.model.people import TeamId
 from watchbill.model.signal import Delivery, Failure
 from watchbill.model.tally import Pile
+from watchbill.ports.signals import PORTION
 from watchbill.sql import Change, Connection, Query, insert_if_absent, insert_row
 from watchbill.store.intake_tables import deliveries, failed, intake_tokens, waiting
 
@@ -25,8 +26,21 @@ _ADD = Change(
         deliveries, [deliveries.c.team, deliveries.c.source, deliveries.c.key], without=["settled_at", "failure"]
     )
 )
+_length = func.length(deliveries.c.body)
+_next = (
+    select(deliveries.c.id, _length.label("size"))
+    .where(waiting)
+    .order_by(deliveries.c.id)
+    .limit(bindparam("most"))
+).subquery()
+_before = select(
+    _next.c.id, (func.sum(_next.c.size).over(order_by=_next.c.id) - _next.c.size).label("read")
+).subquery()
 _WAITING = Query(
-    select(*_delivery).where(waiting).order_by(deliveries.c.id).limit(bindparam("most")),
+    select(*_delivery)
+    .join(_before, _before.c.id == deliveries.c.id)
+    .where(_before.c.read < bindparam("size"))
+    .order_by(deliveries.c.id),
     Delivery,
 )
 _SETTLE = Change(_one.values(settled_at=bindparam("when"), failure=None))
@@ -67,8 +81,8 @@ class SqlDeliveries:
     def add(self, deliveries: Sequence[Delivery]) -> None:
         self._connection.run_each(_ADD, [_row(each) for each in deliveries])
 
-    def waiting(self, most: int) -> Sequence[Delivery]:
-        return self._connection.all(_WAITING, most=most)
+    def waiting(self, most: int, size: int = PORTION) -> Sequence[Delivery]:
+        return self._connection.all(_WAITING, most=most, size=size)
 
     def settle(self, ids: Sequence[int], at: datetime) -> None:
         self._connection.run_each(_SETTLE, [{"its_id": each, "when": at} for each in ids])

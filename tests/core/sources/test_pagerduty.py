@@ -27,11 +27,24 @@ def test_an_incident_that_was_triggered_fires() -> None:
     )
 
 
-def test_it_fires_until_it_is_resolved_and_is_the_same_all_along() -> None:
-    told = [alarm(PAGERDUTY, recorded(f"pagerduty/{each}")) for each in ("triggered", "acknowledged", "resolved")]
+def alarms(name: str) -> list[Alarm]:
+    """What a recorded event says."""
+    return [each for each in said(PAGERDUTY, recorded(f"pagerduty/{name}")) if isinstance(each, Alarm)]
 
-    assert [each.firing for each in told] == [True, True, False]
-    assert len({(each.fingerprint, each.episode) for each in told}) == 1
+
+def test_it_fires_until_it_is_resolved_and_is_the_same_all_along() -> None:
+    [triggered], [acknowledged], [resolved, _] = map(alarms, ("triggered", "acknowledged", "resolved"))
+
+    assert [each.firing for each in (triggered, acknowledged, resolved)] == [True, True, False]
+    assert len({(each.fingerprint, each.episode) for each in (triggered, acknowledged, resolved)}) == 1
+
+
+def test_one_that_is_opened_again_fires_as_another_episode_until_it_is_resolved() -> None:
+    [triggered], [reopened], [_, resolved] = map(alarms, ("triggered", "reopened", "resolved"))
+
+    assert (reopened.firing, resolved.firing) == (True, False)
+    assert (reopened.fingerprint, reopened.episode) == (resolved.fingerprint, resolved.episode)
+    assert (reopened.fingerprint, reopened.episode == triggered.episode) == (triggered.fingerprint, False)
 
 
 @pytest.mark.parametrize("name", ["annotated", "ping", "service_updated"])
@@ -43,7 +56,7 @@ def test_a_change_of_a_resolved_incident_does_not_make_it_fire() -> None:
     body = json.loads(recorded("pagerduty/resolved"))
     body["event"]["event_type"] = "incident.priority_updated"
 
-    assert not alarm(PAGERDUTY, body).firing
+    assert [each.firing for each in said(PAGERDUTY, body) if isinstance(each, Alarm)] == [False, False]
 
 
 def test_without_a_priority_the_urgency_says_how_bad_it_is() -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import accumulate
 
 from watchbill.model.people import TeamId
 from watchbill.model.signal import Delivery, Failure
 from watchbill.model.tally import Pile
+from watchbill.ports.signals import PORTION
 from watchbill.testing.memory.state import DeliveryRow, State
 
 
@@ -25,8 +27,10 @@ class MemoryDeliveries:
                 number = max(rows, default=0) + 1
                 rows[number] = DeliveryRow(delivery=replace(each, id=number))
 
-    def waiting(self, most: int) -> Sequence[Delivery]:
-        return [row.delivery for row in self._unread()][:most]
+    def waiting(self, most: int, size: int = PORTION) -> Sequence[Delivery]:
+        found = [row.delivery for row in self._unread()][:most]
+        before = accumulate((len(each.body) for each in found), initial=0)
+        return [each for each, read in zip(found, before, strict=False) if read < size]
 
     def settle(self, ids: Sequence[int], at: datetime) -> None:
         for each in ids:

@@ -26,6 +26,12 @@ def test_what_curl_posts_goes_wrong_and_is_well_again() -> None:
     assert first.fingerprint == second.fingerprint == "The backup of db-2 failed"
 
 
+def test_what_one_tries_first_is_an_alert() -> None:
+    (tried,) = re.findall(r"curl http://127.0.0.1:8080/in/generic/TOKEN -d '(.*?)'", PAGE)
+
+    assert alarm(PLAIN, json.loads(tried)).firing
+
+
 def test_every_type_and_every_place_is_named() -> None:
     assert [each for each in (*TYPES, *generic.PLACES) if f"`{each}`" not in PAGE] == []
 

@@ -68,6 +68,8 @@ def call(asked: argparse.Namespace, terminal: Terminal) -> int:
                 raise
             raise Refused("The demo's database is damaged. `watchbill demo --reset` starts it over.") from away
         terminal.say(_greeting(scene))
+        if given.web:
+            terminal.say("The demo has no web; WATCHBILL_WEB is for `watchbill run`.")
         return _talk(settings, scene)
 
 

@@ -1,7 +1,7 @@
 """The file of sources: who may post to us, to whose address, and how we know that it is them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from watchbill.settings import tables
 from watchbill.settings.tables import LONGEST_NAME, is_text
 
 _OURS = frozenset({"type", "team"})
+_SECRET = frozenset({"secret", "secrets", "token", "password"})
 #: A name is a part of an address.
 _NAME = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
 
@@ -38,7 +39,7 @@ def load(
 
     As soon as it lists one that posts, no other may: else who knows the address could go round a signature.
 
-    A value that is a secret may stand elsewhere: `{ env = "NAME" }`, or in a file alone, `{ file = "path" }`.
+    A value that is a secret stands elsewhere: `{ env = "NAME" }`, or in a file alone, `{ file = "path" }`.
 
     Args:
         path: a TOML file with a table `[sources.NAME]` for each; None is no file.
@@ -67,10 +68,18 @@ def _plain(types: Mapping[str, SourceFactory]) -> Mapping[str, Listed]:
     return found
 
 
+def _open(table: Mapping[str, Any]) -> Iterator[str]:
+    """A mistake for each secret that stands in the file itself, for whoever may read that to know."""
+    for key in sorted(_SECRET & table.keys()):
+        value = table[key]
+        if any(isinstance(each, str) and each for each in (value if isinstance(value, list) else [value])):
+            yield f'{key}: not here; write where it is: {{ env = "NAME" }} or {{ file = "/run/secrets/name" }}'
+
+
 def _listed(
     name: str, table: Mapping[str, Any], types: Mapping[str, SourceFactory], environment: Mapping[str, str]
 ) -> Listed:
-    mistakes: list[str] = []
+    mistakes = [*_open(table)]
     source, make, team = None, types.get(str(table.get("type"))), table.get("team")
     if not _NAME.fullmatch(name):
         mistakes.append(f"the name: write up to {LONGEST_NAME} of a-z, 0-9, - and _: it is a part of the address")

@@ -43,6 +43,13 @@ def test_the_demo_answers_and_remembers(tmp_path: Path) -> None:
     assert "TICKET-123" in second.stdout.partition("> !mine")[2]
 
 
+def test_that_it_has_no_web_is_said_to_whoever_wants_one(tmp_path: Path) -> None:
+    said = "The demo has no web; WATCHBILL_WEB is for `watchbill run`."
+
+    assert said in demo(tmp_path, "", WATCHBILL_CLOCK=TUESDAY, WATCHBILL_WEB="127.0.0.1:1").stdout
+    assert said not in demo(tmp_path, "", WATCHBILL_CLOCK=TUESDAY).stdout
+
+
 def test_somebody_else_may_sit_there(tmp_path: Path) -> None:
     ended = demo(tmp_path, "!whoami\n", "--as", "chloe", WATCHBILL_CLOCK=TUESDAY)
 

@@ -45,16 +45,30 @@ class TestAlarms:
 
             assert work.alarms.get(OPS, "am", "disk", "09:00") == over
 
-    def test_what_is_wrong_now_is_counted_and_listed_for_each_item(self, database: Database) -> None:
-        later = replace(DISK, fingerprint="cpu", at=at(10))
+    def test_an_item_is_wrong_while_anything_of_it_is(self, database: Database) -> None:
+        cpu = replace(DISK, fingerprint="cpu", at=at(10))
         over = replace(DISK, episode="8", firing=False, at=at(8))
         with database.changing() as work:
-            for each in (DISK, later, over, replace(DISK, fingerprint="x", item=ItemId("A2"))):
+            for each in (DISK, cpu, over, replace(DISK, fingerprint="x", item=ItemId("A2"))):
+                work.alarms.save(each)
+            assert work.alarms.firing(OPS, A1) is True
+            assert work.alarms.firing(WEB, A1) is False
+
+            work.alarms.save(replace(DISK, firing=False, ended_at=at(11)))
+            assert work.alarms.firing(OPS, A1) is True
+            work.alarms.save(replace(cpu, firing=False, ended_at=at(11)))
+            assert work.alarms.firing(OPS, A1) is False
+
+    def test_each_time_that_a_thing_is_wrong_still_is_listed(self, database: Database) -> None:
+        later = replace(DISK, episode="08:00", at=at(10), item=ItemId("A2"))
+        over = replace(DISK, episode="7", firing=False, at=at(7), ended_at=at(8))
+        others = replace(DISK, team=WEB), replace(DISK, source="grafana"), replace(DISK, fingerprint="cpu")
+        with database.changing() as work:
+            for each in (later, DISK, over, *others):
                 work.alarms.save(each)
 
-            assert work.alarms.firing(OPS, A1) == 2
-            assert work.alarms.firing(WEB, A1) == 0
-            assert work.alarms.newest(OPS, A1, 2) == [later, DISK]
+            assert work.alarms.wrong(OPS, "am", "disk") == [DISK, later]
+            assert work.alarms.wrong(OPS, "am", "gpu") == []
 
     def test_a_group_is_there_once_and_known_by_its_beginning(self, database: Database) -> None:
         later = replace(GROUP, key="b", began_at=at(10))

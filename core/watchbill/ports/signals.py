@@ -81,12 +81,12 @@ class Alarms(Protocol):
         """Insert, or replace the one of the same team, source, fingerprint and episode."""
         ...
 
-    def firing(self, team: TeamId, item: ItemId) -> int:
-        """How many of what belongs to the item is wrong now."""
+    def firing(self, team: TeamId, item: ItemId) -> bool:
+        """Whether anything that belongs to the item is wrong now."""
         ...
 
-    def newest(self, team: TeamId, item: ItemId, most: int) -> Sequence[Episode]:
-        """What belongs to the item, newest first, at most `most`."""
+    def wrong(self, team: TeamId, source: str, fingerprint: str) -> Sequence[Episode]:
+        """The times that this thing went wrong and is so still, in the order in which they came."""
         ...
 
     def group(self, team: TeamId, source: str, key: str) -> Group | None:

@@ -1,5 +1,6 @@
 """What an alarm is to a team: an item that comes, comes again, or is over; or one of too many."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from watchbill.model.event import Reported, Resolved
@@ -37,24 +38,37 @@ class Alarming:
         known = self._known(alarm)
         if known and (known.firing or alarm.episode):
             return  # told again, or later than its end
+        before = self._end(alarm)  # it began anew: what was before is over, though nobody said so
         item = self._again(alarm) or self._new(alarm)
         self._note(alarm, item.id)
+        self._resolve(before)  # this may be another item
 
     def _is_well(self, alarm: Alarm) -> None:
-        work, now = self.request.work, self.request.now
         known = self._known(alarm)
-        if known is None:
-            self._note(alarm, ItemId(""))  # what is told of its beginning later is old news
+        if known is None:  # its beginning was never told, or is told later and is old news then
+            self._note(alarm, ItemId(""))
+        elif not known.firing:
             return
-        if not known.firing:
-            return
-        work.alarms.save(replace(known, firing=False, ended_at=now))
-        item = work.items.lock(known.team, known.item)
-        if item and item.state is not ItemState.RESOLVED and not work.alarms.firing(known.team, known.item):
-            over = replace(item, state=ItemState.RESOLVED, resolved_at=now, parked_for=None)
-            work.items.save(over)
-            self._became(over, Deed.RESOLVED)
-            work.happened(Resolved(item=over))
+        self._resolve(self._end(alarm))
+
+    def _end(self, alarm: Alarm) -> Sequence[Episode]:
+        """End each time that the thing is wrong; what these were."""
+        work, now = self.request.work, self.request.now
+        wrong = work.alarms.wrong(self.request.team.id, self.source, alarm.fingerprint)
+        for each in wrong:
+            work.alarms.save(replace(each, firing=False, ended_at=now))
+        return wrong
+
+    def _resolve(self, ended: Sequence[Episode]) -> None:
+        """Resolve the items of which nothing is wrong any more."""
+        work = self.request.work
+        for each in ended:
+            item = work.items.lock(each.team, each.item)
+            if item and item.state is not ItemState.RESOLVED and not work.alarms.firing(each.team, each.item):
+                over = replace(item, state=ItemState.RESOLVED, resolved_at=self.request.now, parked_for=None)
+                work.items.save(over)
+                self._became(over, Deed.RESOLVED)
+                work.happened(Resolved(item=over))
 
     def _again(self, alarm: Alarm) -> Item | None:
         """The item of an earlier time, where this is the same once more."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from watchbill.model.signal import Group
 from watchbill.model.work import Item, ItemKind, ItemState
+from watchbill.rules.interrupting import AGAIN
 
 #: What goes wrong again so soon after it was well is the same item: it flaps.
 FLAPPING = timedelta(hours=1)
@@ -48,11 +49,17 @@ def next_telling(group: Group, now: datetime) -> datetime:
     return max(now, group.told_at + apart)
 
 
-def reopened(item: Item, *, mended: bool) -> Item:
-    """The item as it is when it comes again: whoever looked at it still does, unless they had `mended` it."""
-    again = item.times + 1
-    if item.state is not ItemState.RESOLVED:
-        return replace(item, times=again)
-    if mended or item.owner is None:
-        return replace(item, times=again, state=ItemState.OPEN, owner=None, resolved_at=None)
-    return replace(item, times=again, state=ItemState.ACKNOWLEDGED, resolved_at=None)
+def reopened(item: Item, now: datetime, *, mended: bool) -> Item:
+    """The item as it is when it comes again: whoever is on it still is, unless it was well for a while.
+
+    Args:
+        item: as it was.
+        now: when it comes again (aware).
+        mended: whether a person had said that it is over; then it is nobody's, however soon it comes.
+    """
+    again = replace(item, times=item.times + 1, resolved_at=None)
+    if item.resolved_at is None:
+        return again
+    if item.owner is None or mended or now - item.resolved_at > AGAIN:
+        return replace(again, state=ItemState.OPEN, owner=None)
+    return replace(again, state=ItemState.ACKNOWLEDGED)

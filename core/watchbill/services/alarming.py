@@ -76,7 +76,7 @@ class Alarming:
         if before is None or not rules.flaps(before, self.request.now):
             return None
         item = replace(
-            rules.reopened(before, mended=self._mended(before)),
+            rules.reopened(before, self.request.now, mended=self._mended(before)),
             title=alarm.title,
             link=alarm.link,
             details=alarm.details,

@@ -1,10 +1,9 @@
-"""What becomes of an item, in one transaction: the item, a line of its history, and what its channel shows."""
+"""The item that somebody does something with, and the line of its history that says so."""
 
 from watchbill.errors import Unknown
 from watchbill.model.people import PersonId
 from watchbill.model.work import Deed, HistoryEntry, Item, ItemId
 from watchbill.rules.nearest import nearest
-from watchbill.services import alerting, overnight
 from watchbill.services.request import Request
 
 
@@ -19,17 +18,6 @@ def held(request: Request, item_id: ItemId) -> Item:
         unresolved = [each.id for each in request.work.items.unresolved(request.team.id)]
         raise Unknown("item", item_id, nearest(item_id, unresolved), _where_else(item_id))
     return item
-
-
-def done(request: Request, item: Item, what: Deed, text: str = "") -> None:
-    """Store the item as whoever asks has made it, with the line that says so.
-
-    Its group's message follows; at night whoever asks is told how to rest.
-    """
-    request.work.items.save(item)
-    write(request, item, what, text, request.person.id)
-    alerting.refresh(request, item)
-    overnight.offer(request)
 
 
 def write(request: Request, item: Item, what: Deed, text: str = "", by: PersonId | None = None) -> None:

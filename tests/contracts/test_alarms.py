@@ -125,16 +125,26 @@ class TestHistories:
             assert work.histories.last(OPS, A1, Deed.PARKED) is None
             assert work.histories.last(WEB, A1, Deed.RESOLVED) is None
 
-    def test_the_last_lines_of_a_team_within_a_time_come_oldest_first(self, database: Database) -> None:
+    def test_what_people_did_last_within_a_time_comes_oldest_first(self, database: Database) -> None:
         lines = [
-            HistoryEntry(team=OPS, item=ItemId(f"A{number}"), what=Deed.CAME, at=at(9, minute))
+            HistoryEntry(team=OPS, item=ItemId(f"A{number}"), what=Deed.CLAIMED, person=ANN, at=at(9, minute))
             for number, minute in enumerate((0, 10, 10, 5, 20))
         ]
         with database.changing() as work:
             for each in (*lines, replace(lines[1], team=WEB)):
                 work.histories.add(each)
 
-            found = work.histories.within(OPS, at(9, 5), at(9, 20), 9)
+            found = work.histories.done_within(OPS, at(9, 5), at(9, 20), 9)
             assert [each.item for each in found] == ["A3", "A1", "A2"]
-            assert work.histories.within(OPS, at(9, 5), at(9, 20), 2) == found[-2:]
-            assert work.histories.within(OPS, at(9, 20), at(9, 20), 9) == []
+            assert work.histories.done_within(OPS, at(9, 5), at(9, 20), 2) == found[-2:]
+            assert work.histories.done_within(OPS, at(9, 20), at(9, 20), 9) == []
+
+    def test_what_sources_and_the_desk_did_is_not_what_people_did(self, database: Database) -> None:
+        done = HistoryEntry(team=OPS, item=A1, what=Deed.ACKNOWLEDGED, person=ANN, at=at(9))
+        asked = replace(done, what=Deed.ESCALATED, text="backup", at=at(9, 2))
+        again = replace(done, what=Deed.CAME_AGAIN, person=None, text="am", at=at(9, 1))
+        with database.changing() as work:
+            for each in (done, again, asked):
+                work.histories.add(each)
+
+            assert work.histories.done_within(OPS, at(9), at(10), 1) == [done]

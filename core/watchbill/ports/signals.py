@@ -125,8 +125,11 @@ class Histories(Protocol):
         """How many lines the item has."""
         ...
 
-    def within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
-        """The team's last lines within [start, end), at most `most`, oldest first."""
+    def done_within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
+        """What people did last with the team's items within [start, end), at most `most` lines, oldest first.
+
+        What a source or the desk did is left out, also where it asked a person.
+        """
         ...
 
     def last(self, team: TeamId, item: ItemId, what: Deed) -> HistoryEntry | None:

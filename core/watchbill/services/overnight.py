@@ -24,7 +24,7 @@ from watchbill.words import overnight as words
 
 #: So far back a digest goes at most.
 LONGEST = timedelta(days=7)
-#: Lines of histories that are looked at.
+#: Lines of histories that are looked at, of what people did.
 LINES = 2_000
 #: Who says of night duty that it was work which nobody had planned.
 UNPLANNED = "work at night"
@@ -104,8 +104,10 @@ def offer(request: Request) -> None:
     team = request.team
     day = rules.cuts_short(team, request.now)
     turn = request.work.turns.on(team.id, day) if day else None
+    if day is None or turn is None or turn.primary != request.person.id:
+        return
     to = announcing.alone(request, request.person.id)
-    if day is None or turn is None or turn.primary != request.person.id or to is None:
+    if to is None:
         return
     key = f"night work:{team.id}:{day}:{request.person.id}"
     content = words.offer(day, request)
@@ -114,7 +116,7 @@ def offer(request: Request) -> None:
 
 def _nights(request: Request, start: datetime) -> tuple[NightWork, ...]:
     work, team = request.work, request.team
-    lines = work.histories.within(team.id, start, request.now + timedelta(microseconds=1), LINES)
+    lines = work.histories.done_within(team.id, start, request.now + timedelta(microseconds=1), LINES)
     people = sorted({each.person for each in lines if each.person})
     duties = work.facts.nights(people, start, request.now) if people else ()
     return rules.nights(team, lines, [each for each in duties if each.source != UNPLANNED])

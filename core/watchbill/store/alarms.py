@@ -93,9 +93,10 @@ def _line(what: str, **fields: Any) -> HistoryEntry:
 _OF = Query(_lines.order_by(item_history.c.id), _line)
 _LATELY = Query(_newest_line.limit(bindparam("most")), _line)
 _in_time = (item_history.c.at >= bindparam("start"), item_history.c.at < bindparam("end"))
-_WITHIN = Query(
+_by_people = (item_history.c.person.is_not(None), item_history.c.what != Deed.ESCALATED)
+_DONE_WITHIN = Query(
     select(*_columns)
-    .where(item_history.c.team == bindparam("its_team"), *_in_time)
+    .where(item_history.c.team == bindparam("its_team"), *_in_time, *_by_people)
     .order_by(item_history.c.at.desc(), item_history.c.id.desc())
     .limit(bindparam("most")),
     _line,
@@ -124,8 +125,8 @@ class SqlHistories:
     def count(self, team: TeamId, item: ItemId) -> int:
         return self._connection.first(_COUNT, its_team=team, its_item=item) or 0
 
-    def within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
-        return self._connection.all(_WITHIN, its_team=team, start=start, end=end, most=most)[::-1]
+    def done_within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
+        return self._connection.all(_DONE_WITHIN, its_team=team, start=start, end=end, most=most)[::-1]
 
     def last(self, team: TeamId, item: ItemId, what: Deed) -> HistoryEntry | None:
         return self._connection.first(_LAST, its_team=team, its_item=item, its_what=what)

@@ -64,9 +64,10 @@ class MemoryHistories:
     def count(self, team: TeamId, item: ItemId) -> int:
         return len(self.of(team, item))
 
-    def within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
+    def done_within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
         lines = sorted(self._state.histories.items(), key=lambda each: (each[1].at, each[0]))
-        return [each for _, each in lines if each.team == team and start <= each.at < end][-most:]
+        done = (each for _, each in lines if each.person and each.what is not Deed.ESCALATED)
+        return [each for each in done if each.team == team and start <= each.at < end][-most:]
 
     def last(self, team: TeamId, item: ItemId, what: Deed) -> HistoryEntry | None:
         return next((each for each in reversed(self.of(team, item)) if each.what is what), None)

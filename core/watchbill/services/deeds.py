@@ -28,7 +28,7 @@ def write(request: Request, item: Item, what: Deed, text: str = "", by: PersonId
         item: whose history.
         what: was done.
         text: see `HistoryEntry`.
-        by: who did it; None for a source, the desk, or an account that nobody knows.
+        by: who did it, or was asked to; None for a source, the desk, or an account that nobody knows.
     """
     line = HistoryEntry(team=item.team, item=item.id, what=what, person=by, text=text, at=request.now)
     request.work.histories.add(line)

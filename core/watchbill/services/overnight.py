@@ -12,8 +12,8 @@ from watchbill.model.message import MessageKind, Outgoing
 from watchbill.model.turn import Turn
 from watchbill.model.work import Item
 from watchbill.ports import Ids
+from watchbill.rules import calendar, priority
 from watchbill.rules import night_work as rules
-from watchbill.rules import priority
 from watchbill.services import announcing
 from watchbill.services.gathering import Gathering
 from watchbill.services.handed_over import handed_over
@@ -72,7 +72,7 @@ class Overnight:
             Refused: nobody knows of such work.
         """
         team, now, person = request.team, request.now, request.person
-        day = rules.next_day(team, now)
+        day = calendar.next_day(team, now)
         mine = [
             each
             for each in (_nights(request, team.opens(day) - team.rest) if day else ())

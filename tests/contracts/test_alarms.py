@@ -9,9 +9,7 @@ from watchbill.ports import Database
 from watchbill.testing.builders import ANN, OPS, at
 
 WEB, A1 = TeamId("web"), ItemId("A1")
-DISK = Episode(
-    team=OPS, source="am", fingerprint="disk", episode="09:00", item=A1, title="Disk", firing=True, at=at(9)
-)
+DISK = Episode(team=OPS, source="am", fingerprint="disk", episode="09:00", item=A1, firing=True, at=at(9))
 GROUP = Group(
     team=OPS,
     source="am",

@@ -150,7 +150,6 @@ class Alarming:
             fingerprint=alarm.fingerprint,
             episode=alarm.episode,
             item=item,
-            title=alarm.title,
             firing=alarm.firing,
             at=now,
             ended_at=None if alarm.firing else now,

@@ -61,7 +61,6 @@ alarms = Table(
     Column("fingerprint", Words, primary_key=True),
     Column("episode", Words, primary_key=True),
     Column("item", Words, nullable=False),
-    Column("title", Words, nullable=False),
     Column("firing", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
     Column("ended_at", Instant),

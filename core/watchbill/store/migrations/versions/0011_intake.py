@@ -45,7 +45,7 @@ def upgrade() -> None:
     op.create_index("ix_intake_tokens_team", "intake_tokens", ["team"])
     op.create_table(
         "alarms",
-        *words("team", "source", "fingerprint", "episode", "item", "title"),
+        *words("team", "source", "fingerprint", "episode", "item"),
         flag("firing"),
         *instants("at"),
         *instants("ended_at", null=True),

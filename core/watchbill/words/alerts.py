@@ -10,7 +10,7 @@ from watchbill.rules import tracking
 from watchbill.words import times
 from watchbill.words.items import goes_before, holder
 from watchbill.words.people import mentioned, name
-from watchbill.words.sentences import counted, joined
+from watchbill.words.sentences import counted, shortened
 from watchbill.words.view import View
 
 #: What groups that are told together are called.
@@ -57,12 +57,10 @@ def alerts(
 
 def over(resolved: Sequence[Item], left: int, view: View) -> Content:
     """What is over, and how many of the same are not; asks for the tickets of what somebody saw to (M5)."""
-    named: list[Span] = [Code(each.id) for each in resolved[:SHOWN]]
-    if len(resolved) > SHOWN:
-        named.append(Text(f"{len(resolved) - SHOWN} more"))
+    named = shortened([Code(each.id) for each in resolved], SHOWN)
     verb = "is" if len(resolved) == 1 else "are"
     rest = f" {counted(left, 'other is', 'others are')} still open." if left else ""
-    return say("Resolved: ", *joined(named), f" {verb} over.{rest}") + _fixes(resolved, view)
+    return say("Resolved: ", *named, f" {verb} over.{rest}") + _fixes(resolved, view)
 
 
 def _fixes(resolved: Sequence[Item], view: View) -> Content:

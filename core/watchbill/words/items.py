@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from watchbill.model.message import Code, Content, Link, Span, Strong, Text, bullets, buttons, card, line, say
+from watchbill.model.message import Code, Content, Link, Span, Strong, bullets, buttons, card, line, say
 from watchbill.model.people import PersonId
 from watchbill.model.work import Deed, HistoryEntry, Item, ItemKind, ItemState, Severity
 from watchbill.rules import tracking
 from watchbill.words import times
 from watchbill.words.people import mentioned, name
-from watchbill.words.sentences import joined, stop
+from watchbill.words.sentences import shortened, stop
 from watchbill.words.view import Names, View
 
 #: Keys that one sentence names; the rest is counted.
@@ -171,10 +171,7 @@ def _said(text: str) -> tuple[Span, ...]:
 
 
 def _keys(parked: Sequence[str]) -> list[Span | str]:
-    named: list[Span] = [Code(each) for each in parked[:NAMED]]
-    if len(parked) > NAMED:
-        named.append(Text(f"{len(parked) - NAMED} more"))
-    return joined(named)
+    return shortened([Code(each) for each in parked], NAMED)
 
 
 def _is(keys: Sequence[str]) -> str:

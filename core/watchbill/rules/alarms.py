@@ -16,8 +16,18 @@ READABLE = 50
 OWN_MESSAGES, WINDOW = 3, timedelta(minutes=10)
 #: A group's message is written anew no sooner than this after it was, and no later.
 SOONEST, LATEST = timedelta(seconds=20), timedelta(minutes=2)
-#: Under this name a source's groups are told together.
+#: Under this name a source's groups are told together, and alerts are kept together.
 STORM = "(storm)"
+
+
+def key_of(source: str, fingerprint: str) -> str:
+    """The `dedupe_key` of the items of a thing that a source watches; of all that are too many, it is `STORM`."""
+    return f"{source}:{fingerprint}"
+
+
+def is_storm(item: Item) -> bool:
+    """Whether it is the one of all alerts of a source that are too many for items of their own."""
+    return item.dedupe_key == key_of(item.source, STORM)
 
 
 def flaps(item: Item, now: datetime) -> bool:

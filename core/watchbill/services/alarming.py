@@ -72,7 +72,7 @@ class Alarming:
 
     def _again(self, alarm: Alarm) -> Item | None:
         """The item of an earlier time, where this is the same once more."""
-        before = self._latest(self._key(alarm.fingerprint))
+        before = self._latest(alarm.fingerprint)
         if before is None or not rules.flaps(before, self.request.now):
             return None
         item = replace(
@@ -94,7 +94,7 @@ class Alarming:
 
     def _together(self, alarm: Alarm, group: str) -> Item:
         """The one item of everything that came beyond what a person can read."""
-        known = self._latest(self._key(rules.STORM))
+        known = self._latest(rules.STORM)
         if known is None or known.state is ItemState.RESOLVED:
             many = replace(alarm, fingerprint=rules.STORM, title=words.storm_of(self.source), link="", details="")
             return self._add(many, group)
@@ -112,7 +112,7 @@ class Alarming:
             title=alarm.title,
             severity=alarm.severity,
             source=self.source,
-            dedupe_key=self._key(alarm.fingerprint),
+            dedupe_key=rules.key_of(self.source, alarm.fingerprint),
             opened_at=self.request.now,
             group=group,
             link=alarm.link,
@@ -134,8 +134,9 @@ class Alarming:
         self.changed[item.id] = item
         deeds.write(self.request, item, what, self.source)
 
-    def _latest(self, key: str) -> Item | None:
-        """The item that came last of this key; nobody else changes it before this is done."""
+    def _latest(self, fingerprint: str) -> Item | None:
+        """The item that came last of this thing; nobody else changes it before this is done."""
+        key = rules.key_of(self.source, fingerprint)
         latest = self.request.work.items.latest(self.request.team.id, key)
         return self.request.work.items.lock(latest.team, latest.id) if latest else None
 
@@ -160,6 +161,3 @@ class Alarming:
         """Whether a person said that it is over."""
         last = self.request.work.histories.last(item.team, item.id, Deed.RESOLVED)
         return last is not None and last.person is not None
-
-    def _key(self, fingerprint: str) -> str:
-        return f"{self.source}:{fingerprint}"

@@ -6,9 +6,8 @@ from datetime import timedelta
 from watchbill.model.escalation import Step
 from watchbill.model.message import Code, Content, Span, Strong, buttons, line, say
 from watchbill.model.team import Team
-from watchbill.model.work import Severity
 from watchbill.rules.escalating import Ask, Waiting
-from watchbill.words import times
+from watchbill.words import brief, times
 from watchbill.words.people import mentioned, name
 from watchbill.words.sentences import counted, listed, shortened
 from watchbill.words.view import View
@@ -47,8 +46,9 @@ def _untaken(waits: Sequence[Waiting], view: View) -> tuple[Span, ...]:
     age = times.lasting(view.now - waits[0].since)
     if len(waits) == 1:
         item = waits[0].item
-        bad = f"{item.severity.name.lower()}: " if item.severity is not Severity.NORMAL else ""
-        return line("Nobody has taken ", Code(item.id), f" ({bad}", Strong(item.title), f") for {age}. ")
+        return line(
+            "Nobody has taken ", Code(item.id), f" ({brief.severity(item)}", Strong(item.title), f") for {age}. "
+        )
     named = shortened([Code(each.item.id) for each in waits], SHOWN)
     return line("Nobody has taken ", *named, f", the first for {age}. ")
 

@@ -9,8 +9,8 @@ from watchbill.model.message import Code, Content, Link, Span, Strong, bullets, 
 from watchbill.model.people import Person
 from watchbill.model.remark import Came
 from watchbill.model.turn import Turn
-from watchbill.model.work import Item, ItemId, ItemKind, Severity
-from watchbill.words import absences, channels, items, times
+from watchbill.model.work import Item, ItemId, ItemKind
+from watchbill.words import absences, brief, channels, items, times
 from watchbill.words.people import named
 from watchbill.words.sentences import counted, listed, shortened
 from watchbill.words.view import View
@@ -83,11 +83,10 @@ def _open(left: Sequence[Item], view: View) -> Content:
 
 
 def _row(item: Item, view: View) -> tuple[Span, ...]:
-    bad = f"{item.severity.name.lower()}: " if item.severity is not Severity.NORMAL else ""
     title: Span = Link(item.title, item.link) if item.link else Strong(item.title)
     since = times.moment(item.opened_at, view.team.zone, view.team.today(view.now))
     who = f", {items.holder(item, view.names)}" if item.owner else ""
-    return line(Code(item.id), f" {item.kind} {bad}", title, f", since {since}{who}")
+    return line(Code(item.id), f" {item.kind} {brief.severity(item)}", title, f", since {since}{who}")
 
 
 def _over(over: Sequence[Item]) -> Content:

@@ -37,6 +37,14 @@ def test_the_queue_has_room_for_what_a_person_can_read() -> None:
     assert alarms.room(alerts * 2) == 0
 
 
+def test_the_item_of_many_is_known_by_its_key_whatever_it_is_called() -> None:
+    key = alarms.key_of("am", alarms.STORM)
+
+    assert alarms.is_storm(an_item(source="am", dedupe_key=key))
+    assert not alarms.is_storm(an_item(source="grafana", dedupe_key=key))
+    assert not alarms.is_storm(an_item(source="am", title="Many more alerts of am"))
+
+
 def test_three_groups_have_messages_of_their_own_before_all_others_share_one() -> None:
     groups = [a_group(str(number)) for number in range(3)]
 

@@ -52,6 +52,7 @@ def upgrade() -> None:
         pk("alarms", "team", "source", "fingerprint", "episode"),
     )
     index_where("ix_alarms_firing", "alarms", ["team", "item"], "firing")
+    index_where("ix_alarms_wrong", "alarms", ["team", "source", "fingerprint"], "firing")
     op.create_table(
         "alert_groups",
         *words("team", "source", "key", "title", "message"),

@@ -31,14 +31,17 @@ def rows() -> Iterator[Row]:
                 came = Storm(**json.loads(said))
                 if came.kept != count:
                     raise RuntimeError(f"{came.kept} of {count} alerts are in the queue")
+                if came.left:
+                    raise RuntimeError(f"{came.left} items are open after all is well")
                 yield _row(f"{told}, on {where}", came, "the worst second" if storm == "in a minute" else "all")
 
 
 def _row(path: str, came: Storm, what: str) -> Row:
     return Row(
         path=path,
-        ours=f"{what} understood in {came.understood:.2f} s; {came.messages} messages, written anew {came.anew} "
-        f"times; {came.items} items; {came.memory:.0f} MB at most",
+        ours=f"{what} understood in {came.understood:.2f} s, its end in {came.over:.2f} s; "
+        f"{came.messages} messages, written anew {came.anew} times; {came.items} items; "
+        f"{came.memory:.0f} MB at most",
         peer=f"nobody, the goal: {READABLE} messages",
         ratio=came.messages / READABLE,
         goal=1.0,

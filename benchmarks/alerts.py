@@ -41,6 +41,11 @@ def single(run: int) -> Iterator[bytes]:
         number += 1
 
 
+def resolved(body: bytes) -> bytes:
+    """The delivery that says that all of this one is well."""
+    return body.replace(b'"status":"firing"', b'"status":"resolved"')
+
+
 def _group(firing: Sequence[Mapping[str, object]], shared: Mapping[str, str]) -> bytes:
     told = {
         "receiver": "watchbill",

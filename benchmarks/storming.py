@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -37,6 +37,10 @@ class Storm:
 
     #: Seconds until everything was understood, since it came.
     understood: float
+    #: Seconds until it was understood that all is well, since that came, all of it at once.
+    over: float
+    #: What was open still then.
+    left: int
     #: Alerts that are items, or counted by the item of many.
     kept: int
     items: int
@@ -102,9 +106,9 @@ class Scene:
         return Delivery(team=OPS, source="alertmanager", key=key, body=body, at=self.clock.now())
 
 
-def _in_a_minute(scene: Scene, count: int) -> float:
-    """One delivery each, as many every second: what the worst second takes."""
-    bodies, longest = list(islice(alerts.single(1), count)), 0.0
+def _in_a_minute(scene: Scene, bodies: Sequence[bytes]) -> float:
+    """As many every second: what the worst second takes."""
+    count, longest = len(bodies), 0.0
     for second in range(MINUTE):
         scene.comes(bodies[second * count // MINUTE : (second + 1) * count // MINUTE])
         longest = max(longest, scene.understand())
@@ -112,42 +116,55 @@ def _in_a_minute(scene: Scene, count: int) -> float:
     return longest
 
 
-def _waiting(scene: Scene, count: int) -> float:
-    """One delivery each, all of which have waited for the desk."""
-    scene.comes(islice(alerts.single(1), count))
+def _at_once(scene: Scene, bodies: Iterable[bytes]) -> float:
+    """All have waited for the desk."""
+    scene.comes(bodies)
     return scene.understand()
 
 
-def _in_one(scene: Scene, count: int) -> float:
+def _each(count: int) -> Sequence[bytes]:
+    """One delivery each."""
+    return list(islice(alerts.single(1), count))
+
+
+def _in_one(count: int) -> Sequence[bytes]:
     """All in one delivery."""
-    scene.comes([alerts.brief([f"{number:05}" for number in range(count)])])
-    return scene.understand()
+    return [alerts.brief([f"{number:05}" for number in range(count)])]
 
 
-STORMS: Mapping[str, Callable[[Scene, int], float]] = {
-    "in a minute": _in_a_minute,
-    "waiting": _waiting,
-    "in one": _in_one,
+#: In which deliveries so many alerts come, and how those do.
+STORMS: Mapping[str, tuple[Callable[[int], Sequence[bytes]], Callable[[Scene, Sequence[bytes]], float]]] = {
+    "in a minute": (_each, _in_a_minute),
+    "waiting": (_each, _at_once),
+    "in one": (_in_one, _at_once),
 }
 
 
 def main(address: str, storm: str, count: str) -> None:
-    """Live through it, and for ten minutes more."""
+    """Live through it and for ten minutes more, and see it end."""
+    told, comes = STORMS[storm]
+    bodies = told(int(count))
     clock = SteppedClock(START)
     with closing(app.build(Settings(database_url=address, plugins=()), clock=clock)) as desk:
         scene = Scene(desk=desk, clock=clock)
         desk.sender.speaks(scene.channel)
         desk.engine.run_once()  # what is due before anything comes
-        understood = STORMS[storm](scene, int(count))
+        understood = comes(scene, bodies)
         scene.goes_on(AFTERWARDS)
         with desk.database.reading() as work:
             items = work.items.unresolved(OPS)
+        messages, anew = scene.channel.messages, scene.channel.anew
+        over = _at_once(scene, map(alerts.resolved, bodies))
+        with desk.database.reading() as work:
+            left = work.items.unresolved(OPS)
         came = Storm(
             understood=understood,
+            over=over,
+            left=len(left),
             kept=sum(each.times for each in items),
             items=len(items),
-            messages=scene.channel.messages,
-            anew=scene.channel.anew,
+            messages=messages,
+            anew=anew,
             memory=processes.peak(os.getpid()),
         )
     print(json.dumps(asdict(came)))

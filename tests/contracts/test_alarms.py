@@ -9,9 +9,7 @@ from watchbill.ports import Database
 from watchbill.testing.builders import ANN, OPS, at
 
 WEB, A1 = TeamId("web"), ItemId("A1")
-DISK = Episode(
-    team=OPS, source="am", fingerprint="disk", episode="09:00", item=A1, title="Disk", firing=True, at=at(9)
-)
+DISK = Episode(team=OPS, source="am", fingerprint="disk", episode="09:00", item=A1, firing=True, at=at(9))
 GROUP = Group(
     team=OPS,
     source="am",
@@ -45,16 +43,30 @@ class TestAlarms:
 
             assert work.alarms.get(OPS, "am", "disk", "09:00") == over
 
-    def test_what_is_wrong_now_is_counted_and_listed_for_each_item(self, database: Database) -> None:
-        later = replace(DISK, fingerprint="cpu", at=at(10))
+    def test_an_item_is_wrong_while_anything_of_it_is(self, database: Database) -> None:
+        cpu = replace(DISK, fingerprint="cpu", at=at(10))
         over = replace(DISK, episode="8", firing=False, at=at(8))
         with database.changing() as work:
-            for each in (DISK, later, over, replace(DISK, fingerprint="x", item=ItemId("A2"))):
+            for each in (DISK, cpu, over, replace(DISK, fingerprint="x", item=ItemId("A2"))):
+                work.alarms.save(each)
+            assert work.alarms.firing(OPS, A1) is True
+            assert work.alarms.firing(WEB, A1) is False
+
+            work.alarms.save(replace(DISK, firing=False, ended_at=at(11)))
+            assert work.alarms.firing(OPS, A1) is True
+            work.alarms.save(replace(cpu, firing=False, ended_at=at(11)))
+            assert work.alarms.firing(OPS, A1) is False
+
+    def test_each_time_that_a_thing_is_wrong_still_is_listed(self, database: Database) -> None:
+        later = replace(DISK, episode="08:00", at=at(10), item=ItemId("A2"))
+        over = replace(DISK, episode="7", firing=False, at=at(7), ended_at=at(8))
+        others = replace(DISK, team=WEB), replace(DISK, source="grafana"), replace(DISK, fingerprint="cpu")
+        with database.changing() as work:
+            for each in (later, DISK, over, *others):
                 work.alarms.save(each)
 
-            assert work.alarms.firing(OPS, A1) == 2
-            assert work.alarms.firing(WEB, A1) == 0
-            assert work.alarms.newest(OPS, A1, 2) == [later, DISK]
+            assert work.alarms.wrong(OPS, "am", "disk") == [DISK, later]
+            assert work.alarms.wrong(OPS, "am", "gpu") == []
 
     def test_a_group_is_there_once_and_known_by_its_beginning(self, database: Database) -> None:
         later = replace(GROUP, key="b", began_at=at(10))
@@ -111,16 +123,26 @@ class TestHistories:
             assert work.histories.last(OPS, A1, Deed.PARKED) is None
             assert work.histories.last(WEB, A1, Deed.RESOLVED) is None
 
-    def test_the_last_lines_of_a_team_within_a_time_come_oldest_first(self, database: Database) -> None:
+    def test_what_people_did_last_within_a_time_comes_oldest_first(self, database: Database) -> None:
         lines = [
-            HistoryEntry(team=OPS, item=ItemId(f"A{number}"), what=Deed.CAME, at=at(9, minute))
+            HistoryEntry(team=OPS, item=ItemId(f"A{number}"), what=Deed.CLAIMED, person=ANN, at=at(9, minute))
             for number, minute in enumerate((0, 10, 10, 5, 20))
         ]
         with database.changing() as work:
             for each in (*lines, replace(lines[1], team=WEB)):
                 work.histories.add(each)
 
-            found = work.histories.within(OPS, at(9, 5), at(9, 20), 9)
+            found = work.histories.done_within(OPS, at(9, 5), at(9, 20), 9)
             assert [each.item for each in found] == ["A3", "A1", "A2"]
-            assert work.histories.within(OPS, at(9, 5), at(9, 20), 2) == found[-2:]
-            assert work.histories.within(OPS, at(9, 20), at(9, 20), 9) == []
+            assert work.histories.done_within(OPS, at(9, 5), at(9, 20), 2) == found[-2:]
+            assert work.histories.done_within(OPS, at(9, 20), at(9, 20), 9) == []
+
+    def test_what_sources_and_the_desk_did_is_not_what_people_did(self, database: Database) -> None:
+        done = HistoryEntry(team=OPS, item=A1, what=Deed.ACKNOWLEDGED, person=ANN, at=at(9))
+        asked = replace(done, what=Deed.ESCALATED, text="backup", at=at(9, 2))
+        again = replace(done, what=Deed.CAME_AGAIN, person=None, text="am", at=at(9, 1))
+        with database.changing() as work:
+            for each in (done, again, asked):
+                work.histories.add(each)
+
+            assert work.histories.done_within(OPS, at(9), at(10), 1) == [done]

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from tests.plugins.conftest import Ask, Passes, both_databases
-from watchbill.testing.builders import DAY, at
+from watchbill.app import App
+from watchbill.model.work import Deed, HistoryEntry, ItemId
+from watchbill.testing.builders import DAY, OPS, at
 from watchbill.testing.chat import TalkingBot
 
-TOMORROW = DAY + timedelta(days=1)
+TOMORROW, A1 = DAY + timedelta(days=1), ItemId("A1")
 
 OFFER = (
     "Thank you for being there at this hour. You are on MRO tomorrow, Wed 2 Dec; it begins at 09:00, before you "
@@ -87,6 +89,17 @@ def test_it_can_be_taken_back(ask: Ask) -> None:
     ask("!mro rest", as_="chloe")
 
     assert ask("!mro night back", as_="chloe").startswith("Noted: Chloe is not on duty in the night of Tue 1 Dec.")
+
+
+@pytest.mark.usefixtures("night")
+def test_in_a_noisy_night_the_work_of_people_is_not_forgotten(ask: Ask, watchbill_desk: App) -> None:
+    with watchbill_desk.database.changing() as work:
+        again = HistoryEntry(team=OPS, item=A1, what=Deed.CAME_AGAIN, text="am", at=at(3, 40, day=TOMORROW))
+        for _ in range(2_000):
+            work.histories.add(again)
+
+    assert ask("!digest").splitlines()[-1] == DIGEST.splitlines()[-1]
+    assert "Rest well." in ask("!mro rest", as_="chloe")
 
 
 def test_nobody_rests_after_work_that_nobody_knows_of(ask: Ask) -> None:

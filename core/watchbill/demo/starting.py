@@ -51,14 +51,8 @@ def demo_start(now: datetime, team: Team) -> datetime:
     Returns:
         Aware; `now` itself, or a later moment in the team's zone.
     """
-    today = team.today(now)
-    if team.works_on(today) and team.opens(today) <= now < team.closes(today):
-        return now
-    early = team.works_on(today) and now < team.opens(today)
-    day = today if early else calendar.next_workday(team, today)
-    if day is None:
-        return now
-    return team.opens(day) + _AFTER_START
+    day = None if calendar.at_work(team, now) else calendar.next_day(team, now)
+    return now if day is None else team.opens(day) + _AFTER_START
 
 
 def start(work: UnitOfWork, team: Team, now: datetime) -> datetime:

@@ -66,7 +66,6 @@ class Episode:
     fingerprint: str
     episode: str
     item: ItemId
-    title: str
     firing: bool
     #: When we first heard of it.
     at: datetime

@@ -56,7 +56,6 @@ class Report:
     #: Two reports with one key are one item.
     dedupe_key: str
     reporter: PersonId | None = None
-    group: str = ""
     link: str = ""
     details: str = ""
 

@@ -93,12 +93,12 @@ class Alarms(Protocol):
         """Insert, or replace the one of the same team, source, fingerprint and episode."""
         ...
 
-    def firing(self, team: TeamId, item: ItemId) -> int:
-        """How many of what belongs to the item is wrong now."""
+    def firing(self, team: TeamId, item: ItemId) -> bool:
+        """Whether anything that belongs to the item is wrong now."""
         ...
 
-    def newest(self, team: TeamId, item: ItemId, most: int) -> Sequence[Episode]:
-        """What belongs to the item, newest first, at most `most`."""
+    def wrong(self, team: TeamId, source: str, fingerprint: str) -> Sequence[Episode]:
+        """The times that this thing went wrong and is so still, in the order in which they came."""
         ...
 
     def group(self, team: TeamId, source: str, key: str) -> Group | None:
@@ -137,8 +137,11 @@ class Histories(Protocol):
         """How many lines the item has."""
         ...
 
-    def within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
-        """The team's last lines within [start, end), at most `most`, oldest first."""
+    def done_within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
+        """What people did last with the team's items within [start, end), at most `most` lines, oldest first.
+
+        What a source or the desk did is left out, also where it asked a person.
+        """
         ...
 
     def last(self, team: TeamId, item: ItemId, what: Deed) -> HistoryEntry | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from watchbill.model.signal import Group
 from watchbill.model.work import Item, ItemKind, ItemState
+from watchbill.rules.interrupting import AGAIN
 
 #: What goes wrong again so soon after it was well is the same item: it flaps.
 FLAPPING = timedelta(hours=1)
@@ -15,8 +16,18 @@ READABLE = 50
 OWN_MESSAGES, WINDOW = 3, timedelta(minutes=10)
 #: A group's message is written anew no sooner than this after it was, and no later.
 SOONEST, LATEST = timedelta(seconds=20), timedelta(minutes=2)
-#: Under this name a source's groups are told together.
+#: Under this name a source's groups are told together, and alerts are kept together.
 STORM = "(storm)"
+
+
+def key_of(source: str, fingerprint: str) -> str:
+    """The `dedupe_key` of the items of a thing that a source watches; of all that are too many, it is `STORM`."""
+    return f"{source}:{fingerprint}"
+
+
+def is_storm(item: Item) -> bool:
+    """Whether it is the one of all alerts of a source that are too many for items of their own."""
+    return item.dedupe_key == key_of(item.source, STORM)
 
 
 def flaps(item: Item, now: datetime) -> bool:
@@ -48,11 +59,17 @@ def next_telling(group: Group, now: datetime) -> datetime:
     return max(now, group.told_at + apart)
 
 
-def reopened(item: Item, *, mended: bool) -> Item:
-    """The item as it is when it comes again: whoever looked at it still does, unless they had `mended` it."""
-    again = item.times + 1
-    if item.state is not ItemState.RESOLVED:
-        return replace(item, times=again)
-    if mended or item.owner is None:
-        return replace(item, times=again, state=ItemState.OPEN, owner=None, resolved_at=None)
-    return replace(item, times=again, state=ItemState.ACKNOWLEDGED, resolved_at=None)
+def reopened(item: Item, now: datetime, *, mended: bool) -> Item:
+    """The item as it is when it comes again: whoever is on it still is, unless it was well for a while.
+
+    Args:
+        item: as it was.
+        now: when it comes again (aware).
+        mended: whether a person had said that it is over; then it is nobody's, however soon it comes.
+    """
+    again = replace(item, times=item.times + 1, resolved_at=None)
+    if item.resolved_at is None:
+        return again
+    if item.owner is None or mended or now - item.resolved_at > AGAIN:
+        return replace(again, state=ItemState.OPEN, owner=None)
+    return replace(again, state=ItemState.ACKNOWLEDGED)

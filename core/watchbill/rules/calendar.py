@@ -1,11 +1,24 @@
 """A team's working days, one after the other."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from watchbill.model.team import Team
 
 #: Days that are looked through before a team counts as one that never works.
 HORIZON = 366
+
+
+def at_work(team: Team, moment: datetime) -> bool:
+    """Whether `moment` (aware) lies within the team's hours of a working day."""
+    day, now = team.today(moment), moment.astimezone(UTC)  # within one zone, hours that come twice compare as one
+    return team.works_on(day) and team.opens(day) <= now < team.closes(day)
+
+
+def next_day(team: Team, moment: datetime) -> date | None:
+    """The first working day that is not over at `moment` (aware); None where none comes, as in `next_workday`."""
+    today = team.today(moment)
+    goes_on = team.works_on(today) and moment.astimezone(UTC) < team.closes(today)
+    return today if goes_on else next_workday(team, today)
 
 
 def next_workday(team: Team, day: date) -> date | None:

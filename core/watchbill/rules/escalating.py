@@ -120,18 +120,12 @@ def absent(team: Team, presence: Presence, now: datetime) -> frozenset[PersonId]
     today = team.today(now)
     away = {each.person for each in presence.absences if each.start <= now < each.end}
     gone = away | availability.outsiders(presence.memberships, today).keys()
-    if not at_work(team, now):
+    if not calendar.at_work(team, now):
         return frozenset(gone)
     skips = availability.skips(team, (today,), replace(presence, absences=()))[today]
     on_duty = {each.person for each in presence.nights if each.start <= now < each.end}
     resting = {each.person for each in skips.values() if each.code is SkipCode.NIGHT_DUTY} - on_duty
     return frozenset(gone | resting | {each.person for each in skips.values() if each.code in _DAY_OFF})
-
-
-def at_work(team: Team, now: datetime) -> bool:
-    """Whether `now` (aware) lies in the team's hours of a working day."""
-    today, moment = team.today(now), now.astimezone(UTC)
-    return team.works_on(today) and team.opens(today) <= moment < team.closes(today)
 
 
 def decide(
@@ -159,7 +153,7 @@ def _next(
     team: Team, waits: Sequence[Waiting], crew: Crew, absent: frozenset[PersonId], call: Call | None, now: datetime
 ) -> Ask:
     """The first step with somebody to ask; the channel, where there is none."""
-    day, before = at_work(team, now), _before(waits, call)
+    day, before = calendar.at_work(team, now), _before(waits, call)
     for step, people in _steps(crew, day=day or not crew.night):
         there = tuple(each for each in dict.fromkeys(people) if each not in absent and each not in before)
         if there:
@@ -176,11 +170,9 @@ def _start(team: Team, crew: Crew, last: datetime, now: datetime, *, critical: b
     """From when on the time of the next step counts; `last` is the last step, or when it began to wait."""
     if critical or crew.night:
         return last
-    today = team.today(now)
-    if at_work(team, now):
-        return max(last, team.opens(today).astimezone(UTC))
-    early = team.works_on(today) and now < team.opens(today).astimezone(UTC)
-    morning = today if early else calendar.next_workday(team, today)
+    if calendar.at_work(team, now):
+        return max(last, team.opens(team.today(now)).astimezone(UTC))
+    morning = calendar.next_day(team, now)
     opens = [team.opens(morning).astimezone(UTC)] if morning else []
     return min([*opens, *([crew.next_night] if crew.next_night else [])], default=last)
 

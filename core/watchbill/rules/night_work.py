@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from watchbill.model.absence import NightDuty
 from watchbill.model.digest import NightWork
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.model.work import Deed, HistoryEntry
+from watchbill.rules import calendar
 
 #: What of a person's deeds is work; to report something is none.
 _WORK = frozenset({Deed.ACKNOWLEDGED, Deed.CLAIMED, Deed.TRACKED, Deed.UNTRACKED, Deed.RESOLVED})
-#: No team is away for longer.
-_LONGEST = 60
 
 
 def nights(team: Team, lines: Sequence[HistoryEntry], duties: Sequence[NightDuty]) -> tuple[NightWork, ...]:
@@ -26,7 +25,7 @@ def nights(team: Team, lines: Sequence[HistoryEntry], duties: Sequence[NightDuty
     """
     found: dict[PersonId, NightWork] = {}
     for line in lines:
-        if line.person is None or line.what not in _WORK or at_work(team, line.at):
+        if line.person is None or line.what not in _WORK or calendar.at_work(team, line.at):
             continue
         duty = any(each.person == line.person and each.start <= line.at < each.end for each in duties)
         before = found.get(line.person)
@@ -40,26 +39,13 @@ def nights(team: Team, lines: Sequence[HistoryEntry], duties: Sequence[NightDuty
     return tuple(found.values())
 
 
-def at_work(team: Team, moment: datetime) -> bool:
-    """Whether `moment` (aware) lies within the team's hours of a working day."""
-    day = team.today(moment)
-    return team.works_on(day) and team.opens(day) <= moment < team.closes(day)
-
-
-def next_day(team: Team, moment: datetime) -> date | None:
-    """The team's first working day that is not over at `moment` (aware); None where none comes."""
-    today = team.today(moment)
-    ahead = (today + timedelta(days=offset) for offset in range(_LONGEST))
-    return next((each for each in ahead if team.works_on(each) and team.closes(each) > moment), None)
-
-
 def cuts_short(team: Team, moment: datetime) -> date | None:
     """The working day before which whoever works at `moment` (aware) has not rested as long as the team rests.
 
     Rest is elapsed time between the work and the start of the day (EU 2003/88/EC art. 3), also over a clock
     change. None where the rest is long enough, or where it is no night: the team is at work.
     """
-    day = None if at_work(team, moment) else next_day(team, moment)
+    day = None if calendar.at_work(team, moment) else calendar.next_day(team, moment)
     if day is None or team.opens(day).astimezone(UTC) - moment.astimezone(UTC) >= team.rest:
         return None
     return day

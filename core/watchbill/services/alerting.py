@@ -70,6 +70,11 @@ def left_for(request: Request, items: Sequence[Item]) -> tuple[str, ...]:
     return (*(each.id for each in work.items.unresolved(team) if each.parked_for in these), *tickets)
 
 
+def short(source: str, key: str) -> str:
+    """A word without spaces for all that a source tells together; always the same."""
+    return blake2b(f"{source}\0{key}".encode(), digest_size=9).hexdigest()
+
+
 def _write(request: Request, group: Group, items: Sequence[Item], channel: Address) -> Group:
     """The group with the message that says how these items are, which is in the outbox now."""
     written, earlier = _next(request, group, channel)
@@ -142,8 +147,7 @@ def _say_what_is_over(request: Request, group: Group, items: Sequence[Item], cha
 
 def _subject(group: Group) -> str:
     """The same for everything that is said of the group until it is begun anew."""
-    digest = blake2b(f"{group.source}\0{group.key}".encode(), digest_size=9).hexdigest()
-    return f"alerts:{group.team}:{digest}:{_seconds(group.began_at)}"
+    return f"alerts:{group.team}:{short(group.source, group.key)}:{_seconds(group.began_at)}"
 
 
 def _seconds(moment: datetime) -> str:

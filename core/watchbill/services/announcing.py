@@ -70,10 +70,10 @@ def remind(request: Request, handover: Handover, day: date) -> None:
 
 
 def alone(request: Request, person: PersonId) -> Address | None:
-    """Where the person is spoken to alone: on the platform of the team's channel; None where that cannot be."""
-    channel = request.team.channel
-    accounts = request.work.people.identities(person) if channel else ()
-    account = next((each for each in accounts if channel and each.platform == channel.platform), None)
+    """Where the person is spoken to alone: on the platform of the team's channel; on any, where it has none."""
+    platform = request.team.channel.platform if request.team.channel else None
+    accounts = request.work.people.identities(person)
+    account = next((each for each in accounts if platform in (None, each.platform)), None)
     return Address.alone(account) if account else None
 
 

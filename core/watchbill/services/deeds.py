@@ -1,10 +1,9 @@
-"""What becomes of an item, in one transaction: the item, a line of its history, and what its channel shows."""
+"""The item that somebody does something with, and the line of its history that says so."""
 
 from watchbill.errors import Unknown
 from watchbill.model.people import PersonId
 from watchbill.model.work import Deed, HistoryEntry, Item, ItemId
 from watchbill.rules.nearest import nearest
-from watchbill.services import alerting, overnight
 from watchbill.services.request import Request
 
 
@@ -21,17 +20,6 @@ def held(request: Request, item_id: ItemId) -> Item:
     return item
 
 
-def done(request: Request, item: Item, what: Deed, text: str = "") -> None:
-    """Store the item as whoever asks has made it, with the line that says so.
-
-    Its group's message follows; at night whoever asks is told how to rest.
-    """
-    request.work.items.save(item)
-    write(request, item, what, text, request.person.id)
-    alerting.refresh(request, item)
-    overnight.offer(request)
-
-
 def write(request: Request, item: Item, what: Deed, text: str = "", by: PersonId | None = None) -> None:
     """One more line of the item's history.
 
@@ -40,7 +28,7 @@ def write(request: Request, item: Item, what: Deed, text: str = "", by: PersonId
         item: whose history.
         what: was done.
         text: see `HistoryEntry`.
-        by: who did it; None for a source, the desk, or an account that nobody knows.
+        by: who did it, or was asked to; None for a source, the desk, or an account that nobody knows.
     """
     line = HistoryEntry(team=item.team, item=item.id, what=what, person=by, text=text, at=request.now)
     request.work.histories.add(line)

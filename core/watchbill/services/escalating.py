@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
 from watchbill.model.address import Address
 from watchbill.model.duty import Due, DueKind
@@ -12,11 +11,11 @@ from watchbill.model.event import Escalated
 from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.signal import Group
-from watchbill.model.work import Deed, HistoryEntry, Item
+from watchbill.model.work import Deed, Item
 from watchbill.ports import Holidays, Hooks, UnitOfWork
 from watchbill.rules import escalating as rules
 from watchbill.rules.escalating import Ask, Waiting
-from watchbill.services import auditing, calling, presences
+from watchbill.services import alerting, announcing, auditing, calling, deeds, presences
 from watchbill.services.request import DirectRequest, Request
 from watchbill.words import escalation as words
 
@@ -67,7 +66,7 @@ class Escalating:
         if not waits:
             return None
         crew, group = calling.crew(request, AHEAD), _group(request, waits[0].item)
-        absent = self._absent(request, crew, team.channel.platform)
+        absent = self._absent(request, crew)
         decided = rules.decide(team, waits, crew, absent, _call(group), now)
         if not isinstance(decided, Ask):
             return decided
@@ -78,12 +77,12 @@ class Escalating:
         auditing.record(work, None, "schedule", now)
         return None if decided.step is Step.CHANNEL else now + team.escalation
 
-    def _absent(self, request: Request, crew: Crew, platform: str) -> frozenset[PersonId]:
+    def _absent(self, request: Request, crew: Crew) -> frozenset[PersonId]:
         """Who is not asked now: they are away, or have no account where the team is told."""
-        today, accounts = request.team.today(request.now), request.work.people.identities
+        today = request.team.today(request.now)
         presence = presences.gather(request, self.hooks, self.holidays, today, today)
         people = {each for each in (*crew.night, crew.primary, crew.backup, *crew.members) if each}
-        unreachable = {each for each in people if all(one.platform != platform for one in accounts(each))}
+        unreachable = {each for each in people if announcing.alone(request, each) is None}
         return rules.absent(request.team, presence, request.now) | unreachable
 
 
@@ -105,15 +104,12 @@ def _message(
 
 def _write_down(request: Request, waits: Sequence[Waiting], ask: Ask) -> None:
     """Who was asked, in the history of each item, and for hooks and the audit."""
-    work, team, now = request.work, request.team.id, request.now
-    asked: Sequence[PersonId | None] = [None] if ask.step is Step.CHANNEL else ask.people
-    for item in (each.item.id for each in waits):
-        for person in asked:
-            work.histories.add(
-                HistoryEntry(team=team, item=item, what=Deed.ESCALATED, person=person, text=ask.step, at=now)
-            )
     items = tuple(each.item for each in waits)
-    work.happened(Escalated(team=team, items=items, step=ask.step, asked=ask.people))
+    asked: Sequence[PersonId | None] = [None] if ask.step is Step.CHANNEL else ask.people
+    for item in items:
+        for person in asked:
+            deeds.write(request, item, Deed.ESCALATED, ask.step, person)
+    request.work.happened(Escalated(team=request.team.id, items=items, step=ask.step, asked=ask.people))
 
 
 def _waits(request: Request, slot: str) -> list[Waiting]:
@@ -136,7 +132,7 @@ def _slot(item: Item) -> str:
     """The same for all that is told in one message; an item that is told of by itself has its own."""
     if not item.group:
         return item.id
-    return "group " + blake2b(f"{item.source}\0{item.group}".encode(), digest_size=9).hexdigest()
+    return "group " + alerting.short(item.source, item.group)
 
 
 def _subject(team: TeamId, slot: str) -> str:

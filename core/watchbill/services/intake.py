@@ -9,7 +9,7 @@ from watchbill.model.people import PersonId
 from watchbill.model.work import Deed, HistoryEntry, Item, ItemId, ItemKind, ItemState, Report
 from watchbill.ports import Hooks
 from watchbill.rules import tracking as rules
-from watchbill.services import alerting, deeds, escalating, holding, interrupting, parking
+from watchbill.services import alerting, deeds, escalating, holding, interrupting, overnight, parking
 from watchbill.services.directory import Caller
 from watchbill.services.interrupting import Interruption
 from watchbill.services.request import Request
@@ -105,7 +105,7 @@ class Intake:
         if mine:  # also what they work on: that is more
             return Taken(item=item, was=item.owner)
         taken = self._take(request, item, ItemState.ACKNOWLEDGED, "ack")
-        deeds.done(request, taken, Deed.ACKNOWLEDGED)
+        _done(request, taken, Deed.ACKNOWLEDGED)
         request.work.happened(Acknowledged(item=taken, was=item.owner))
         return Taken(item=taken, was=item.owner)
 
@@ -120,7 +120,7 @@ class Intake:
         if item.owner == request.person.id and at_it:
             return Taken(item=item, was=item.owner)
         taken = self._take(request, item, ItemState.CLAIMED, "claim")
-        deeds.done(request, taken, Deed.CLAIMED)
+        _done(request, taken, Deed.CLAIMED)
         request.work.happened(TakenUp(item=taken, was=item.owner))
         return Taken(item=taken, was=item.owner)
 
@@ -179,6 +179,18 @@ def _check(item: Item, reason: str | None) -> None:
         raise Refused(words.resolved_already(item))
 
 
+def _done(request: Request, item: Item, what: Deed, text: str = "") -> None:
+    """Store the item as whoever asks has made it, with the line that says so.
+
+    Its group's message follows, nobody else is asked any more; at night whoever asks is told how to rest.
+    """
+    request.work.items.save(item)
+    deeds.write(request, item, what, text, request.person.id)
+    alerting.refresh(request, item)
+    escalating.over(request, [item])
+    overnight.offer(request)
+
+
 def _over(request: Request, item: Item, note: str) -> Item:
     over = replace(
         item,
@@ -188,7 +200,7 @@ def _over(request: Request, item: Item, note: str) -> Item:
         resolved_at=request.now,
         parked_for=None,
     )
-    deeds.done(request, over, Deed.RESOLVED, note)
+    _done(request, over, Deed.RESOLVED, note)
     request.work.happened(Resolved(item=over))
     return over
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from watchbill.model.address import Address
 from watchbill.model.event import Parked
 from watchbill.model.message import MessageKind, Outgoing
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Claim, Column
 from watchbill.model.work import Deed, Item, ItemState
 from watchbill.rules import interrupting as rules
-from watchbill.services import calling, deeds, parking
+from watchbill.services import announcing, calling, deeds, parking
 from watchbill.services.request import Request
 from watchbill.words import items as words
 
@@ -48,20 +47,15 @@ def interrupt(request: Request, came: Sequence[Item]) -> Interruption | None:
 
 def tell(request: Request, interruption: Interruption) -> None:
     """Tell them, alone where they have an account beside the team's channel, else in the channel."""
-    work, team, item = request.work, request.team, interruption.item
-    accounts = work.people.identities(interruption.person)
-    platform = team.channel.platform if team.channel else None
-    account = next((each for each in accounts if platform in (None, each.platform)), None)
-    to = Address.alone(account) if account else team.channel
+    to = announcing.alone(request, interruption.person) or request.team.channel
     if to is None:
         return
+    item = interruption.item
+    content = words.interrupts(item, interruption.person, interruption.parked, request)
     message = Outgoing(
-        key=f"interrupts:{team.id}:{item.id}",
-        to=to,
-        kind=MessageKind.ALERT,
-        content=words.interrupts(item, interruption.person, interruption.parked, request),
+        key=f"interrupts:{request.team.id}:{item.id}", to=to, kind=MessageKind.ALERT, content=content
     )
-    work.outbox.add(message, request.now)
+    request.work.outbox.add(message, request.now)
 
 
 def _items(request: Request, person: PersonId) -> list[Item]:

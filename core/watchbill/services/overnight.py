@@ -12,8 +12,8 @@ from watchbill.model.message import MessageKind, Outgoing
 from watchbill.model.turn import Turn
 from watchbill.model.work import Item
 from watchbill.ports import Ids
+from watchbill.rules import calendar, priority
 from watchbill.rules import night_work as rules
-from watchbill.rules import priority
 from watchbill.services import announcing
 from watchbill.services.gathering import Gathering
 from watchbill.services.handed_over import handed_over
@@ -24,7 +24,7 @@ from watchbill.words import overnight as words
 
 #: So far back a digest goes at most.
 LONGEST = timedelta(days=7)
-#: Lines of histories that are looked at.
+#: Lines of histories that are looked at, of what people did.
 LINES = 2_000
 #: Who says of night duty that it was work which nobody had planned.
 UNPLANNED = "work at night"
@@ -72,7 +72,7 @@ class Overnight:
             Refused: nobody knows of such work.
         """
         team, now, person = request.team, request.now, request.person
-        day = rules.next_day(team, now)
+        day = calendar.next_day(team, now)
         mine = [
             each
             for each in (_nights(request, team.opens(day) - team.rest) if day else ())
@@ -104,8 +104,10 @@ def offer(request: Request) -> None:
     team = request.team
     day = rules.cuts_short(team, request.now)
     turn = request.work.turns.on(team.id, day) if day else None
+    if day is None or turn is None or turn.primary != request.person.id:
+        return
     to = announcing.alone(request, request.person.id)
-    if day is None or turn is None or turn.primary != request.person.id or to is None:
+    if to is None:
         return
     key = f"night work:{team.id}:{day}:{request.person.id}"
     content = words.offer(day, request)
@@ -114,7 +116,7 @@ def offer(request: Request) -> None:
 
 def _nights(request: Request, start: datetime) -> tuple[NightWork, ...]:
     work, team = request.work, request.team
-    lines = work.histories.within(team.id, start, request.now + timedelta(microseconds=1), LINES)
+    lines = work.histories.done_within(team.id, start, request.now + timedelta(microseconds=1), LINES)
     people = sorted({each.person for each in lines if each.person})
     duties = work.facts.nights(people, start, request.now) if people else ()
     return rules.nights(team, lines, [each for each in duties if each.source != UNPLANNED])

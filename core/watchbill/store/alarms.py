@@ -21,14 +21,17 @@ _GET = Query(
     Episode,
 )
 _SAVE = Change(insert_or_replace(alarms))
-_of_item = select(alarms).where(_its_team, alarms.c.item == bindparam("its_item"))
 _FIRING = Query(
-    select(func.count().label("count"))
-    .select_from(alarms)
-    .where(_its_team, alarms.c.item == bindparam("its_item"), firing),
-    lambda count: int(count),
+    select(alarms.c.item).where(_its_team, alarms.c.item == bindparam("its_item"), firing).limit(1),
+    lambda item: str(item),
 )
-_NEWEST = Query(_of_item.order_by(alarms.c.at.desc(), alarms.c.fingerprint).limit(bindparam("most")), Episode)
+_WRONG = Query(
+    select(alarms)
+    .where(_its_team, alarms.c.source == bindparam("its_source"))
+    .where(alarms.c.fingerprint == bindparam("its_fingerprint"), firing)
+    .order_by(alarms.c.at, alarms.c.episode),
+    Episode,
+)
 _its_group_team = alert_groups.c.team == bindparam("its_team")
 _group = select(alert_groups).where(
     _its_group_team, alert_groups.c.source == bindparam("its_source"), alert_groups.c.key == bindparam("its_key")
@@ -57,11 +60,11 @@ class SqlAlarms:
     def save(self, episode: Episode) -> None:
         self._connection.run(_SAVE, **values(episode))
 
-    def firing(self, team: TeamId, item: ItemId) -> int:
-        return self._connection.first(_FIRING, its_team=team, its_item=item) or 0
+    def firing(self, team: TeamId, item: ItemId) -> bool:
+        return self._connection.first(_FIRING, its_team=team, its_item=item) is not None
 
-    def newest(self, team: TeamId, item: ItemId, most: int) -> Sequence[Episode]:
-        return self._connection.all(_NEWEST, its_team=team, its_item=item, most=most)
+    def wrong(self, team: TeamId, source: str, fingerprint: str) -> Sequence[Episode]:
+        return self._connection.all(_WRONG, its_team=team, its_source=source, its_fingerprint=fingerprint)
 
     def group(self, team: TeamId, source: str, key: str) -> Group | None:
         return self._connection.first(_GROUP, its_team=team, its_source=source, its_key=key)
@@ -90,9 +93,10 @@ def _line(what: str, **fields: Any) -> HistoryEntry:
 _OF = Query(_lines.order_by(item_history.c.id), _line)
 _LATELY = Query(_newest_line.limit(bindparam("most")), _line)
 _in_time = (item_history.c.at >= bindparam("start"), item_history.c.at < bindparam("end"))
-_WITHIN = Query(
+_by_people = (item_history.c.person.is_not(None), item_history.c.what != Deed.ESCALATED)
+_DONE_WITHIN = Query(
     select(*_columns)
-    .where(item_history.c.team == bindparam("its_team"), *_in_time)
+    .where(item_history.c.team == bindparam("its_team"), *_in_time, *_by_people)
     .order_by(item_history.c.at.desc(), item_history.c.id.desc())
     .limit(bindparam("most")),
     _line,
@@ -121,8 +125,8 @@ class SqlHistories:
     def count(self, team: TeamId, item: ItemId) -> int:
         return self._connection.first(_COUNT, its_team=team, its_item=item) or 0
 
-    def within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
-        return self._connection.all(_WITHIN, its_team=team, start=start, end=end, most=most)[::-1]
+    def done_within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
+        return self._connection.all(_DONE_WITHIN, its_team=team, start=start, end=end, most=most)[::-1]
 
     def last(self, team: TeamId, item: ItemId, what: Deed) -> HistoryEntry | None:
         return self._connection.first(_LAST, its_team=team, its_item=item, its_what=what)

@@ -61,7 +61,6 @@ alarms = Table(
     Column("fingerprint", Words, primary_key=True),
     Column("episode", Words, primary_key=True),
     Column("item", Words, nullable=False),
-    Column("title", Words, nullable=False),
     Column("firing", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
     Column("ended_at", Instant),
@@ -69,6 +68,8 @@ alarms = Table(
 #: Written out as the index has it.
 firing: ColumnElement[bool] = literal_column("firing")
 partial_index("ix_alarms_firing", alarms.c.team, alarms.c.item, where=firing)
+#: What flaps for months has many episodes, of which one at most is looked for.
+partial_index("ix_alarms_wrong", alarms.c.team, alarms.c.source, alarms.c.fingerprint, where=firing)
 
 #: What is told in one message, and which message that is.
 alert_groups = Table(

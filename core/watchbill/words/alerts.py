@@ -5,20 +5,19 @@ from collections.abc import Sequence
 from watchbill.model.message import Code, Content, Link, Span, Strong, Text, bullets, buttons, line, say
 from watchbill.model.people import PersonId
 from watchbill.model.signal import Group
-from watchbill.model.work import Item, ItemState, Severity
+from watchbill.model.work import Item, ItemState
+from watchbill.rules import alarms as rules
 from watchbill.rules import tracking
-from watchbill.words import times
+from watchbill.words import brief, times
 from watchbill.words.items import goes_before, holder
 from watchbill.words.people import mentioned, name
-from watchbill.words.sentences import counted, joined
+from watchbill.words.sentences import counted, shortened
 from watchbill.words.view import View
 
 #: What groups that are told together are called.
 STORM = "many things at once"
 #: Items that one message names; the rest is counted.
 SHOWN = 8
-#: Lines of an item's details that its message shows, and characters of each.
-LINES, LINE = 3, 300
 
 
 def storm_of(source: str) -> str:
@@ -57,12 +56,10 @@ def alerts(
 
 def over(resolved: Sequence[Item], left: int, view: View) -> Content:
     """What is over, and how many of the same are not; asks for the tickets of what somebody saw to (M5)."""
-    named: list[Span] = [Code(each.id) for each in resolved[:SHOWN]]
-    if len(resolved) > SHOWN:
-        named.append(Text(f"{len(resolved) - SHOWN} more"))
+    named = shortened([Code(each.id) for each in resolved], SHOWN)
     verb = "is" if len(resolved) == 1 else "are"
     rest = f" {counted(left, 'other is', 'others are')} still open." if left else ""
-    return say("Resolved: ", *joined(named), f" {verb} over.{rest}") + _fixes(resolved, view)
+    return say("Resolved: ", *named, f" {verb} over.{rest}") + _fixes(resolved, view)
 
 
 def _fixes(resolved: Sequence[Item], view: View) -> Content:
@@ -79,18 +76,15 @@ def _fixes(resolved: Sequence[Item], view: View) -> Content:
 
 
 def _row(item: Item, view: View) -> tuple[Span, ...]:
-    bad = f"{item.severity.name.lower()}: " if item.severity is not Severity.NORMAL else ""
     title: Span = Link(item.title, item.link) if item.link else Text(item.title)
     often = f" (came {item.times} times)" if item.times > 1 else ""
     who = f", {holder(item, view.names)}" if item.owner else ""
     since = times.clock(item.opened_at, view.team.zone)
-    return line(Code(item.id), f" {bad}", title, f"{often}, since {since}{who}")
+    return line(Code(item.id), f" {brief.severity(item)}", title, f"{often}, since {since}{who}")
 
 
 def _details(item: Item) -> Content:
-    """The first lines of what else was said."""
-    lines = [each for each in item.details.splitlines() if each.strip()]
-    return sum((say(each[:LINE]) for each in lines[:LINES]), Content(()))
+    return sum((say(each) for each in brief.first_lines(item)), Content(()))
 
 
 def _buttons(item: Item) -> Content:
@@ -106,7 +100,7 @@ def _amount(items: Sequence[Item]) -> str:
 
 def _weight(item: Item) -> int:
     """How many alerts an item is: that of a storm stands for all that it took in."""
-    return item.times if item.title == storm_of(item.source) else 1
+    return item.times if rules.is_storm(item) else 1
 
 
 def _worst_first(item: Item) -> tuple[int, object, str]:

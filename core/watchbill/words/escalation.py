@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from watchbill.model.escalation import Step
-from watchbill.model.message import Code, Content, Span, Strong, Text, buttons, line, say
+from watchbill.model.message import Code, Content, Span, Strong, buttons, line, say
 from watchbill.model.team import Team
-from watchbill.model.work import Severity
 from watchbill.rules.escalating import Ask, Waiting
-from watchbill.words import times
+from watchbill.words import brief, times
 from watchbill.words.people import mentioned, name
-from watchbill.words.sentences import counted, joined, listed
+from watchbill.words.sentences import counted, listed, shortened
 from watchbill.words.view import View
 
 #: Items that one message names, and people whom it calls; the rest is counted.
@@ -47,12 +46,11 @@ def _untaken(waits: Sequence[Waiting], view: View) -> tuple[Span, ...]:
     age = times.lasting(view.now - waits[0].since)
     if len(waits) == 1:
         item = waits[0].item
-        bad = f"{item.severity.name.lower()}: " if item.severity is not Severity.NORMAL else ""
-        return line("Nobody has taken ", Code(item.id), f" ({bad}", Strong(item.title), f") for {age}. ")
-    named: list[Span] = [Code(each.item.id) for each in waits[:SHOWN]]
-    if len(waits) > SHOWN:
-        named.append(Text(f"{len(waits) - SHOWN} more"))
-    return line("Nobody has taken ", *joined(named), f", the first for {age}. ")
+        return line(
+            "Nobody has taken ", Code(item.id), f" ({brief.severity(item)}", Strong(item.title), f") for {age}. "
+        )
+    named = shortened([Code(each.item.id) for each in waits], SHOWN)
+    return line("Nobody has taken ", *named, f", the first for {age}. ")
 
 
 def _asked_before(ask: Ask, view: View) -> tuple[Span, ...]:
@@ -63,15 +61,13 @@ def _asked_before(ask: Ask, view: View) -> tuple[Span, ...]:
 
 
 def _call(ask: Ask, view: View) -> tuple[Span, ...]:
-    called: list[Span] = [mentioned(each, view.names) for each in ask.people[:CALLED]]
-    if len(ask.people) > CALLED:
-        called.append(Text(f"{len(ask.people) - CALLED} more"))
+    called = shortened([mentioned(each, view.names) for each in ask.people], CALLED)
     match ask.step:
         case Step.CHANNEL if called:
-            return line(Strong(view.team.name), ", who can look? ", *joined(called), ": one of you is enough.")
+            return line(Strong(view.team.name), ", who can look? ", *called, ": one of you is enough.")
         case Step.CHANNEL:
             return line(Strong(view.team.name), ", who can look?")
         case Step.LEADS:
-            return line(*joined(called), ", can you look, or find somebody who can?")
+            return line(*called, ", can you look, or find somebody who can?")
         case _:
-            return line(*joined(called), ", can you look?")
+            return line(*called, ", can you look?")

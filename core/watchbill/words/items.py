@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from watchbill.model.message import Code, Content, Link, Span, Strong, Text, bullets, buttons, card, line, say
+from watchbill.model.message import Code, Content, Link, Span, Strong, bullets, buttons, card, line, say
 from watchbill.model.people import PersonId
 from watchbill.model.work import Deed, HistoryEntry, Item, ItemKind, ItemState, Severity
 from watchbill.rules import tracking
-from watchbill.words import times
+from watchbill.words import brief, times
 from watchbill.words.people import mentioned, name
-from watchbill.words.sentences import joined, stop
+from watchbill.words.sentences import shortened, stop
 from watchbill.words.view import Names, View
 
 #: Keys that one sentence names; the rest is counted.
@@ -17,8 +17,6 @@ NAMED = 5
 LINES = 10
 #: Characters of a note or reason that one line of a history shows.
 NOTE = 100
-#: Lines and characters of what else was said that a message shows.
-DETAIL_LINES, DETAILS = 3, 300
 
 
 def reported(item: Item, person: PersonId | None, parked: Sequence[str], view: View) -> Content:
@@ -121,12 +119,6 @@ def item(found: Item, history: Sequence[HistoryEntry], earlier: int, view: View)
     return card(title, *_facts(found, view)) + _history(history, earlier, view)
 
 
-def details(found: Item) -> str:
-    """The first lines of what else was said of it; empty where nothing was."""
-    lines = [each for each in found.details.splitlines() if each.strip()][:DETAIL_LINES]
-    return "\n".join(lines)[:DETAILS]
-
-
 def holder(found: Item, names: Names) -> str:
     """Who looks at it or works on it: "Ann is on it"; empty where nobody does."""
     if found.owner is None:
@@ -171,10 +163,7 @@ def _said(text: str) -> tuple[Span, ...]:
 
 
 def _keys(parked: Sequence[str]) -> list[Span | str]:
-    named: list[Span] = [Code(each) for each in parked[:NAMED]]
-    if len(parked) > NAMED:
-        named.append(Text(f"{len(parked) - NAMED} more"))
-    return joined(named)
+    return shortened([Code(each) for each in parked], NAMED)
 
 
 def _is(keys: Sequence[str]) -> str:
@@ -208,7 +197,7 @@ def _facts(found: Item, view: View) -> list[tuple[str, Span | str]]:
     if found.note:
         facts.append(("note", found.note))
     if found.details:
-        facts.append(("details", details(found)))
+        facts.append(("details", brief.details(found)))
     return facts
 
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from watchbill.model.digest import Digest, NightWork
-from watchbill.model.message import Code, Content, Link, Span, Strong, Text, bullets, buttons, line, say
+from watchbill.model.message import Code, Content, Link, Span, Strong, bullets, buttons, line, say
 from watchbill.model.people import Person
 from watchbill.model.remark import Came
 from watchbill.model.turn import Turn
-from watchbill.model.work import Item, ItemId, ItemKind, Severity
-from watchbill.words import absences, channels, items, times
+from watchbill.model.work import Item, ItemId, ItemKind
+from watchbill.words import absences, brief, channels, items, times
 from watchbill.words.people import named
-from watchbill.words.sentences import counted, joined, listed
+from watchbill.words.sentences import counted, listed, shortened
 from watchbill.words.view import View
 
 #: Open items, ids of a line, and sources that a message names; the rest is counted.
@@ -83,17 +83,16 @@ def _open(left: Sequence[Item], view: View) -> Content:
 
 
 def _row(item: Item, view: View) -> tuple[Span, ...]:
-    bad = f"{item.severity.name.lower()}: " if item.severity is not Severity.NORMAL else ""
     title: Span = Link(item.title, item.link) if item.link else Strong(item.title)
     since = times.moment(item.opened_at, view.team.zone, view.team.today(view.now))
     who = f", {items.holder(item, view.names)}" if item.owner else ""
-    return line(Code(item.id), f" {item.kind} {bad}", title, f", since {since}{who}")
+    return line(Code(item.id), f" {item.kind} {brief.severity(item)}", title, f", since {since}{who}")
 
 
 def _over(over: Sequence[Item]) -> Content:
     if not over:
         return Content(())
-    return say("Over: ", *joined(_codes(each.id for each in over)), ".")
+    return say("Over: ", *_codes(each.id for each in over), ".")
 
 
 def _channels(found: Sequence[Came], view: View) -> Content:
@@ -107,7 +106,7 @@ def _nights(work: Sequence[NightWork], view: View) -> Content:
 def _night(work: NightWork, view: View) -> tuple[Span, ...]:
     duty = ", on night duty" if work.on_duty else ""
     whom = named(work.person, view.names)
-    return line(whom, " worked on ", *joined(_codes(work.items)), f", {_span(work, view)}{duty}")
+    return line(whom, " worked on ", *_codes(work.items), f", {_span(work, view)}{duty}")
 
 
 def _span(work: NightWork, view: View) -> str:
@@ -116,10 +115,8 @@ def _span(work: NightWork, view: View) -> str:
     return f"at {first}" if first == last else f"{first} to {last}"
 
 
-def _codes(ids: Iterable[ItemId]) -> list[Span]:
-    every = list(ids)
-    shown: list[Span] = [Code(each) for each in every[:IDS]]
-    return [*shown, Text(f"{len(every) - IDS} more")] if len(every) > IDS else shown
+def _codes(ids: Iterable[ItemId]) -> list[Span | str]:
+    return shortened([Code(each) for each in ids], IDS)
 
 
 def _ids(ids: Sequence[ItemId]) -> str:

@@ -1,12 +1,12 @@
 """Why something stands where it stands in the queue."""
 
-from watchbill.model.message import Code, Content, Span, Strong, Text, buttons, line, say
+from watchbill.model.message import Code, Content, Span, Strong, buttons, line, say
 from watchbill.model.ticket import Ticket
 from watchbill.model.work import Item
 from watchbill.rules import priority
 from watchbill.rules.priority import Entry, Outside, Position, Queue, Why
 from watchbill.words import queue, times
-from watchbill.words.sentences import counted, joined, listed
+from watchbill.words.sentences import counted, listed, shortened
 from watchbill.words.view import View
 
 #: Keys that one sentence names; the rest is counted.
@@ -58,10 +58,8 @@ def _among(position: Position, view: View) -> Content:
 def _peers(peers: tuple[Entry, ...]) -> tuple[Span, ...]:
     if not peers:
         return ()
-    named: list[Span] = [Code(priority.key(each.subject)) for each in peers[:NAMED]]
-    if len(peers) > NAMED:
-        named.append(Text(f"{len(peers) - NAMED} more"))
-    return line(" Before it is " if len(peers) == 1 else " Before it are ", *joined(named), ".")
+    named = shortened([Code(priority.key(each.subject)) for each in peers], NAMED)
+    return line(" Before it is " if len(peers) == 1 else " Before it are ", *named, ".")
 
 
 def _since(entry: Entry, view: View) -> str:

@@ -27,6 +27,12 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
+def shortened(spans: Sequence[Span], most: int) -> list[Span | str]:
+    """ "A, B and 3 more": at most so many are named, and the rest is counted; see `joined`."""
+    rest = len(spans) - most
+    return joined([*spans[:most], Text(f"{rest} more")] if rest > 0 else spans)
+
+
 def joined(spans: Sequence[Span], last: str = "and") -> list[Span | str]:
     """ "A", "A and B", "A, B and C"."""
     said: list[Span | str] = []

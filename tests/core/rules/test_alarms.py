@@ -37,6 +37,14 @@ def test_the_queue_has_room_for_what_a_person_can_read() -> None:
     assert alarms.room(alerts * 2) == 0
 
 
+def test_the_item_of_many_is_known_by_its_key_whatever_it_is_called() -> None:
+    key = alarms.key_of("am", alarms.STORM)
+
+    assert alarms.is_storm(an_item(source="am", dedupe_key=key))
+    assert not alarms.is_storm(an_item(source="grafana", dedupe_key=key))
+    assert not alarms.is_storm(an_item(source="am", title="Many more alerts of am"))
+
+
 def test_three_groups_have_messages_of_their_own_before_all_others_share_one() -> None:
     groups = [a_group(str(number)) for number in range(3)]
 
@@ -66,16 +74,27 @@ def test_a_message_of_an_hour_ago_is_not_gone_on_with() -> None:
     assert not alarms.goes_on(a_group(), NINE + timedelta(hours=1, seconds=1))
 
 
-def test_whoever_looked_at_it_still_does_when_it_comes_again() -> None:
-    looked_at = an_item(state=ItemState.ACKNOWLEDGED, owner=ANN)
+@pytest.mark.parametrize(("minutes", "theirs"), [(0, True), (10, True), (11, False), (60, False)])
+def test_whoever_looked_at_it_still_does_when_it_comes_again_soon(minutes: int, theirs: bool) -> None:
     well = an_item(state=ItemState.RESOLVED, owner=ANN, resolved_at=NINE)
+    still, nobodys = an_item(state=ItemState.ACKNOWLEDGED, owner=ANN, times=2), an_item(times=2)
 
-    assert alarms.reopened(looked_at, mended=False) == an_item(state=ItemState.ACKNOWLEDGED, owner=ANN, times=2)
-    assert alarms.reopened(well, mended=False) == an_item(state=ItemState.ACKNOWLEDGED, owner=ANN, times=2)
+    again = alarms.reopened(well, NINE + timedelta(minutes=minutes), mended=False)
+
+    assert again == (still if theirs else nobodys)
+
+
+def test_what_was_not_well_in_between_stays_with_whoever_looks_at_it() -> None:
+    looked_at = an_item(state=ItemState.ACKNOWLEDGED, owner=ANN)
+
+    again = alarms.reopened(looked_at, NINE + timedelta(days=1), mended=False)
+
+    assert again == an_item(state=ItemState.ACKNOWLEDGED, owner=ANN, times=2)
 
 
 def test_what_somebody_had_mended_is_new_when_it_comes_again() -> None:
     mended = an_item(state=ItemState.RESOLVED, owner=ANN, resolved_at=NINE)
+    nobodys = an_item(state=ItemState.RESOLVED, resolved_at=NINE)
 
-    assert alarms.reopened(mended, mended=True) == an_item(times=2)
-    assert alarms.reopened(an_item(state=ItemState.RESOLVED, resolved_at=NINE), mended=False) == an_item(times=2)
+    assert alarms.reopened(mended, NINE, mended=True) == an_item(times=2)
+    assert alarms.reopened(nobodys, NINE, mended=False) == an_item(times=2)

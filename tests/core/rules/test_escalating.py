@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -484,13 +484,6 @@ def test_an_absence_hides_no_day_off() -> None:
     part_timer = a_person("bob", workdays=frozenset({3}))
 
     assert missing(at(10), part_timer, absences=[AFTERNOON]) == {"bob"}
-
-
-def test_the_teams_hours_are_those_of_its_working_days() -> None:
-    moments = [at(8, 59), at(9), at(17, 29), at(17, 30), at(10, day=SATURDAY)]
-
-    assert [escalating.at_work(TEAM, each) for each in moments] == [False, True, True, False, False]
-    assert escalating.at_work(TEAM, at(9).astimezone(UTC))
 
 
 def test_whoever_has_the_duty_is_called_first_else_whoever_has_the_day() -> None:

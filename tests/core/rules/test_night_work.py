@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchbill.model import Deed, HistoryEntry, ItemId, PersonId
-from watchbill.rules import night_work
+from watchbill.rules import calendar, night_work
 from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_night, a_team, at
 
 TEAM = a_team()
@@ -94,6 +94,6 @@ def test_whoever_is_cut_short_works_while_the_team_does_not(minutes: int) -> Non
     day = night_work.cuts_short(TEAM, moment)
 
     if day is not None:
-        assert not night_work.at_work(TEAM, moment)
+        assert not calendar.at_work(TEAM, moment)
         assert TEAM.works_on(day)
         assert moment < TEAM.opens(day) < moment + TEAM.rest

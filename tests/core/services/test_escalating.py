@@ -12,7 +12,7 @@ from watchbill.model import Altered, DueKind, Escalated, ItemKind, PersonId, Sev
 from watchbill.model.audit import AuditEntry
 from watchbill.model.duty import Due
 from watchbill.model.people import TeamId
-from watchbill.model.work import ItemId, Report
+from watchbill.model.work import Deed, ItemId, Report
 from watchbill.rules.permissions import Standing
 from watchbill.services.peopling import Peopling
 from watchbill.services.rotating import Rotating
@@ -149,6 +149,43 @@ def test_what_is_over_takes_back_nothing_that_still_waits(scene: Waits) -> None:
     scene.hangs_up()
     scene.passes(at(9, 10))
     scene.takes_in(an_alarm("disk", group="db", firing=False))
+    scene.calls_back()
+
+    assert len(scene.passes(at(9, 15))) == 1
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(10, []), (40, ["09:52 A1 primary ann"])])
+def test_what_comes_again_after_a_while_is_nobodys_and_somebody_is_asked(
+    scene: Waits, minutes: int, asked: list[str]
+) -> None:
+    critical = an_alarm(severity=Severity.CRITICAL)
+    scene.takes_in(critical)
+    scene.acks("A1")
+    scene.takes_in(replace(critical, firing=False), after=2 * MINUTE)
+    scene.passes(scene.clock.now() + minutes * MINUTE)
+    scene.takes_in(replace(critical, episode="2"))
+    scene.passes(scene.clock.now() + 10 * MINUTE)
+
+    assert scene.called == asked
+
+
+@pytest.mark.parametrize("deed", [Deed.ACKNOWLEDGED, Deed.CLAIMED, Deed.RESOLVED], ids=str)
+def test_what_nobody_could_be_told_is_not_told_when_somebody_has_it(scene: Waits, deed: Deed) -> None:
+    scene.takes_in(an_alarm())
+    scene.hangs_up()
+    scene.passes(at(9, 15))
+    scene.does(deed, "A1", by="bob")
+    scene.calls_back()
+    scene.passes(at(9, 40))
+
+    assert scene.asked == []
+
+
+def test_what_somebody_takes_takes_back_nothing_that_still_waits(scene: Waits) -> None:
+    scene.takes_in(an_alarm("disk", group="db"), an_alarm("cpu", group="db"))
+    scene.hangs_up()
+    scene.passes(at(9, 10))
+    scene.acks("A1")
     scene.calls_back()
 
     assert len(scene.passes(at(9, 15))) == 1

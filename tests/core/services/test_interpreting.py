@@ -111,6 +111,53 @@ def test_an_item_is_over_when_the_last_of_its_alarms_is(scene: Scene) -> None:
     assert not scene.queue
 
 
+def test_what_began_anew_is_over_though_its_first_end_was_never_told(scene: Scene) -> None:
+    scene.takes_in(an_alarm())
+    scene.takes_in(an_alarm(episode="2"), after=3 * MINUTE)
+    scene.takes_in(an_alarm(episode="2", firing=False), after=3 * MINUTE)
+
+    assert not scene.queue
+    assert scene.item("A1").times == 2
+    assert scene.channel[0].startswith("All over")
+
+
+def test_an_end_whose_beginning_was_never_told_ends_what_is_wrong(scene: Scene) -> None:
+    scene.takes_in(an_alarm())
+    scene.takes_in(an_alarm(episode="2", firing=False), after=6 * MINUTE)
+    assert not scene.queue
+
+    scene.takes_in(an_alarm(episode="2"), after=MINUTE)
+
+    assert not scene.queue  # that was old news
+
+
+def test_an_end_that_is_told_late_does_not_end_what_began_anew(scene: Scene) -> None:
+    scene.takes_in(an_alarm())
+    scene.takes_in(an_alarm(episode="2"), after=MINUTE)
+    scene.takes_in(an_alarm(firing=False), after=MINUTE)
+
+    assert [each.id for each in scene.queue] == ["A1"]
+
+
+def test_an_end_ends_nothing_of_another_thing_or_source(scene: Scene) -> None:
+    scene.takes_in(an_alarm())
+    scene.takes_in(an_alarm("cpu", episode="2", firing=False), after=MINUTE)
+    scene.takes_in(an_alarm(episode="2", firing=False), source="grafana", after=MINUTE)
+
+    assert [each.id for each in scene.queue] == ["A1"]
+
+
+def test_what_was_one_of_too_many_and_comes_alone_leaves_these(scene: Scene) -> None:
+    many = [an_alarm(f"host{number}") for number in range(rules.READABLE)]
+    scene.takes_in(*many, an_alarm())
+    scene.takes_in(*(replace(each, firing=False) for each in many), after=MINUTE)
+    assert ["Many more" in each.title for each in scene.queue] == [True]
+
+    scene.takes_in(an_alarm(episode="2"), after=MINUTE)
+
+    assert [each.title for each in scene.queue] == ["Disk"]
+
+
 def test_alarms_of_one_group_are_one_message(scene: Scene) -> None:
     scene.takes_in(*(an_alarm(f"disk{number}", group="disks", group_title="Disks") for number in range(3)))
     scene.takes_in(an_alarm("disk9", group="disks", group_title="Disks"), after=MINUTE)

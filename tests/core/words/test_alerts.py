@@ -65,7 +65,7 @@ def test_what_is_too_much_to_read_is_counted() -> None:
 
 
 def test_the_item_of_a_storm_counts_for_all_that_it_took_in() -> None:
-    storm = an_item("A9", title=alerts.storm_of("grafana"), source="grafana", times=9_950)
+    storm = an_item("A9", title="Many", source="grafana", dedupe_key="grafana:(storm)", times=9_950)
 
     assert said(an_item("A1"), storm)[0] == "@Bob, 9951 alerts of grafana: Latency, cluster eu."
 

@@ -26,6 +26,16 @@ def test_a_list_of_keys_reads_as_a_sentence(keys: str, said: str) -> None:
     assert "".join(_text(each) for each in line(*sentences.joined([Code(key) for key in keys]))) == said
 
 
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [("", ""), ("A", "A"), ("AB", "A and B"), ("ABC", "A, B and 1 more"), ("ABCDE", "A, B and 3 more")],
+)
+def test_of_many_a_few_are_named_and_the_rest_is_counted(keys: str, said: str) -> None:
+    spans = [Code(key) for key in keys]
+
+    assert "".join(_text(each) for each in line(*sentences.shortened(spans, 2))) == said
+
+
 def test_the_last_word_of_a_list_may_be_or() -> None:
     assert sentences.joined([Code("A"), Code("B")], "or") == [Code("A"), " or ", Code("B")]
 

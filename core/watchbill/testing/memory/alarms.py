@@ -22,12 +22,15 @@ class MemoryAlarms:
         key = (episode.team, episode.source, episode.fingerprint, episode.episode)
         self._state.alarms[key] = episode
 
-    def firing(self, team: TeamId, item: ItemId) -> int:
-        return sum(each.firing for each in self._of(team, item))
+    def firing(self, team: TeamId, item: ItemId) -> bool:
+        every = self._state.alarms.values()
+        return any(each.firing and (each.team, each.item) == (team, item) for each in every)
 
-    def newest(self, team: TeamId, item: ItemId, most: int) -> Sequence[Episode]:
-        by_name = sorted(self._of(team, item), key=lambda each: each.fingerprint)
-        return sorted(by_name, key=lambda each: each.at, reverse=True)[:most]
+    def wrong(self, team: TeamId, source: str, fingerprint: str) -> Sequence[Episode]:
+        this = (team, source, fingerprint)
+        every = (each for each in self._state.alarms.values() if each.firing)
+        of_this = (each for each in every if (each.team, each.source, each.fingerprint) == this)
+        return sorted(of_this, key=lambda each: (each.at, each.episode))
 
     def group(self, team: TeamId, source: str, key: str) -> Group | None:
         return self._state.groups.get((team, source, key))
@@ -41,9 +44,6 @@ class MemoryAlarms:
     def begun(self, team: TeamId, since: datetime) -> Sequence[Group]:
         ours = (each for each in self._state.groups.values() if each.team == team and each.began_at >= since)
         return sorted(ours, key=lambda each: (each.began_at, each.source, each.key))
-
-    def _of(self, team: TeamId, item: ItemId) -> list[Episode]:
-        return [each for each in self._state.alarms.values() if each.team == team and each.item == item]
 
 
 class MemoryHistories:
@@ -64,9 +64,10 @@ class MemoryHistories:
     def count(self, team: TeamId, item: ItemId) -> int:
         return len(self.of(team, item))
 
-    def within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
+    def done_within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
         lines = sorted(self._state.histories.items(), key=lambda each: (each[1].at, each[0]))
-        return [each for _, each in lines if each.team == team and start <= each.at < end][-most:]
+        done = (each for _, each in lines if each.person and each.what is not Deed.ESCALATED)
+        return [each for each in done if each.team == team and start <= each.at < end][-most:]
 
     def last(self, team: TeamId, item: ItemId, what: Deed) -> HistoryEntry | None:
         return next((each for each in reversed(self.of(team, item)) if each.what is what), None)

@@ -45,13 +45,14 @@ def upgrade() -> None:
     op.create_index("ix_intake_tokens_team", "intake_tokens", ["team"])
     op.create_table(
         "alarms",
-        *words("team", "source", "fingerprint", "episode", "item", "title"),
+        *words("team", "source", "fingerprint", "episode", "item"),
         flag("firing"),
         *instants("at"),
         *instants("ended_at", null=True),
         pk("alarms", "team", "source", "fingerprint", "episode"),
     )
     index_where("ix_alarms_firing", "alarms", ["team", "item"], "firing")
+    index_where("ix_alarms_wrong", "alarms", ["team", "source", "fingerprint"], "firing")
     op.create_table(
         "alert_groups",
         *words("team", "source", "key", "title", "message"),

@@ -68,7 +68,7 @@ class MemorySession:
         return [each.uid for each in self._mailbox.mails if each.at.date() >= day]
 
     def fetch(self, uids: Collection[int]) -> Sequence[Written]:
-        self._look()
+        self._answer()  # what comes meanwhile is still news
         return [each for each in self._mailbox.mails if each.uid in uids]
 
     def wait(self, seconds: float) -> bool:
@@ -89,7 +89,10 @@ class MemorySession:
         self._mailbox.sessions -= 1
 
     def _look(self) -> None:
+        self._answer()
+        self._seen = self._mailbox.number
+
+    def _answer(self) -> None:
         self._mailbox.answer()
         if self._mailbox.epoch != self.epoch:
             raise MailboxUnreadable("It was counted anew.")
-        self._seen = self._mailbox.number

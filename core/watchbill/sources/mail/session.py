@@ -48,6 +48,8 @@ class ImapSession:
             raise MailboxUnreadable("Its server gives mails no lasting numbers (UIDVALIDITY): I cannot read it.")
         self.next = self._number("UIDNEXT") or max(self._uids("ALL"), default=0) + 1
         self.tells = "IDLE" in self._capabilities()
+        #: How many mails the folder had when it was last searched: the server tells once what comes later.
+        self._told_of = self._number("EXISTS")
 
     def after(self, uid: int) -> Sequence[int]:
         with self._awake():
@@ -67,6 +69,8 @@ class ImapSession:
             return [each for each in found if each]
 
     def wait(self, seconds: float) -> bool:
+        if self._number("EXISTS") != self._told_of:
+            return True
         with self._telling():
             if self.tells and not self._idling:
                 self._box.idle.start()  # type: ignore[no-untyped-call]  # imap-tools has no types here
@@ -143,6 +147,7 @@ class ImapSession:
 
     def _news(self, criteria: str) -> list[int]:
         self._box.client.noop()  # some servers find only what they have told of
+        self._told_of = self._number("EXISTS")
         return self._uids(criteria)
 
     def _uids(self, criteria: str) -> list[int]:

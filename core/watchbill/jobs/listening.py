@@ -190,7 +190,8 @@ class Listening:
             return replace(hearing, barrier=past)
         if not all(self._take(each) for each in past.remarks):
             return None
-        whole = past.since if past.since > taken.since else cut
+        missed = now - hearing.until > GAP  # else it was heard, and is only read in case something got lost
+        whole = past.since if missed and past.since > taken.since else cut
         return replace(hearing, since=max(whole, hearing.since), until=now, barrier=None)
 
     def _live(self) -> None:

@@ -22,6 +22,8 @@ class MemoryMailbox:
     fails_with: Exception | None = None
     #: What happens while somebody waits, one a wait.
     meanwhile: list[Callable[[], object]] = field(default_factory=list)
+    #: What happens while a mail is fetched.
+    while_fetching: Callable[[], object] = field(default=lambda: None)
     #: How long each wait was to be, in seconds.
     waits: list[float] = field(default_factory=list)
     #: How many sessions are open.
@@ -69,7 +71,10 @@ class MemorySession:
 
     def fetch(self, uids: Collection[int]) -> Sequence[Written]:
         self._answer()  # what comes meanwhile is still news
-        return [each for each in self._mailbox.mails if each.uid in uids]
+        found = [each for each in self._mailbox.mails if each.uid in uids]
+        for _ in found:
+            self._mailbox.while_fetching()
+        return found
 
     def wait(self, seconds: float) -> bool:
         self._mailbox.waits.append(seconds)

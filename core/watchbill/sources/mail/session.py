@@ -140,10 +140,14 @@ class ImapSession:
     def _told(self, uids: str, what: str) -> Mapping[int, Mapping[bytes, Value]]:
         """What the server says of these mails, by number; nothing where it says no, or what nobody understands."""
         kind, data = self._box.client.uid("FETCH", uids, what)
+        found: dict[int, dict[bytes, Value]] = {}
         try:
-            return {_number(each.get(b"UID")): each for each in fetched(data)} if kind == "OK" else {}
+            for each in fetched(data) if kind == "OK" else ():
+                # Of one mail more may be told than was asked for: that somebody else has read it just now.
+                found.setdefault(_number(each.get(b"UID")), {}).update(each)
         except ValueError:
             return {}
+        return found
 
     def _news(self, criteria: str) -> list[int]:
         self._box.client.noop()  # some servers find only what they have told of

@@ -207,6 +207,5 @@ def _begun(place: Address, now: datetime) -> Hearing:
 
 def _places(work: UnitOfWork, platform: str) -> list[Address]:
     """The platform's channels of all teams."""
-    found = (each for team in work.teams.everything() for each in (team.channel, *team.watched) if each)
-    ours = (each for each in found if each.platform == platform and not each.direct)
-    return list(dict.fromkeys(replace(each, thread=None) for each in ours))
+    found = (each for team in work.teams.everything() for each in team.places if each.platform == platform)
+    return list(dict.fromkeys(found))

@@ -144,6 +144,18 @@ class TestMailbox:
         assert session.wait(LONG)
         assert len(session.after(0)) == 1
 
+    def test_what_comes_while_others_are_fetched_ends_the_next_wait_at_once(
+        self, place: Place, session: MailSession
+    ) -> None:
+        place.deliver(ONE)
+        new = session.after(0)
+        place.deliver(TWO)
+        assert [each.uid for each in session.fetch(new)] == list(new)
+
+        assert session.wait(LONG)
+        assert len(session.after(0)) == 2
+        assert not session.wait(0.01)
+
     def test_a_wait_in_which_nothing_comes_ends(self, session: MailSession) -> None:
         assert not session.wait(0.01)
         assert not session.wait(0.01)

@@ -102,6 +102,17 @@ def test_whom_the_desk_writes_to_alone_is_not_told(ask: Ask, watchbill_database:
     ]
 
 
+def test_not_even_where_a_team_posts_to_somebody_alone(ask: Ask, watchbill_database: MemoryDatabase) -> None:
+    to = Address(platform="elsewhere", conversation="@ann")
+    with watchbill_database.changing() as work:
+        work.teams.save(a_team("web", channel=to))
+        work.outbox.add(an_outgoing("message", to=to), at(9))
+
+    told = ask("!health", as_="eve")
+    assert "1 message waits for other conversations" in told
+    assert "@ann" not in told
+
+
 def test_commands_that_nobody_carries_out_are_told(ask: Ask, watchbill_database: MemoryDatabase) -> None:
     with watchbill_database.changing() as work:
         work.inbox.receive(a_received(at=at(9, 48)), LEASE)

@@ -11,7 +11,6 @@ from watchbill.bot.meeting import Meeting
 from watchbill.errors import StorageUnavailable
 from watchbill.model.address import Address
 from watchbill.model.remark import Remark, RemarkKind
-from watchbill.ports import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +49,8 @@ class Ears:
         now = self.watch()
         if now >= self._until:
             with self.desk.database.reading() as work:
-                self._theirs, self._until = frozenset(_channels(work)), now + BELIEVED
+                found = frozenset(each for team in work.teams.everything() for each in team.places)
+            self._theirs, self._until = found, now + BELIEVED
         return place in self._theirs
 
     def _taken(self, remark: Remark) -> bool:
@@ -71,9 +71,3 @@ class Ears:
             return False
         with self.desk.database.reading() as work:
             return self.desk.overhearing.expects(work, remark)
-
-
-def _channels(work: UnitOfWork) -> list[Address]:
-    """Where teams post, and what they watch."""
-    found = (each for team in work.teams.everything() for each in (team.channel, *team.watched) if each)
-    return [Address(platform=each.platform, conversation=each.conversation) for each in found]

@@ -103,8 +103,7 @@ def _of_slack(desk: App) -> list[Team]:
 
 
 def _places(team: Team) -> list[Address]:
-    places = (team.channel, *team.watched)
-    return [each for each in places if each and each.platform == "slack" and not each.direct]
+    return [each for each in team.places if each.platform == "slack"]
 
 
 def _channels(bot: WebApi, team: Team) -> Iterator[Finding]:

@@ -67,6 +67,7 @@ class Collector:
         self._watched, self._database, self._clock, self._holder = watched, database, clock, ids()
         self._timing, self._stored = timing, stored
         self._hold: Hold | None = None
+        self._kept_at = holds.FREE
         self._stopping, self._lock = threading.Event(), threading.Lock()
         self._session: MailSession | None = None
         #: How often in a row it could not be read.
@@ -137,7 +138,7 @@ class Collector:
                 return
             some = new[start : start + TOGETHER]
             state = replace(state, uid=some[-1])
-            self._store(session.fetch(some), state)
+            self._store(self._fetched(session, some), state)
         self.failures = 0
         if rules.is_news(state, self._clock.now()):
             self._save(rules.well(state, self._clock.now()))
@@ -177,8 +178,18 @@ class Collector:
         for start in range(0, len(uids), TOGETHER):
             if self._stopping.is_set():
                 raise Lost
-            found = session.fetch(uids[start : start + TOGETHER])
+            found = self._fetched(session, uids[start : start + TOGETHER])
             self._store([each for each in found if each.at >= state.begun_at], state)
+
+    def _fetched(self, session: MailSession, uids: Sequence[int]) -> list[Written]:
+        """The mails, asked for one by one: the lease is kept, however long that takes."""
+        found: list[Written] = []
+        for each in uids:
+            if self._clock.now() - self._kept_at >= self._timing.holding / RENEWALS:
+                with self._database.changing(lasting=False) as work:
+                    self._keep(work)
+            found += session.fetch([each])
+        return found
 
     def _store(self, mails: Sequence[Written], state: MailboxState) -> None:
         deliveries = [self._delivery(each) for each in mails]
@@ -200,12 +211,8 @@ class Collector:
 
     def _note(self, why: str) -> None:
         self.failures += 1
-        _log.log(
-            logging.WARNING if self.failures > 1 else logging.INFO,
-            "The mailbox %s cannot be read: %s",
-            self._watched.name,
-            why,
-        )
+        level = logging.WARNING if self.failures > 1 else logging.INFO
+        _log.log(level, "The mailbox %s cannot be read: %s", self._watched.name, why)
         with suppress(Lost), self._database.changing() as work:
             self._keep(work)
             now = self._clock.now()
@@ -220,6 +227,7 @@ class Collector:
     def _take(self) -> bool:
         with self._database.changing(lasting=False) as work:
             now, length = self._clock.now(), self._timing.holding
+            self._kept_at = now
             self._hold = holds.take(work, self._watched.lease, self._holder, now, length)
         return self._hold is not None
 
@@ -231,7 +239,8 @@ class Collector:
         """
         if self._hold is None:
             raise Lost
-        self._hold.keep(work, self._clock.now() + self._timing.holding)
+        self._kept_at = self._clock.now()
+        self._hold.keep(work, self._kept_at + self._timing.holding)
 
     def _give_up(self) -> None:
         with suppress(StorageUnavailable), self._database.changing(lasting=False) as work:

@@ -190,7 +190,8 @@ class Listening:
             return replace(hearing, barrier=past)
         if not all(self._take(each) for each in past.remarks):
             return None
-        whole = past.since if past.since > taken.since else cut
+        missed = now - hearing.until > GAP  # else it was heard, and is only read in case something got lost
+        whole = past.since if missed and past.since > taken.since else cut
         return replace(hearing, since=max(whole, hearing.since), until=now, barrier=None)
 
     def _live(self) -> None:
@@ -206,6 +207,5 @@ def _begun(place: Address, now: datetime) -> Hearing:
 
 def _places(work: UnitOfWork, platform: str) -> list[Address]:
     """The platform's channels of all teams."""
-    found = (each for team in work.teams.everything() for each in (team.channel, *team.watched) if each)
-    ours = (each for each in found if each.platform == platform and not each.direct)
-    return list(dict.fromkeys(replace(each, thread=None) for each in ours))
+    found = (each for team in work.teams.everything() for each in team.places if each.platform == platform)
+    return list(dict.fromkeys(found))

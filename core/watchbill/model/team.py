@@ -1,6 +1,6 @@
 """A team and the rhythm of its day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,12 @@ class Team:
     escalation: timedelta | None = timedelta(minutes=10)
     #: The platform's group that always calls today's MRO person, by its name ("mro"); None where there is none.
     handle: str | None = None
+
+    @property
+    def places(self) -> tuple[Address, ...]:
+        """The team's channels, each once: where it posts, and what it watches; no threads, and nobody alone."""
+        found = (self.channel, *self.watched)
+        return tuple(dict.fromkeys(replace(each, thread=None) for each in found if each and not each.direct))
 
     def works_on(self, day: date) -> bool:
         """Whether `day` is a working day of the team."""

@@ -42,7 +42,11 @@ class MailSession(Protocol):
         ...
 
     def wait(self, seconds: float) -> bool:
-        """Wait until something happens there; True when it did, False after so long or when woken."""
+        """Wait until something happens there that was not searched for yet.
+
+        Returns:
+            True when it did, False after so long or when woken.
+        """
         ...
 
     def wake(self) -> None:

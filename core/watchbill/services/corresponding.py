@@ -1,13 +1,12 @@
 """What mails mean to a team: questions, and more about what is there; and its channel is told."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from watchbill.model.event import Reported
 from watchbill.model.mail import Mail, Mailed
 from watchbill.model.message import Content, MessageKind, Outgoing
-from watchbill.model.work import Deed, HistoryEntry, Item, ItemId, ItemKind, ItemState
+from watchbill.model.work import Deed, Item, ItemId, ItemKind, ItemState
 from watchbill.rules import mail as rules
 from watchbill.rules.asking import asked_again
 from watchbill.rules.mail import Fate
@@ -53,8 +52,9 @@ class Corresponding:
         if rules.room(unresolved, self._prefix) <= 0:
             return self._together(mail)
         item = self._new(words.source(mail), f"{self._prefix}{mail.id}", mail.subject)
-        self._add(replace(item, details=mail.details), mail)
-        self._tell_of(item, mail, rules.lately(work.items.unresolved(team), self._prefix, self.request.now))
+        item = replace(item, details=mail.details)
+        self._add(item, mail)
+        self._tell_of(item, mail, rules.lately([*unresolved, item], self._prefix, self.request.now))
         return item
 
     def _together(self, mail: Mail) -> Item:
@@ -90,18 +90,18 @@ class Corresponding:
         self.request.work.happened(Reported(item=item))
 
     def _more(self, mail: Mail, item: Item) -> None:
-        history, now = self._history(item), self.request.now
-        if len(history) >= rules.MOST_LINES:
+        if self._is_full(item):
             self._pass_over(mail, _TOO_MANY)
             return
+        last = self.request.work.histories.last(item.team, item.id, Deed.WROTE)
         self._write(item, Deed.WROTE, mail)
         self._note(mail, item.id)
         if item.state is not ItemState.RESOLVED:
-            soon = any(now - each.at < rules.APART for each in history if each.what is Deed.WROTE)
+            soon = last is not None and self.request.now - last.at < rules.APART
             self._say(item, words.more(item, mail), mail.id, soon=soon)
 
     def _again(self, mail: Mail, item: Item) -> None:
-        if len(self._history(item)) >= rules.MOST_LINES:
+        if self._is_full(item):
             self._pass_over(mail, _TOO_MANY)
             return
         item = asked_again(item)
@@ -110,8 +110,8 @@ class Corresponding:
         self._note(mail, item.id)
         self._say(item, words.again(item, mail), mail.id)
 
-    def _history(self, item: Item) -> Sequence[HistoryEntry]:
-        return self.request.work.histories.of(item.team, item.id)
+    def _is_full(self, item: Item) -> bool:
+        return self.request.work.histories.count(item.team, item.id) >= rules.MOST_LINES
 
     def _tell_of(self, item: Item, mail: Mail, lately: list[Item]) -> None:
         if len(lately) <= rules.OWN_MESSAGES:
@@ -122,7 +122,6 @@ class Corresponding:
             return
         minute, wait = rules.minute(now)
         subject = f"mails:{item.team}:{self.source}:{minute}"
-        work.outbox.withdraw(channel, subject, now)
         content = words.crowd(self.source, lately[rules.OWN_MESSAGES :])
         told = Outgoing(
             key=f"{subject}:{item.id}", to=channel, kind=MessageKind.NOTICE, content=content, subject=subject
@@ -139,8 +138,6 @@ class Corresponding:
             return
         first, (minute, wait) = f"mail:{item.team}:{item.id}", rules.minute(now)
         later = f"{first}:{minute}" if mail_id else None
-        if later:
-            work.outbox.withdraw(channel, later, now)
         message = Outgoing(
             key=f"{later}:{mail_id}" if later else first,
             to=channel,

@@ -26,9 +26,7 @@ class Gathering:
 
     def gather(self, request: Request, since: datetime) -> tuple[Came, ...]:
         """What came since then (aware), for each channel that the team posts to or watches."""
-        team = request.team
-        places = (replace(each, thread=None) for each in (team.channel, *team.watched) if each and not each.direct)
-        return tuple(_came(request.work, each, since, request.now) for each in dict.fromkeys(places))
+        return tuple(_came(request.work, each, since, request.now) for each in request.team.places)
 
 
 def _came(work: UnitOfWork, place: Address, since: datetime, now: datetime) -> Came:

@@ -82,7 +82,7 @@ class _Heard:
             return
         elif known.item is None:
             if rules.calls(self.remark.text, self.team):
-                self._weigh(known)
+                self._weigh(known, edited=True)
         else:
             answering.retitle(self._request(), known, self.remark.text)
 
@@ -95,7 +95,7 @@ class _Heard:
             answering.drop(self._request(), known)
             self._audit(None)
 
-    def _weigh(self, trace: Trace) -> None:
+    def _weigh(self, trace: Trace, *, edited: bool = False) -> None:
         about = self._about(trace.spot)
         if about is None and not rules.calls(self.remark.text, self.team):
             return
@@ -108,6 +108,8 @@ class _Heard:
             asker=about is not None and _asked(caller, *about),
             may_answer=caller.rank in ANSWERS,
         )
+        if edited and meaning is not Meaning.ASKS:
+            return  # edits come more than once, and nothing tells an old one from what is said now
         request = self._request(caller)
         match meaning:
             case Meaning.ASKS:

@@ -22,6 +22,8 @@ class MemoryMailbox:
     fails_with: Exception | None = None
     #: What happens while somebody waits, one a wait.
     meanwhile: list[Callable[[], object]] = field(default_factory=list)
+    #: What happens while a mail is fetched.
+    while_fetching: Callable[[], object] = field(default=lambda: None)
     #: How long each wait was to be, in seconds.
     waits: list[float] = field(default_factory=list)
     #: How many sessions are open.
@@ -68,8 +70,11 @@ class MemorySession:
         return [each.uid for each in self._mailbox.mails if each.at.date() >= day]
 
     def fetch(self, uids: Collection[int]) -> Sequence[Written]:
-        self._look()
-        return [each for each in self._mailbox.mails if each.uid in uids]
+        self._answer()  # what comes meanwhile is still news
+        found = [each for each in self._mailbox.mails if each.uid in uids]
+        for _ in found:
+            self._mailbox.while_fetching()
+        return found
 
     def wait(self, seconds: float) -> bool:
         self._mailbox.waits.append(seconds)
@@ -89,7 +94,10 @@ class MemorySession:
         self._mailbox.sessions -= 1
 
     def _look(self) -> None:
+        self._answer()
+        self._seen = self._mailbox.number
+
+    def _answer(self) -> None:
         self._mailbox.answer()
         if self._mailbox.epoch != self.epoch:
             raise MailboxUnreadable("It was counted anew.")
-        self._seen = self._mailbox.number

@@ -72,7 +72,7 @@ def _fresh(report: Report, state: SendState) -> list[tuple[MessagePile, Pile]]:
 
 def _by_place(piles: Sequence[tuple[MessagePile, Pile]], teams: Sequence[Team]) -> Iterator[tuple[Span, Pile]]:
     """Each conversation of the teams by its name, all others together: whom I write to alone is theirs to know."""
-    places = {(to.platform, to.conversation) for team in teams for to in (team.channel, *team.watched) if to}
+    places = {(each.platform, each.conversation) for team in teams for each in team.places}
     elsewhere = []
     for messages, pile in piles:
         if (messages.to.platform, messages.to.conversation) in places:

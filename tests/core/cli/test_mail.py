@@ -61,8 +61,9 @@ def test_each_mailbox_is_tried(
     assert "horse" not in ended.out + ended.err
 
 
+@pytest.mark.parametrize("source", ["good", "of last week"])
 def test_what_was_passed_over_is_listed_with_the_reason(
-    watchbill: Shell, team_toml: Path, sources: dict[str, str]
+    source: str, watchbill: Shell, team_toml: Path, sources: dict[str, str]
 ) -> None:
     watchbill("apply", team_toml, "--yes")
     database = SqlDatabase(f"sqlite:///{watchbill.folder / 'var' / 'watchbill.sqlite3'}", DURABLE)
@@ -71,7 +72,7 @@ def test_what_was_passed_over_is_listed_with_the_reason(
             mailed = Mailed(
                 team=TeamId("ops"),
                 id=str(number),
-                source="good",
+                source=source,
                 sender="ben@example.com",
                 subject="Out of office",
                 passed_over=Machine.REPLY.value,
@@ -83,7 +84,7 @@ def test_what_was_passed_over_is_listed_with_the_reason(
     lines = watchbill("mail", **sources).out.splitlines()
 
     assert lines[2] == "Within a week 22 mails were passed over, newest first:"
-    assert lines[3].endswith("UTC  good, automatic reply: ben@example.com, Out of office")
+    assert lines[3].endswith(f"UTC  {source}, automatic reply: ben@example.com, Out of office")
     assert lines[-1] == "  and 2 more"
 
 

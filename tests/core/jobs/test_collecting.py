@@ -252,6 +252,28 @@ def test_the_lease_is_kept_in_a_long_silence_and_then_it_looks_all_the_same(offi
     assert office.state.well_at == NOW + ROUND
 
 
+@pytest.mark.parametrize("anew", [False, True])
+def test_the_lease_is_kept_however_long_it_takes_to_fetch_many(office: Office, anew: bool) -> None:
+    office.reads()
+    names = [f"Mail {number}" for number in range(TOGETHER)]
+    office.comes(*names)
+    if anew:
+        office.mailbox.renumber()
+    taken: list[bool] = []
+
+    def slowly() -> None:
+        now = office.clock.advance(TIMING.holding / 4)
+        with office.database.changing() as work:
+            taken.append(work.leases.take("mailbox:support", "another", now, TIMING.holding) is not None)
+
+    office.mailbox.while_fetching = slowly
+    office.reads()
+
+    assert office.stored == names
+    assert taken
+    assert not any(taken)
+
+
 def test_one_that_does_not_tell_is_asked_every_minute(office: Office) -> None:
     office.mailbox.tells = False
     beats = POLL // (TIMING.holding / 3)

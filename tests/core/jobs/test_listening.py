@@ -155,6 +155,18 @@ def test_what_cannot_all_be_read_is_known_from_where_it_was_read(desk: Desk) -> 
     assert desk.hearing() == known(at(12), at(13))
 
 
+def test_what_was_heard_stays_known_though_it_cannot_all_be_read_again(desk: Desk) -> None:
+    process = desk.process()
+    for _ in range(60):
+        process.look()
+        desk.clock.advance(MINUTE)
+    desk.chat.troubles = [at(11)]
+    process.look()
+
+    assert [each[0] for each in desk.chat.asked] == ["#ops", "#sre"] * 2
+    assert desk.hearing() == known(at(10), at(11))
+
+
 def test_what_is_days_ago_is_not_read(desk: Desk) -> None:
     desk.process().look()
     now = desk.clock.advance(timedelta(days=9))

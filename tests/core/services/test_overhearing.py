@@ -290,6 +290,19 @@ def test_an_edit_of_what_was_missed_counts_as_said(channel: Channel) -> None:
     assert channel.items() == ["the mail is down"]
 
 
+def test_an_old_edit_that_comes_again_does_not_open_what_was_resolved_since(channel: Channel) -> None:
+    channel.hear(MRO)
+    channel.reply("Restart the agent", "@ben", "m2")
+    channel.reply("thanks", "@zoe", "m3")
+    channel.edit("@mro it is still down", "@zoe", "m3", thread="m1")
+    channel.reply("It is still down", "@zoe", "m4")
+    channel.reply("Then the gateway", "@ben", "m5")
+    channel.edit("@mro it is still down", "@zoe", "m3", thread="m1")
+
+    assert channel.items() == []
+    assert channel.item().note == "Then the gateway"
+
+
 def test_a_deleted_message_takes_its_untouched_question_along(channel: Channel) -> None:
     channel.hear(MRO)
     channel.delete()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from watchbill.errors import SendRefused
+from watchbill.errors import SendLater, SendRefused, SendUnknown
 from watchbill.platforms.slack.web import WebApi
 
 #: Seconds for which a list holds; and until it is asked for again where it lacks a group.
@@ -46,7 +46,7 @@ class Groups:
         """The words with each group by its handle; "@subteam" where that is not known.
 
         Raises:
-            errors.SendLater, errors.SendUnknown: Slack does not say.
+            errors.SendLater, errors.SendUnknown: Slack does not say which group it is.
         """
         if "@subteam^" not in text:
             return text
@@ -57,6 +57,10 @@ class Groups:
                     self._ask()
                 except SendRefused:  # the scope is missing: whoever runs the bot hears of it from the doctor
                     self._at = self.watch()
+                except (SendLater, SendUnknown):
+                    if missing:
+                        raise
+                    self._at = self.watch() - FRESH + PATIENCE  # what was said holds until Slack says it anew
             handles = self._handles
         return CALLED.sub(lambda found: f"@{handles.get(found[1], 'subteam')}", text)
 

@@ -62,7 +62,8 @@ class History:
         except SendRefused as refusal:
             return _BARRIERS.get(str(refusal), Barrier.UNKNOWN)
         lively = sorted(filter(None, (_lively(each, since) for each in shown)), reverse=True)
-        roots = list(dict.fromkeys((*threads, *(root for _, root in lively))))
+        seen = {str(each.get("ts")) for each in shown}  # of these it is told whether they were answered
+        roots = [*dict.fromkeys(each for each in threads if each not in seen), *(root for _, root in lively)]
         replies, all_read = self._replies(channel, roots[:THREADS], since)
         if len(roots) > THREADS or not all_read:
             whole_since = now

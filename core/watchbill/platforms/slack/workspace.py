@@ -10,7 +10,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from watchbill.ending import SLICE
-from watchbill.errors import SendLater, SendRefused, SendUnknown, SettingsInvalid
+from watchbill.errors import SendLater, SendRefused, SendUnknown, SettingsInvalid, StorageUnavailable
 from watchbill.model.message import MessageRef
 from watchbill.model.people import PersonId
 from watchbill.platforms.slack import events
@@ -187,6 +187,9 @@ class Workspace:
         except (SendLater, SendRefused, SendUnknown) as trouble:
             log.warning("Slack was asked about something that came, and does not say: %s", trouble)
             return isinstance(trouble, SendRefused)  # otherwise it is asked again when Slack brings this again
+        except StorageUnavailable as away:
+            log.warning("Something that came from Slack is not taken: the database %s", away.cause)
+            return False
 
     def _done(self, found: Understood, hearer: Hearer) -> bool:
         match found:

@@ -21,6 +21,8 @@ _MEANT = {
 #: Codecs that are no character sets, or that take a time which grows with the square of the length.
 _NONE = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 _LONGEST = 40
+#: Bytes of a text that may have been cut as it was fetched; and of its last letter then, with half an escape.
+_LONG, _LETTER = 1_000, 8
 
 
 def decoded(raw: bytes, charset: str = "") -> str:
@@ -29,6 +31,9 @@ def decoded(raw: bytes, charset: str = "") -> str:
     for each in (named, "utf-8"):
         try:
             return raw.decode(each)
+        except UnicodeDecodeError as wrong:
+            if wrong.start >= max(_LONG, len(raw) - _LETTER):  # it was cut, within its last letter
+                return raw[: wrong.start].decode(each)
         except (UnicodeError, LookupError, ValueError):
             continue
     # Text that is neither is mostly of the Windows of Western Europe.

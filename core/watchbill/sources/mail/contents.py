@@ -1,6 +1,8 @@
 """What is in a mail: its text, and the names of what is attached, however its parts nest."""
 
+from base64 import b64decode
 from dataclasses import dataclass, field
+from email.errors import InvalidBase64LengthDefect
 from email.message import Message
 
 from watchbill.model.mail import Attachment
@@ -125,6 +127,9 @@ def _parameter(part: Message, name: str) -> str:
 def _bytes(part: Message) -> bytes:
     try:
         payload = part.get_payload(decode=True)
+        cut = any(isinstance(each, InvalidBase64LengthDefect) for each in part.defects)
+        if cut and isinstance(payload, bytes):
+            payload = b64decode(payload[:-1])  # it was cut behind the first of four letters, and is left as it was
     except (LookupError, ValueError, TypeError, AttributeError):
         return _raw(part)
     return payload if isinstance(payload, bytes) else b""

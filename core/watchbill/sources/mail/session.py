@@ -48,6 +48,8 @@ class ImapSession:
             raise MailboxUnreadable("Its server gives mails no lasting numbers (UIDVALIDITY): I cannot read it.")
         self.next = self._number("UIDNEXT") or max(self._uids("ALL"), default=0) + 1
         self.tells = "IDLE" in self._capabilities()
+        #: How many mails the folder had when it was last searched: the server tells once what comes later.
+        self._told_of = self._number("EXISTS")
 
     def after(self, uid: int) -> Sequence[int]:
         with self._awake():
@@ -67,6 +69,8 @@ class ImapSession:
             return [each for each in found if each]
 
     def wait(self, seconds: float) -> bool:
+        if self._number("EXISTS") != self._told_of:
+            return True
         with self._telling():
             if self.tells and not self._idling:
                 self._box.idle.start()  # type: ignore[no-untyped-call]  # imap-tools has no types here
@@ -136,13 +140,18 @@ class ImapSession:
     def _told(self, uids: str, what: str) -> Mapping[int, Mapping[bytes, Value]]:
         """What the server says of these mails, by number; nothing where it says no, or what nobody understands."""
         kind, data = self._box.client.uid("FETCH", uids, what)
+        found: dict[int, dict[bytes, Value]] = {}
         try:
-            return {_number(each.get(b"UID")): each for each in fetched(data)} if kind == "OK" else {}
+            for each in fetched(data) if kind == "OK" else ():
+                # Of one mail more may be told than was asked for: that somebody else has read it just now.
+                found.setdefault(_number(each.get(b"UID")), {}).update(each)
         except ValueError:
             return {}
+        return found
 
     def _news(self, criteria: str) -> list[int]:
         self._box.client.noop()  # some servers find only what they have told of
+        self._told_of = self._number("EXISTS")
         return self._uids(criteria)
 
     def _uids(self, criteria: str) -> list[int]:

@@ -210,6 +210,25 @@ class TestThePast:
 
         assert (item(world).state, item(world).note) == (ItemState.RESOLVED, "Restarted.")
 
+    def test_threads_that_stand_there_without_an_answer_cost_no_call_and_keep_the_channel_known(
+        self, world: SlackWorld
+    ) -> None:
+        people = ("zoe", "ann", "chloe")
+        roots = [said(world, people[number % 3], f"@mro thing {number}") for number in range(21)]
+        world.settle()
+        world.clock.advance(timedelta(minutes=5))
+        away(world)
+        said(world, "ben", "Restarted.", roots[0])
+        before = Counter(world.slack.faults.calls)
+        back(world)
+        with world.desk.database.reading() as work:
+            hearing = work.hearings.get(CHANNEL)
+
+        assert (world.slack.faults.calls - before)["conversations.replies"] == 1
+        assert (item(world).state, item(world).note) == (ItemState.RESOLVED, "Restarted.")
+        assert hearing is not None
+        assert hearing.since == at(10, 5)
+
     def test_edits_of_then_are_followed(self, world: SlackWorld) -> None:
         root = said(world, "zoe", "@mro the mail is down")
         world.settle()

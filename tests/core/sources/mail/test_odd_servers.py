@@ -124,6 +124,22 @@ def test_news_of_other_mails_are_passed_by() -> None:
     assert fetched(Script(says={"UID FETCH": fetch})) == ["It is broken"]
 
 
+def test_what_is_told_of_a_mail_unasked_is_no_other_mail() -> None:
+    seen = b"* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n"
+
+    def fetch(asked: bytes) -> bytes:
+        told = about(PLAIN) if b"BODYSTRUCTURE" in asked else literal(b"BODY[1]<0>", b"Help!\r\n")
+        return seen + told + seen
+
+    with scripted(Script(says={"UID FETCH": fetch})) as script:
+        session = script.access().connect()
+        [written] = session.fetch([1])
+        session.close()
+
+    mail = read(written.content)
+    assert (mail.subject, mail.words, f"{written.at:%H:%M}") == ("It is broken", "Help!", "09:00")
+
+
 def test_a_server_without_idle_is_asked_now_and_then() -> None:
     with scripted(Script(capabilities=b"IMAP4rev1")) as script:
         session = script.access().connect()

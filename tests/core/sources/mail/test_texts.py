@@ -1,9 +1,12 @@
 """Texts of mails: paragraphs made whole, HTML as what people see, and what the sender wrote of it."""
 
 import time
+from email.message import EmailMessage
 
 import pytest
 
+from tests.core.sources.mail.writing import read
+from watchbill.sources.mail.charsets import decoded
 from watchbill.sources.mail.flowed import unfolded
 from watchbill.sources.mail.markup import text_of
 from watchbill.sources.mail.quoting import own_words
@@ -121,3 +124,34 @@ def test_of_what_is_forwarded_all_is_the_senders_matter() -> None:
 
     assert own_words(text, "FW: It expires") == text
     assert own_words(text, "Re: It expires") == "FYI"
+
+
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [
+        ("utf-8", "Drücker € 日本語 😀 "),
+        ("us-ascii", "Drücker € 日本語 😀 "),
+        ("utf-16-le", "Drücker € 日本語 😀 "),
+        ("gb18030", "Drücker € 日本語 😀 "),
+        ("shift_jis", "日本語 "),
+        ("iso-2022-jp", "日本語 "),
+        ("euc-kr", "프린터 "),
+    ],
+)
+def test_a_text_that_was_cut_within_a_letter_is_read_up_to_there(charset: str, words: str) -> None:
+    raw = (words * 500).encode("utf-8" if charset == "us-ascii" else charset)
+
+    for cut in range(4_000, 4_040):
+        text = decoded(raw[:cut], charset)
+        assert (words * 500).startswith(text)
+        assert len(raw[:cut]) - len(text.encode("utf-8" if charset == "us-ascii" else charset)) <= 10
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64", "8bit"])
+def test_a_mail_that_was_cut_within_a_letter_is_read_up_to_there(encoding: str) -> None:
+    message = EmailMessage()
+    message.set_content("Der Drücker € 日本語 😀 " * 200, cte=encoding)
+    whole = message.as_bytes()
+
+    for cut in range(4_000, 4_060):
+        assert read(whole[:cut]).words.startswith("Der Drücker € 日本語 😀 Der")

@@ -44,7 +44,7 @@ class Escalated:
     """Nobody had taken these for a while, and the next one was asked."""
 
     team: TeamId
-    #: All that waits and is told in one message, what waits longest first.
+    #: All that waits and is told in one message: the worst first, then what waits longest.
     items: tuple[Item, ...]
     step: Step
     #: Who was asked by name.

@@ -22,7 +22,7 @@ def asks(ask: Ask, waits: Sequence[Waiting], view: View) -> Content:
 
     Args:
         ask: who is asked.
-        waits: what nobody has, what waits longest first; at least one.
+        waits: what nobody has, the worst first; at least one.
         view: the team that reads it.
     """
     first = waits[0].item.id
@@ -44,15 +44,19 @@ def kept(team: Team) -> str:
 
 
 def _untaken(waits: Sequence[Waiting], view: View) -> tuple[Span, ...]:
-    age = times.lasting(view.now - waits[0].since)
+    worst, since = waits[0].item, min(each.since for each in waits)
+    age, bad = times.lasting(view.now - since), worst.severity.name.lower()
+    shown = worst.severity is not Severity.NORMAL
     if len(waits) == 1:
-        item = waits[0].item
-        bad = f"{item.severity.name.lower()}: " if item.severity is not Severity.NORMAL else ""
-        return line("Nobody has taken ", Code(item.id), f" ({bad}", Strong(item.title), f") for {age}. ")
+        title = line(f" ({bad}: " if shown else " (", Strong(worst.title), f") for {age}. ")
+        return line("Nobody has taken ", Code(worst.id), *title)
     named: list[Span] = [Code(each.item.id) for each in waits[:SHOWN]]
     if len(waits) > SHOWN:
         named.append(Text(f"{len(waits) - SHOWN} more"))
-    return line("Nobody has taken ", *joined(named), f", the first for {age}. ")
+    first, *others = joined(named)
+    how_bad = f" ({bad})" if shown else ""
+    longest = "first" if waits[0].since == since else "oldest"
+    return line("Nobody has taken ", first, how_bad, *others, f", the {longest} for {age}. ")
 
 
 def _asked_before(ask: Ask, view: View) -> tuple[Span, ...]:

@@ -1,14 +1,17 @@
 """An alert from its first look to its ticket, in the chat's words."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.plugins.conftest import Ask, Passes, both_databases
 from watchbill.model import TicketKey
 from watchbill.ports import Database
-from watchbill.testing.builders import OPS, at
+from watchbill.testing.builders import OPS, a_night, at
 from watchbill.testing.clock import SteppedClock
+
+#: Days on which nobody works: one in the week of all tests, and one for which nothing is planned yet.
+SATURDAY, FAR_AWAY = date(2026, 12, 5), date(2027, 11, 6)
 
 
 @both_databases
@@ -180,8 +183,46 @@ def test_an_incident_calls_whoever_is_on_mro_from_their_ticket(ask: Ask, watchbi
         assert held.parked_for is None
 
 
-def test_who_works_on_nothing_is_not_called(ask: Ask) -> None:
-    assert "@Ben" not in ask("!incident Checkout is down", as_="chloe")
+@pytest.mark.parametrize("said", ["!incident Checkout is down", "!ask Where is it?"])
+def test_who_works_on_nothing_is_called_all_the_same(ask: Ask, said: str) -> None:
+    """They were not: whoever reported it had to know who would look."""
+    thanks, called = ask(said, as_="chloe").splitlines()[:2]
+
+    assert thanks.startswith("Thank you, it is in the queue as ")
+    assert called == "@Ben is on MRO."
+    assert "is on MRO" not in ask("!incident The mail is down", as_="ben")
+
+
+def test_an_account_that_nobody_knows_is_told_no_names_elsewhere(ask: Ask) -> None:
+    assert "@Ben is on MRO." in ask("!ask Who are you?", as_="zoe")
+    assert "Ben" not in ask("!ask May I have an account?", as_="zoe", in_="@")
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (at(8), "Nobody is on duty at this hour; Ben is on MRO today, Tue 1 Dec, from 09:00."),
+        (at(20), "Nobody is on duty at this hour; Chloe is on MRO tomorrow, Wed 2 Dec, from 09:00."),
+        (at(11, day=SATURDAY), "Nobody is on duty at this hour; Ben is on MRO on Mon 7 Dec, from 09:00."),
+        (at(11, day=FAR_AWAY), "Nobody is on MRO right now: it waits there for whoever looks next."),
+    ],
+)
+def test_where_nobody_is_on_duty_it_says_so_and_when_somebody_is(
+    ask: Ask, watchbill_clock: SteppedClock, when: datetime, said: str
+) -> None:
+    watchbill_clock.set(when)
+
+    assert ask("!incident Checkout is down", as_="chloe").splitlines()[1] == said
+
+
+def test_by_night_whoever_has_the_night_is_called(
+    ask: Ask, watchbill_database: Database, watchbill_clock: SteppedClock
+) -> None:
+    with watchbill_database.changing() as work:
+        work.facts.add_night(a_night("dmitri", id="tonight", start=at(18), end=at(23)))
+    watchbill_clock.set(at(20))
+
+    assert "@Dmitri is on night duty." in ask("!incident Checkout is down", as_="chloe")
 
 
 def test_an_item_that_was_parked_says_so_and_is_taken_up_again(ask: Ask) -> None:

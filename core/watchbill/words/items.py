@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from watchbill.model.escalation import OnDuty
 from watchbill.model.message import Code, Content, Link, Span, Strong, Text, bullets, buttons, card, line, say
 from watchbill.model.people import PersonId
 from watchbill.model.work import Deed, HistoryEntry, Item, ItemKind, ItemState, Severity
 from watchbill.rules import tracking
 from watchbill.words import times
+from watchbill.words.on_duty import on_duty
 from watchbill.words.people import mentioned, name
 from watchbill.words.sentences import joined, stop
 from watchbill.words.view import Names, View
@@ -21,11 +23,23 @@ NOTE = 100
 DETAIL_LINES, DETAILS = 3, 300
 
 
-def reported(item: Item, person: PersonId | None, parked: Sequence[str], view: View) -> Content:
-    """Confirms that something was put into the queue; tells `person` what was parked for it, if anything was."""
+def reported(
+    item: Item, person: PersonId | None, parked: Sequence[str], duty: OnDuty | None, view: View
+) -> Content:
+    """Confirms that something was put into the queue, and calls whoever sees to it.
+
+    Args:
+        item: it.
+        person: who leaves their work for it; None where nobody does.
+        parked: what they leave.
+        duty: who is on duty; None where that is nobody's to know, or no news.
+        view: for whom.
+    """
     thanks = say("Thank you, it is in the queue as ", Code(item.id), f" ({item.kind}).")
     if person and parked:
         thanks += interrupts(item, person, parked, view)
+    elif duty:
+        thanks += on_duty(duty, view)
     return thanks + buttons(("Queue", "!queue"))
 
 

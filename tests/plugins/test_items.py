@@ -42,6 +42,29 @@ def test_a_number_within_a_title_is_no_key(ask: Ask) -> None:
     assert "TICKET-142 (backlog) tracks A1: Mend db-2." in ask("!track A1 Mend db-2")
 
 
+def test_a_ticket_that_tracks_something_still_shows_what_a_person_wrote_last(ask: Ask) -> None:
+    ask("!track A1 TICKET-97")
+
+    assert "  - last note: waiting for the network team" in ask("!show TICKET-97")
+    assert "It was blocked: waiting for the network team." in ask("!claim TICKET-97")
+
+
+def test_a_ticket_that_tracks_it_no_more_says_so(ask: Ask) -> None:
+    ask("!track A1 TICKET-131")
+    ask("!track A1 TICKET-130")
+
+    assert "  - last note: A1 is tracked by TICKET-130 now." in ask("!show TICKET-131")
+    assert "  - last note: Tracks A1: Disk of db-2 is 90 % full" in ask("!show TICKET-130")
+
+
+def test_why_it_needs_no_ticket_ends_nothing_that_has_one(ask: Ask) -> None:
+    ask("!track A1 TICKET-130")
+
+    assert ask("!resolve A1 no ticket: noise") == (
+        "A1 is not resolved: it has a ticket, TICKET-130. !resolve A1 what it was ends it."
+    )
+
+
 def test_who_tracks_it_again_is_told_the_ticket_and_how_to_name_another(ask: Ask) -> None:
     ask("!track A1")
 
@@ -53,9 +76,11 @@ def test_who_tracks_it_again_is_told_the_ticket_and_how_to_name_another(ask: Ask
     ("said", "answer"),
     [
         ("!track A9", "There is no item A9. Did you mean A1? !queue lists what is open."),
-        ("!track TICKET-9", "There is no item TICKET-9. If it is a ticket: !show TICKET-9."),
+        ("!track TICKET-9", "TICKET-9 is a ticket: !claim TICKET-9 takes it, !done TICKET-9 closes it."),
         ("!track A1 TICKET-122", "There is no ticket TICKET-122. Did you mean"),
         ("!track", "ITEM is missing.\nUsage: !track ITEM [TICKET] [TITLE]"),
+        ("!track A1 I1", "I1 is an incident, not a ticket."),
+        ("!track A1 i1", "I1 is an incident, not a ticket."),
         ("!track A1 " + "long " * 50, "That title has 249 characters, and 200 are the most."),
     ],
 )

@@ -101,8 +101,11 @@ def reasonless(item: Item) -> str:
 
 
 def has_ticket(item: Item) -> str:
-    """Why it cannot be said that the item needs no ticket."""
-    return f"{item.id} has a ticket: {item.ticket}. `!show {item.id}` says more."
+    """Why it cannot be said that the item needs no ticket, and how it is ended."""
+    if item.state is ItemState.RESOLVED:
+        return f"{item.id} has a ticket: {item.ticket}. `!show {item.id}` says more."
+    ends = f"`!resolve {item.id} what it was` ends it."
+    return f"{item.id} is not resolved: it has a ticket, {item.ticket}. {ends}"
 
 
 def interrupts(item: Item, person: PersonId, parked: Sequence[str], view: View) -> Content:

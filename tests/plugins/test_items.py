@@ -199,7 +199,7 @@ def test_an_incident_calls_whoever_is_on_mro_from_their_ticket(ask: Ask, watchbi
         "TICKET-123 is parked; !claim TICKET-123 goes on with it.",
     ]
     assert "TICKET-123 in progress, parked for I2: Rotate the certificate" in ask("!mine", as_="ben")
-    assert "TICKET-123 was parked for it." in ask("!resolve I2", as_="ben")
+    assert "TICKET-123 was parked for it. !claim TICKET-123 goes on with it." in ask("!resolve I2", as_="ben")
     assert ask("!claim TICKET-123", as_="ben").startswith("TICKET-123 is already yours")
     assert "parked" not in ask("!mine", as_="ben")
     with watchbill_database.reading() as work:

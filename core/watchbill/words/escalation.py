@@ -35,6 +35,14 @@ def chosen(team: Team) -> Content:
     return say(f"From now on {team.name} {kept(team)}.")
 
 
+def now(team: Team) -> Content:
+    """What the team has chosen so far, and how another choice is made."""
+    change, off = Code("!team escalation MINUTES"), Code("!team escalation off")
+    if team.escalation is None:
+        return say(f"{team.name} {kept(team)}. ", change, " has the next one asked after so long, from 1 to 240.")
+    return say(f"{team.name} {kept(team)}. ", change, " changes that, from 1 to 240; ", off, " ends it.")
+
+
 def kept(team: Team) -> str:
     """ "asks the next one when nobody takes an alert within 10 minutes", or nobody else."""
     if team.escalation is None:

@@ -79,7 +79,7 @@ def resolved(item: Item, parked: Sequence[str], by: PersonId, view: View) -> Con
     )  # fmt: skip
     what += fix(item)
     if parked:
-        what += say(*_keys(parked), f" {_was(parked)} parked for it.")
+        what += say(*_keys(parked), f" {_was(parked)} parked for it. ", *_goes_on(parked))
     if item.kind is not ItemKind.QUESTION or item.reporter is None or item.reporter == by:
         return what
     return what + say("It was asked by ", mentioned(item.reporter, view.names), ".")
@@ -114,7 +114,7 @@ def interrupts(item: Item, person: PersonId, parked: Sequence[str], view: View) 
         mentioned(person, view.names), ", ", Code(item.id), f" goes before what you work on: {item.kind} ",
         Strong(item.title), ".",
     )  # fmt: skip
-    back = say(*_keys(parked), f" {_is(parked)} parked; ", Code(f"!claim {parked[0]}"), " goes on with it.")
+    back = say(*_keys(parked), f" {_is(parked)} parked; ", *_goes_on(parked))
     return came + back + buttons(("I'm on it", f"!ack {item.id}"))
 
 
@@ -192,6 +192,10 @@ def _keys(parked: Sequence[str]) -> list[Span | str]:
     if len(parked) > NAMED:
         named.append(Text(f"{len(parked) - NAMED} more"))
     return joined(named)
+
+
+def _goes_on(parked: Sequence[str]) -> tuple[Span, ...]:
+    return line(Code(f"!claim {parked[0]}"), " goes on with it.")
 
 
 def _is(keys: Sequence[str]) -> str:

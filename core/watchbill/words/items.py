@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from watchbill.model.escalation import OnDuty
-from watchbill.model.message import Code, Content, Link, Span, Strong, Text, bullets, buttons, card, line, say
+from watchbill.model.message import Code, Content, Link, Span, Strong, Text, buttons, card, line, say
 from watchbill.model.people import PersonId
-from watchbill.model.work import Deed, HistoryEntry, Item, ItemKind, ItemState, Severity
+from watchbill.model.work import HistoryEntry, Item, ItemKind, ItemState, Severity
 from watchbill.rules import tracking
-from watchbill.words import times
+from watchbill.words import histories, times
 from watchbill.words.on_duty import on_duty
 from watchbill.words.people import mentioned, name
 from watchbill.words.sentences import joined, stop
@@ -17,8 +17,6 @@ from watchbill.words.view import Names, View
 NAMED = 5
 #: Lines of a history that a message shows.
 LINES = 10
-#: Characters of a note or reason that one line of a history shows.
-NOTE = 100
 #: Lines and characters of what else was said that a message shows.
 DETAIL_LINES, DETAILS = 3, 300
 
@@ -135,7 +133,7 @@ def item(found: Item, history: Sequence[HistoryEntry], earlier: int, view: View)
         view: for whom.
     """
     title = line(Code(found.id), f" {found.kind}: ", Strong(found.title))
-    return card(title, *_facts(found, view)) + _history(history, earlier, view)
+    return card(title, *_facts(found, view)) + histories.lines(history, earlier, view)
 
 
 def details(found: Item) -> str:
@@ -231,38 +229,3 @@ def _facts(found: Item, view: View) -> list[tuple[str, Span | str]]:
     if found.details:
         facts.append(("details", details(found)))
     return facts
-
-
-def _history(history: Sequence[HistoryEntry], earlier: int, view: View) -> Content:
-    if not history:
-        return Content(())
-    left_out = f" ({earlier} earlier left out)" if earlier else ""
-    return say(f"What was done{left_out}:") + bullets(_entry(each, view) for each in history)
-
-
-def _entry(entry: HistoryEntry, view: View) -> tuple[Span, ...]:
-    when = times.moment(entry.at, view.team.zone, view.team.today(view.now))
-    who = name(entry.person, view.names) if entry.person else entry.text
-    note = f": {' '.join(entry.text.split())[:NOTE]}" if entry.text and entry.person else ""
-    match entry.what:
-        case Deed.CAME:
-            return line(f"{when} came from {who}")
-        case Deed.CAME_AGAIN:
-            return line(f"{when} came again from {who}")
-        case Deed.TRACKED:
-            return line(f"{when} {who} gave it the ticket ", Code(entry.text))
-        case Deed.UNTRACKED:
-            return line(f"{when} {who} said that it needs no ticket{note}")
-        case Deed.PARKED:
-            return line(f"{when} parked for ", Code(entry.text))
-        case Deed.ESCALATED:
-            asked = f"{who} was asked" if entry.person else "the channel was asked"
-            return line(f"{when} nobody had taken it: {asked}")
-        case Deed.RESOLVED if entry.person is None:
-            return line(f"{when} well again, says {who}")
-        case Deed.WROTE:
-            return line(f"{when} more by mail from {who}")
-        case Deed.REOPENED:
-            return line(f"{when} open again, more from {who}")
-        case Deed.ACKNOWLEDGED | Deed.CLAIMED | Deed.RESOLVED:
-            return line(f"{when} {who} {entry.what} it{note}")

@@ -72,4 +72,5 @@ def _next(item: Item, ticket: Ticket) -> tuple[Span, ...]:
 
 
 def article(item: Item) -> str:
+    """What the item is: "an alert", "a question"."""
     return f"{'an' if item.kind[0] in 'aeiou' else 'a'} {item.kind}"

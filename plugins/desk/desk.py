@@ -59,11 +59,13 @@ class Desk(bot.Plugin):
         return words.handle_set(self.app().peopling.set_handle(request, handle))
 
     @bot.command(name="team escalation", changes=True)
-    def team_escalation(self, request: bot.Request, minutes: bot.Word) -> Content:
+    def team_escalation(self, request: bot.Request, minutes: bot.Word = "") -> Content:
         """Ask the next one when nobody takes an alert for so long: minutes from 1 to 240, or `off`.
 
         Example: !team escalation 10
         """
+        if not minutes:
+            return escalation.now(request.team)
         return escalation.chosen(self.app().peopling.set_escalation(request, minutes))
 
     @bot.command(name="team rest", changes=True)

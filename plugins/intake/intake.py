@@ -110,4 +110,4 @@ class Intake(bot.Plugin):
         asked = self.app().asking.ask(request, kind, text, request.caller, request.about)
         if asked.item is None or not asked.new:
             return items.known_already(asked.item)
-        return items.reported(asked.item, asked.called, asked.parked, request)
+        return items.reported(asked.item, asked.called, asked.parked, asked.duty, request)

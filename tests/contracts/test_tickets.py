@@ -118,21 +118,28 @@ class TestTickets:
             assert work.tickets.notes(KEY) == [first, second, later]
             assert work.tickets.notes(TicketKey("TICKET-1")) == []
 
-    def test_the_last_note_of_each_ticket_is_found(self, database: Database) -> None:
+    def test_the_last_note_of_each_ticket_is_found_a_persons_where_there_is_one(self, database: Database) -> None:
         with database.changing() as work:
-            for key in ("T-1", "T-2", "T-3"):
+            for key in ("T-1", "T-2", "T-3", "T-4"):
                 work.tickets.add(a_ticket(key))
             for note in (
                 a_note("T-1", "new", at=at(12)),
                 a_note("T-1", "old"),
                 a_note("T-2", "a"),
                 a_note("T-2", "b"),
+                a_note("T-2", "the desk's own", at=at(13), author=None),
+                a_note("T-3", "the desk's own", at=at(9), author=None),
+                a_note("T-3", "the desk's last", at=at(10), author=None),
             ):
                 work.tickets.add_note(note)
 
         with database.reading() as work:
-            last = work.tickets.last_notes([TicketKey("T-1"), TicketKey("T-2"), TicketKey("T-3")])
+            last = work.tickets.last_notes([TicketKey(f"T-{number}") for number in range(1, 5)])
             none = work.tickets.last_notes([])
 
-        assert {key: note.text for key, note in last.items()} == {"T-1": "new", "T-2": "b"}
+        assert {key: note.text for key, note in last.items()} == {
+            "T-1": "new",
+            "T-2": "b",
+            "T-3": "the desk's last",
+        }
         assert none == {}

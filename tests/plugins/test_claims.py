@@ -71,8 +71,38 @@ def test_an_unknown_key_names_the_nearest(ask: Ask) -> None:
     assert ask("!claim FOO-7") == "There is no ticket FOO-7. !board lists all that are not done."
 
 
-def test_an_alert_is_no_ticket_and_the_right_command_is_named(ask: Ask) -> None:
-    assert "!ack A1 takes it" in ask("!done a1")
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        ("!done a1", "!resolve A1 ends it."),
+        ("!release A1", "whoever says !ack A1 has it instead."),
+        ("!block A1 no disk", "!track A1 makes its ticket, and that can wait."),
+        ("!unblock A1", "!claim A1 goes on with it."),
+        ("!note A1 a disk", "!resolve A1 text notes how it ended, and !track A1 makes a ticket for notes."),
+        ("!reopen A1", "it is open. !show A1 says more."),
+    ],
+)
+def test_an_alert_is_no_ticket_and_the_right_command_is_named(ask: Ask, said: str, instead: str) -> None:
+    """They all were told `!ack`, which is not what they wanted."""
+    assert ask(said) == f"A1 is an alert: {instead}"
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        ("!done A1", "it is resolved already. !show A1 says more."),
+        ("!reopen A1", "what goes wrong again comes again; !incident TEXT reports it anew."),
+        ("!reopen Q1", "!ask TEXT asks again."),
+        ("!note A1 a disk", "!note TICKET-130 text notes it on its ticket."),
+    ],
+)
+def test_of_what_is_over_the_next_step_is_another(ask: Ask, said: str, instead: str) -> None:
+    ask("!track A1 TICKET-130")
+    assert ask("!block A1 why") == "A1 is an alert: its ticket can wait, !block TICKET-130 why."
+    ask("!resolve A1")
+    ask("!resolve Q1")
+
+    assert ask(said).endswith(f": {instead}")
 
 
 @both_databases

@@ -62,6 +62,10 @@ def test_a_lead_sets_how_long_that_takes(ask: Ask, passes: Passes) -> None:
     ask("!incident Checkout is down", as_="chloe")
 
     assert "for 1 min. @Ben, can you look?" in passes(at(10, 1))
+    assert ask("!team escalation") == (
+        "Ops asks the next one when nobody takes an alert within 1 minute. "
+        "!team escalation MINUTES changes that, from 1 to 240; !team escalation off ends it."
+    )
     assert ask("!team escalation OFF") == "From now on Ops asks nobody else when nobody takes an alert."
     assert passes(at(12)) == ""
     assert "  - asks nobody else when nobody takes an alert" in ask("!team").splitlines()

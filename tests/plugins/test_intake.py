@@ -150,9 +150,12 @@ def test_a_resolved_alert_leaves_the_queue_and_a_fix_is_asked_for(ask: Ask) -> N
     ("said", "answer"),
     [
         ("!ack A9", "There is no item A9. Did you mean A1? !queue lists what is open."),
-        ("!resolve TICKET-9", "There is no item TICKET-9. If it is a ticket: !show TICKET-9."),
+        ("!resolve TICKET-9", "TICKET-9 is a ticket: !claim TICKET-9 takes it, !done TICKET-9 closes it."),
         ("!show TICKET-122", "Did you mean TICKET-123"),
-        ("!show A7", "There is no ticket A7."),
+        ("!ack A-1", "There is no item A-1. Did you mean A1"),
+        ("!ack TICKET-1", "TICKET-1 is a ticket: !claim TICKET-1 takes it"),
+        ("!show A7", "There is no item A7. Did you mean A1?"),
+        ("!done Q99", "There is no item Q99."),
     ],
 )
 def test_the_unknown_names_the_nearest(said: str, answer: str, ask: Ask) -> None:

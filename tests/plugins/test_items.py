@@ -1,14 +1,17 @@
 """An alert from its first look to its ticket, in the chat's words."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.plugins.conftest import Ask, Passes, both_databases
 from watchbill.model import TicketKey
 from watchbill.ports import Database
-from watchbill.testing.builders import OPS, at
+from watchbill.testing.builders import OPS, a_night, at
 from watchbill.testing.clock import SteppedClock
+
+#: Days on which nobody works: one in the week of all tests, and one for which nothing is planned yet.
+SATURDAY, FAR_AWAY = date(2026, 12, 5), date(2027, 11, 6)
 
 
 @both_databases
@@ -39,6 +42,29 @@ def test_a_number_within_a_title_is_no_key(ask: Ask) -> None:
     assert "TICKET-142 (backlog) tracks A1: Mend db-2." in ask("!track A1 Mend db-2")
 
 
+def test_a_ticket_that_tracks_something_still_shows_what_a_person_wrote_last(ask: Ask) -> None:
+    ask("!track A1 TICKET-97")
+
+    assert "  - last note: waiting for the network team" in ask("!show TICKET-97")
+    assert "It was blocked: waiting for the network team." in ask("!claim TICKET-97")
+
+
+def test_a_ticket_that_tracks_it_no_more_says_so(ask: Ask) -> None:
+    ask("!track A1 TICKET-131")
+    ask("!track A1 TICKET-130")
+
+    assert "  - last note: A1 is tracked by TICKET-130 now." in ask("!show TICKET-131")
+    assert "  - last note: Tracks A1: Disk of db-2 is 90 % full" in ask("!show TICKET-130")
+
+
+def test_why_it_needs_no_ticket_ends_nothing_that_has_one(ask: Ask) -> None:
+    ask("!track A1 TICKET-130")
+
+    assert ask("!resolve A1 no ticket: noise") == (
+        "A1 is not resolved: it has a ticket, TICKET-130. !resolve A1 what it was ends it."
+    )
+
+
 def test_who_tracks_it_again_is_told_the_ticket_and_how_to_name_another(ask: Ask) -> None:
     ask("!track A1")
 
@@ -50,9 +76,11 @@ def test_who_tracks_it_again_is_told_the_ticket_and_how_to_name_another(ask: Ask
     ("said", "answer"),
     [
         ("!track A9", "There is no item A9. Did you mean A1? !queue lists what is open."),
-        ("!track TICKET-9", "There is no item TICKET-9. If it is a ticket: !show TICKET-9."),
+        ("!track TICKET-9", "TICKET-9 is a ticket: !claim TICKET-9 takes it, !done TICKET-9 closes it."),
         ("!track A1 TICKET-122", "There is no ticket TICKET-122. Did you mean"),
         ("!track", "ITEM is missing.\nUsage: !track ITEM [TICKET] [TITLE]"),
+        ("!track A1 I1", "I1 is an incident, not a ticket."),
+        ("!track A1 i1", "I1 is an incident, not a ticket."),
         ("!track A1 " + "long " * 50, "That title has 249 characters, and 200 are the most."),
     ],
 )
@@ -171,7 +199,7 @@ def test_an_incident_calls_whoever_is_on_mro_from_their_ticket(ask: Ask, watchbi
         "TICKET-123 is parked; !claim TICKET-123 goes on with it.",
     ]
     assert "TICKET-123 in progress, parked for I2: Rotate the certificate" in ask("!mine", as_="ben")
-    assert "TICKET-123 was parked for it." in ask("!resolve I2", as_="ben")
+    assert "TICKET-123 was parked for it. !claim TICKET-123 goes on with it." in ask("!resolve I2", as_="ben")
     assert ask("!claim TICKET-123", as_="ben").startswith("TICKET-123 is already yours")
     assert "parked" not in ask("!mine", as_="ben")
     with watchbill_database.reading() as work:
@@ -180,8 +208,46 @@ def test_an_incident_calls_whoever_is_on_mro_from_their_ticket(ask: Ask, watchbi
         assert held.parked_for is None
 
 
-def test_who_works_on_nothing_is_not_called(ask: Ask) -> None:
-    assert "@Ben" not in ask("!incident Checkout is down", as_="chloe")
+@pytest.mark.parametrize("said", ["!incident Checkout is down", "!ask Where is it?"])
+def test_who_works_on_nothing_is_called_all_the_same(ask: Ask, said: str) -> None:
+    """They were not: whoever reported it had to know who would look."""
+    thanks, called = ask(said, as_="chloe").splitlines()[:2]
+
+    assert thanks.startswith("Thank you, it is in the queue as ")
+    assert called == "@Ben is on MRO."
+    assert "is on MRO" not in ask("!incident The mail is down", as_="ben")
+
+
+def test_an_account_that_nobody_knows_is_told_no_names_elsewhere(ask: Ask) -> None:
+    assert "@Ben is on MRO." in ask("!ask Who are you?", as_="zoe")
+    assert "Ben" not in ask("!ask May I have an account?", as_="zoe", in_="@")
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (at(8), "Nobody is on duty at this hour; Ben is on MRO today, Tue 1 Dec, from 09:00."),
+        (at(20), "Nobody is on duty at this hour; Chloe is on MRO tomorrow, Wed 2 Dec, from 09:00."),
+        (at(11, day=SATURDAY), "Nobody is on duty at this hour; Ben is on MRO on Mon 7 Dec, from 09:00."),
+        (at(11, day=FAR_AWAY), "Nobody is on MRO right now: it waits there for whoever looks next."),
+    ],
+)
+def test_where_nobody_is_on_duty_it_says_so_and_when_somebody_is(
+    ask: Ask, watchbill_clock: SteppedClock, when: datetime, said: str
+) -> None:
+    watchbill_clock.set(when)
+
+    assert ask("!incident Checkout is down", as_="chloe").splitlines()[1] == said
+
+
+def test_by_night_whoever_has_the_night_is_called(
+    ask: Ask, watchbill_database: Database, watchbill_clock: SteppedClock
+) -> None:
+    with watchbill_database.changing() as work:
+        work.facts.add_night(a_night("dmitri", id="tonight", start=at(18), end=at(23)))
+    watchbill_clock.set(at(20))
+
+    assert "@Dmitri is on night duty." in ask("!incident Checkout is down", as_="chloe")
 
 
 def test_an_item_that_was_parked_says_so_and_is_taken_up_again(ask: Ask) -> None:

@@ -106,6 +106,21 @@ def test_nobody_rests_after_work_that_nobody_knows_of(ask: Ask) -> None:
     assert ask("!mro rest").startswith("I know of nothing that you did in the night before your next day.")
 
 
+def test_whoever_rests_already_after_a_night_on_duty_is_told_so(ask: Ask) -> None:
+    """They were told to say what they had just said."""
+    ask("!mro night me yesterday", as_="ben")
+
+    assert ask("!mro rest", as_="ben") == "You rest until 20:00 already; Chloe is on MRO today."
+    assert ask("!mro rest", as_="chloe").startswith("I know of nothing that you did in the night")
+
+
+def test_a_rest_that_is_over_is_none(ask: Ask, passes: Passes) -> None:
+    ask("!mro night me yesterday", as_="ben")
+    passes(at(20))
+
+    assert ask("!mro rest", as_="ben").startswith("I know of nothing that you did in the night")
+
+
 def test_whoever_worked_at_night_and_has_no_day_is_told_nothing(
     ask: Ask, passes: Passes, watchbill_bot: TalkingBot
 ) -> None:

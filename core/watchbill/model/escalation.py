@@ -40,11 +40,26 @@ class Crew:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnDuty:
+    """Who sees to what comes in at a moment; where nobody does, who is the next to."""
+
+    #: None where that is not known.
+    person: PersonId | None = None
+    #: Whether it is a night duty, and not a turn on MRO.
+    night: bool = False
+    #: When theirs begins; None where it has begun.
+    start: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_aware("start", self.start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated:
     """Nobody had taken these for a while, and the next one was asked."""
 
     team: TeamId
-    #: All that waits and is told in one message, what waits longest first.
+    #: All that waits and is told in one message: the worst first, then what waits longest.
     items: tuple[Item, ...]
     step: Step
     #: Who was asked by name.

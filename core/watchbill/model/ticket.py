@@ -53,6 +53,7 @@ class Note:
     """A comment on a ticket."""
 
     key: TicketKey
+    #: None where the desk says it by itself, or nobody knows whose account it was.
     author: PersonId | None
     text: str
     at: datetime

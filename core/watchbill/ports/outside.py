@@ -55,7 +55,10 @@ class Tracker(Protocol):
         ...
 
     def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
-        """The latest comment of each of these tickets that has one."""
+        """The latest comment of each of these tickets that has one: of a person, else of the desk itself.
+
+        A tracker that cannot tell which are the desk's own takes the latest.
+        """
         ...
 
     def create(self, title: str, at: datetime, *, origin: ItemId | None = None, text: str = "") -> Ticket:

@@ -99,7 +99,7 @@ class Tickets(Protocol):
         ...
 
     def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
-        """The latest comment of each of these tickets that has one."""
+        """The latest comment of each of these tickets that has one: of a person, else of the desk itself."""
         ...
 
 

@@ -16,7 +16,8 @@ What was decided, and what peers do:
 - With somebody on night duty the day's people are left to sleep: the leads are next. Outside the team's hours the
   channel is told, but everybody is called by name only for what is CRITICAL.
 - What comes into a group that is being escalated is part of it, as an alert in a group of Grafana OnCall. What is
-  well and goes wrong again starts anew, as a new incident of PagerDuty would.
+  well and goes wrong again starts anew, as a new incident of PagerDuty would; and so does what comes when the
+  channel was asked for the others already: an alert that is forgotten is no reason to be silent about the next.
 """
 
 import re
@@ -112,6 +113,11 @@ def waiting(item: Item, history: Sequence[HistoryEntry]) -> Waiting:
     return Waiting(item=item, since=since, asked=tuple(asked))
 
 
+def unfinished(waits: Sequence[Waiting]) -> tuple[Waiting, ...]:
+    """Those for which there is somebody left to ask: the channel was not."""
+    return tuple(each for each in waits if all(entry.text != Step.CHANNEL for entry in each.asked))
+
+
 def absent(team: Team, presence: Presence, now: datetime) -> frozenset[PersonId]:
     """Whom nobody asks at `now` (aware): who is away at this moment, or is not in the team today.
 
@@ -135,15 +141,16 @@ def decide(
 
     Args:
         team: its patience and its hours.
-        waits: everything of one group that nobody has.
+        waits: everything of one group that nobody has; what is not `unfinished` counts no more.
         crew: whom there is to ask, at `now`.
         absent: who of them is not asked, see `absent`; and who cannot be reached.
         call: who was called when the group was told; None where nobody was.
         now: aware.
     """
-    asked = [entry for each in waits for entry in each.asked]
-    if not waits or team.escalation is None or any(entry.text == Step.CHANNEL for entry in asked):
+    waits = unfinished(waits)
+    if not waits or team.escalation is None:
         return None
+    asked = [entry for each in waits for entry in each.asked]
     last = max([min(each.since for each in waits), *(entry.at for entry in asked)])
     due = _start(team, crew, last, now, critical=_critical(waits)) + team.escalation
     return due if now < due else _next(team, waits, crew, absent, call, now)

@@ -7,7 +7,10 @@ from watchbill.model.work import Item, ItemKind
 #: Of these something is fixed; a question is answered.
 FIXED = (ItemKind.ALERT, ItemKind.INCIDENT)
 
-_NO_TICKET = re.compile(r"no ticket\s*(?:$|[:;,.\-\N{EN DASH}\N{EM DASH}]\s*|because\b\s*)", re.IGNORECASE)
+_NO_TICKET = re.compile(
+    r"no[ \-]ticket(?: needed)?\s*(?:$|[:;,.\-\N{EN DASH}\N{EM DASH}]\s*|because\b\s*|(?=(?:it|this|that)\b))",
+    re.IGNORECASE,
+)
 
 
 def wants_ticket(item: Item) -> bool:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from watchbill.model.escalation import OnDuty
 from watchbill.model.remark import Spot, Trace
 from watchbill.model.work import Item, ItemKind, ItemState, Report
 from watchbill.rules import overhearing as rules
-from watchbill.services import answering
+from watchbill.services import answering, calling
 from watchbill.services.directory import Caller, Directory
 from watchbill.services.intake import Heard, Intake
 from watchbill.services.request import Request
@@ -28,6 +29,10 @@ class Asking:
             caller: who says it.
             spot: the channel's message that it is about; None where there is none.
         """
+        heard = self._heard(request, kind, text, caller, spot)
+        return replace(heard, duty=_on_duty(request, caller)) if heard.new else heard
+
+    def _heard(self, request: Request, kind: ItemKind, text: str, caller: Caller, spot: Spot | None) -> Heard:
         if spot is None:
             return self.intake.hear(request, kind, text, caller)
         trace = self._known(request, spot)
@@ -67,6 +72,15 @@ class Asking:
         )
         item = self.intake.report(request, report)
         return Heard(item=item or self.intake.known(request, report.dedupe_key), new=item is not None)
+
+
+def _on_duty(request: Request, caller: Caller) -> OnDuty | None:
+    """An account that nobody knows is told no names where its team does not read them too."""
+    if caller.person is None and not request.heard:
+        return None
+    found = calling.on_duty(request)
+    theirs = caller.person is not None and caller.person.id == found.person and found.start is None
+    return None if theirs else found
 
 
 def _waiting(request: Request, trace: Trace | None) -> Item | None:

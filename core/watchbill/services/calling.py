@@ -1,13 +1,15 @@
 """Whom a team could call at this moment."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
-from watchbill.model.escalation import Crew
+from watchbill.model.escalation import Crew, OnDuty
 from watchbill.model.people import PersonId, Role
 from watchbill.rules import escalating
 from watchbill.services.request import Request
 
 _DAY = timedelta(days=1)
+#: So far ahead somebody is looked for who will be there.
+_AHEAD = 14 * _DAY
 #: The least there is: whatever begins at this moment has begun.
 _NOW = timedelta(microseconds=1)
 
@@ -15,6 +17,21 @@ _NOW = timedelta(microseconds=1)
 def first(request: Request) -> PersonId | None:
     """Who is called when something comes in: at night whoever has the duty, else whoever has the day."""
     return escalating.first(crew(request))
+
+
+def on_duty(request: Request) -> OnDuty:
+    """Who sees now to what comes in; by night and on days off, where nobody does, whose day is the next."""
+    team, now = request.team, request.now
+    found, today = crew(request), team.today(now)
+    if found.night:
+        return OnDuty(person=found.night[0], night=True)
+    if found.primary and escalating.at_work(team, now):
+        return OnDuty(person=found.primary)
+    turns = request.work.turns.between(team.id, today, today + _AHEAD)
+    days = ((team.opens(each.day).astimezone(UTC), each.primary) for each in turns if team.works_on(each.day))
+    coming = ((start, person) for start, person in days if person and start > now)
+    start, person = next(coming, (None, None))
+    return OnDuty(person=person, start=start)
 
 
 def crew(request: Request, ahead: timedelta = _NOW) -> Crew:

@@ -66,7 +66,7 @@ class Claiming:
 
 def _judge(request: Request, tracker: Tracker, key: TicketKey, anyway: bool) -> Result:
     work, team, person = request.work, request.team, request.person
-    ticket = holding.ticket(tracker, key)
+    ticket = holding.ticket(request, tracker, key, "claim")
     mine = [each for each in tracker.in_progress() if each.assignee == person.id]
     held = work.claims.open(team.id)
     verdict = claiming.judge(

@@ -113,11 +113,11 @@ def _write_down(request: Request, waits: Sequence[Waiting], ask: Ask) -> None:
 
 
 def _waits(request: Request, slot: str) -> list[Waiting]:
-    """What nobody has of all that is escalated together, what waits longest first."""
+    """What nobody has of all that is escalated together, while there is somebody to ask: the worst first."""
     work, team = request.work, request.team.id
     open_ = [each for each in work.items.unresolved(team) if rules.escalates(each) and _slot(each) == slot]
-    found = [rules.waiting(each, work.histories.of(team, each.id)) for each in open_]
-    return sorted(found, key=lambda each: (each.since, each.item.opened_at, each.item.id))
+    found = rules.unfinished([rules.waiting(each, work.histories.of(team, each.id)) for each in open_])
+    return sorted(found, key=lambda each: (each.item.severity, each.since, each.item.opened_at, each.item.id))
 
 
 def _group(request: Request, item: Item) -> Group | None:

@@ -2,32 +2,42 @@
 
 import re
 
-from watchbill.errors import Changed, Refused, Unknown
+from watchbill.errors import Changed, Refused, Unknown, WatchbillError
 from watchbill.model.event import Claimed
 from watchbill.model.ticket import Claim, ClaimId, Outcome, Ticket, TicketKey
-from watchbill.model.work import ItemKind
+from watchbill.model.work import ItemId, ItemKind
 from watchbill.ports import Hooks, Ids, Tracker
 from watchbill.rules.claiming import Granted
 from watchbill.rules.nearest import nearest
 from watchbill.services import parking
 from watchbill.services.request import Request
+from watchbill.words import no_ticket as words
 
 #: How the id of an alert, incident or question looks: "A1".
 _ITEM = re.compile(f"[{''.join(each.letter for each in ItemKind)}][0-9]+")
 
 
-def ticket(tracker: Tracker, key: TicketKey) -> Ticket:
+def ticket(request: Request, tracker: Tracker, key: TicketKey, command: str) -> Ticket:
     """The ticket as the tracker has it.
 
     Raises:
         Unknown: there is none of this key; the nearest keys are named.
+        Refused: it is an item's id; the text says what to say instead of the command.
     """
     found = tracker.get(key)
     if found is None and names_item(key):
-        raise Unknown("ticket", key, remedy=f"If it is an alert, incident or question: `!ack {key}` takes it.")
+        raise _item_instead(request, ItemId(key), command)
     if found is None:
         raise Unknown("ticket", key, nearest(key, tracker.keys()), "`!board` lists all that are not done.")
     return found
+
+
+def _item_instead(request: Request, item_id: ItemId, command: str) -> WatchbillError:
+    item = request.work.items.get(request.team.id, item_id)
+    if item:
+        return Refused(words.is_item(item, command))
+    unresolved = [each.id for each in request.work.items.unresolved(request.team.id)]
+    return Unknown("item", item_id, nearest(item_id, unresolved), "`!queue` lists what is open.")
 
 
 def names_item(key: str) -> bool:

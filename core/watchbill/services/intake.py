@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from watchbill.errors import Refused
+from watchbill.model.escalation import OnDuty
 from watchbill.model.event import Acknowledged, Reported, Resolved, TakenUp, Untracked
 from watchbill.model.people import PersonId
 from watchbill.model.work import Deed, HistoryEntry, Item, ItemId, ItemKind, ItemState, Report
@@ -46,6 +47,8 @@ class Heard:
     called: PersonId | None = None
     #: Keys of what they leave.
     parked: tuple[str, ...] = ()
+    #: Who is on duty; None where who asks may not know it, or is it themselves.
+    duty: OnDuty | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Overnight:
         """Have whoever asks rest after their work in the night: the day after it is somebody else's (M14).
 
         Raises:
-            Refused: nobody knows of such work.
+            Refused: nobody knows of such work; where they rest already, the text says so.
         """
         team, now, person = request.team, request.now, request.person
         day = calendar.next_day(team, now)
@@ -79,7 +79,7 @@ class Overnight:
             if each.person == person.id and rules.cuts_short(team, each.last) == day
         ]
         if day is None or not mine:
-            raise Refused(words.NO_WORK)
+            raise Refused(_at_rest(request, day) or words.NO_WORK)
         duty = NightDuty(
             id=FactId(self.ids()),
             person=person.id,
@@ -112,6 +112,16 @@ def offer(request: Request) -> None:
     key = f"night work:{team.id}:{day}:{request.person.id}"
     content = words.offer(day, request)
     request.work.outbox.add(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content), request.now)
+
+
+def _at_rest(request: Request, day: date | None) -> str | None:
+    """That whoever asks rests already after a night on duty, and who has their day; None where they do not."""
+    team, work, now, person = request.team, request.work, request.now, request.person.id
+    ends = [each.end for each in work.facts.nights([person], now - team.rest, now)]
+    if not ends or max(ends) + team.rest <= now:
+        return None
+    turn = work.turns.on(team.id, day) if day else None
+    return words.at_rest(max(ends) + team.rest, turn, person, request)
 
 
 def _nights(request: Request, start: datetime) -> tuple[NightWork, ...]:

@@ -56,7 +56,8 @@ class Ticketing:
     """What people do with tickets; objections of hooks refuse it.
 
     A key may be a ticket's number alone, where one ticket has it. All raise `Unknown` where there is no such
-    ticket; what moves one raises `Refused` where that cannot be, and `Changed` where somebody was faster.
+    ticket, and `Refused` where it is an item; what moves one raises `Refused` where that cannot be, and `Changed`
+    where somebody was faster.
     """
 
     hooks: Hooks
@@ -140,7 +141,7 @@ class Ticketing:
     def note(self, request: Request, key: TicketKey, text: str) -> Ticket:
         """Add a comment to the ticket; the last one is what the evening check shows (M9)."""
         tracker = self._tracker(request)
-        ticket = holding.ticket(tracker, holding.meant(tracker, key))
+        ticket = holding.ticket(request, tracker, holding.meant(tracker, key), "note")
         tracker.comment(Note(key=ticket.key, author=request.person.id, text=text, at=request.now))
         return ticket
 
@@ -164,7 +165,7 @@ class Ticketing:
     def find(self, request: Request, key: TicketKey) -> Noted:
         """The ticket and its last note."""
         tracker = self._tracker(request)
-        ticket = holding.ticket(tracker, holding.meant(tracker, key))
+        ticket = holding.ticket(request, tracker, holding.meant(tracker, key), "show")
         return Noted(ticket=ticket, note=tracker.last_notes([ticket.key]).get(ticket.key))
 
     def _tracker(self, request: Request) -> Tracker:
@@ -172,7 +173,7 @@ class Ticketing:
 
     def _movable(self, request: Request, key: TicketKey, move: Move) -> tuple[Tracker, Ticket]:
         tracker = self._tracker(request)
-        ticket = holding.ticket(tracker, holding.meant(tracker, key))
+        ticket = holding.ticket(request, tracker, holding.meant(tracker, key), move)
         holding.ask(self.hooks, f"{move} {ticket.key}", request)
         hindered = moving.hindrance(move, ticket.column)
         if hindered:

@@ -9,6 +9,7 @@ was made (`Tracker.create`), and so it returns that one then. The same holds whe
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from watchbill.errors import Refused
 from watchbill.model.event import Created, Tracked
 from watchbill.model.ticket import Note, Ticket, TicketKey
 from watchbill.model.work import Deed, Item, ItemId
@@ -49,9 +50,10 @@ class Tracking:
             title: the ticket's; the item's where there is none.
 
         Raises:
-            Refused: the title is too long.
+            Refused: the title is too long, or it is the id of an item.
         """
         item = deeds.held(request, item_id)
+        _check(request, title)
         if item.ticket:
             return Result(item=item, ticket=None, was=item.ticket)
         said = titled(title) if title else words.title(item, LONGEST_TITLE)
@@ -62,21 +64,32 @@ class Tracking:
         return _named(request, item, ticket)
 
     def link(self, request: Request, item_id: ItemId, key: TicketKey) -> Result:
-        """Let a ticket that is there track the item, in place of any other; a comment on it says so.
+        """Let a ticket that is there track the item, in place of any other; a comment on each of them says so.
 
         Raises:
             Unknown: there is no such ticket; the nearest keys are named.
         """
         item, tracker = deeds.held(request, item_id), self._tracker(request)
-        ticket = holding.ticket(tracker, holding.meant(tracker, key))
+        ticket = holding.ticket(request, tracker, holding.meant(tracker, key), "track")
         if item.ticket == ticket.key:
             return Result(item=item, ticket=None, was=item.ticket)
         holding.ask(self.hooks, f"track {item.id}", request)
         _comment(request, tracker, ticket, words.comment(item))
+        before = tracker.get(item.ticket) if item.ticket else None
+        if before:
+            _comment(request, tracker, before, words.moved_on(item, ticket.key))
         return _named(request, item, ticket)
 
     def _tracker(self, request: Request) -> Tracker:
         return self.trackers[request.team.tracker](request.work, request.team)
+
+
+def _check(request: Request, title: str) -> None:
+    """A title that is nothing but an item's id was meant as a ticket's key."""
+    key = title.strip().upper()
+    other = request.work.items.get(request.team.id, ItemId(key)) if holding.names_item(key) else None
+    if other:
+        raise Refused(words.is_no_ticket(other))
 
 
 def _named(request: Request, item: Item, ticket: Ticket) -> Result:
@@ -88,7 +101,10 @@ def _named(request: Request, item: Item, ticket: Ticket) -> Result:
 
 
 def _comment(request: Request, tracker: Tracker, ticket: Ticket, text: str) -> None:
-    """Unless it is the last comment already, from a time that was never committed here."""
+    """Unless it is the last comment already, from a time that was never committed here.
+
+    It is the desk's own, and so it takes the place of nothing that a person wrote there last.
+    """
     last = tracker.last_notes([ticket.key]).get(ticket.key)
     if last is None or last.text != text:
-        tracker.comment(Note(key=ticket.key, author=request.person.id, text=text, at=request.now))
+        tracker.comment(Note(key=ticket.key, author=None, text=text, at=request.now))

@@ -36,7 +36,7 @@ _LAST_NOTES = Query(
         notes.c.id
         == select(_newer.c.id)
         .where(_newer.c.key == notes.c.key)
-        .order_by(_newer.c.at.desc(), _newer.c.id.desc())
+        .order_by(_newer.c.author.is_(None), _newer.c.at.desc(), _newer.c.id.desc())
         .limit(1)
         .scalar_subquery(),
     ),

@@ -65,7 +65,7 @@ class Board:
         self.work.tickets.add_note(note)
 
     def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
-        """The latest comment of each of these tickets that has one."""
+        """The latest comment of each of these tickets that has one: of a person, else of the desk itself."""
         return self.work.tickets.last_notes(keys)
 
     def create(self, title: str, at: datetime, *, origin: ItemId | None = None, text: str = "") -> Ticket:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from watchbill.model.escalation import Step
 from watchbill.model.message import Code, Content, Span, Strong, buttons, line, say
 from watchbill.model.team import Team
+from watchbill.model.work import Severity
 from watchbill.rules.escalating import Ask, Waiting
 from watchbill.words import brief, times
 from watchbill.words.people import mentioned, name
@@ -21,7 +22,7 @@ def asks(ask: Ask, waits: Sequence[Waiting], view: View) -> Content:
 
     Args:
         ask: who is asked.
-        waits: what nobody has, what waits longest first; at least one.
+        waits: what nobody has, the worst first; at least one.
         view: the team that reads it.
     """
     first = waits[0].item.id
@@ -34,6 +35,14 @@ def chosen(team: Team) -> Content:
     return say(f"From now on {team.name} {kept(team)}.")
 
 
+def now(team: Team) -> Content:
+    """What the team has chosen so far, and how another choice is made."""
+    change, off = Code("!team escalation MINUTES"), Code("!team escalation off")
+    if team.escalation is None:
+        return say(f"{team.name} {kept(team)}. ", change, " has the next one asked after so long, from 1 to 240.")
+    return say(f"{team.name} {kept(team)}. ", change, " changes that, from 1 to 240; ", off, " ends it.")
+
+
 def kept(team: Team) -> str:
     """ "asks the next one when nobody takes an alert within 10 minutes", or nobody else."""
     if team.escalation is None:
@@ -43,14 +52,15 @@ def kept(team: Team) -> str:
 
 
 def _untaken(waits: Sequence[Waiting], view: View) -> tuple[Span, ...]:
-    age = times.lasting(view.now - waits[0].since)
+    worst, since = waits[0].item, min(each.since for each in waits)
+    age = times.lasting(view.now - since)
     if len(waits) == 1:
-        item = waits[0].item
-        return line(
-            "Nobody has taken ", Code(item.id), f" ({brief.severity(item)}", Strong(item.title), f") for {age}. "
-        )
-    named = shortened([Code(each.item.id) for each in waits], SHOWN)
-    return line("Nobody has taken ", *named, f", the first for {age}. ")
+        title = line(f" ({brief.severity(worst)}", Strong(worst.title), f") for {age}. ")
+        return line("Nobody has taken ", Code(worst.id), *title)
+    first, *others = shortened([Code(each.item.id) for each in waits], SHOWN)
+    how_bad = "" if worst.severity is Severity.NORMAL else f" ({worst.severity.name.lower()})"
+    longest = "first" if waits[0].since == since else "oldest"
+    return line("Nobody has taken ", first, how_bad, *others, f", the {longest} for {age}. ")
 
 
 def _asked_before(ask: Ask, view: View) -> tuple[Span, ...]:

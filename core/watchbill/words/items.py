@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from watchbill.model.message import Code, Content, Link, Span, Strong, bullets, buttons, card, line, say
+from watchbill.model.escalation import OnDuty
+from watchbill.model.message import Code, Content, Link, Span, Strong, buttons, card, line, say
 from watchbill.model.people import PersonId
-from watchbill.model.work import Deed, HistoryEntry, Item, ItemKind, ItemState, Severity
+from watchbill.model.work import HistoryEntry, Item, ItemKind, ItemState, Severity
 from watchbill.rules import tracking
-from watchbill.words import brief, times
+from watchbill.words import brief, histories, times
+from watchbill.words.on_duty import on_duty
 from watchbill.words.people import mentioned, name
 from watchbill.words.sentences import shortened, stop
 from watchbill.words.view import Names, View
@@ -15,15 +17,25 @@ from watchbill.words.view import Names, View
 NAMED = 5
 #: Lines of a history that a message shows.
 LINES = 10
-#: Characters of a note or reason that one line of a history shows.
-NOTE = 100
 
 
-def reported(item: Item, person: PersonId | None, parked: Sequence[str], view: View) -> Content:
-    """Confirms that something was put into the queue; tells `person` what was parked for it, if anything was."""
+def reported(
+    item: Item, person: PersonId | None, parked: Sequence[str], duty: OnDuty | None, view: View
+) -> Content:
+    """Confirms that something was put into the queue, and calls whoever sees to it.
+
+    Args:
+        item: it.
+        person: who leaves their work for it; None where nobody does.
+        parked: what they leave.
+        duty: who is on duty; None where that is nobody's to know, or no news.
+        view: for whom.
+    """
     thanks = say("Thank you, it is in the queue as ", Code(item.id), f" ({item.kind}).")
     if person and parked:
         thanks += interrupts(item, person, parked, view)
+    elif duty:
+        thanks += on_duty(duty, view)
     return thanks + buttons(("Queue", "!queue"))
 
 
@@ -63,7 +75,7 @@ def resolved(item: Item, parked: Sequence[str], by: PersonId, view: View) -> Con
     )  # fmt: skip
     what += fix(item)
     if parked:
-        what += say(*_keys(parked), f" {_was(parked)} parked for it.")
+        what += say(*_keys(parked), f" {_was(parked)} parked for it. ", *_goes_on(parked))
     if item.kind is not ItemKind.QUESTION or item.reporter is None or item.reporter == by:
         return what
     return what + say("It was asked by ", mentioned(item.reporter, view.names), ".")
@@ -85,8 +97,11 @@ def reasonless(item: Item) -> str:
 
 
 def has_ticket(item: Item) -> str:
-    """Why it cannot be said that the item needs no ticket."""
-    return f"{item.id} has a ticket: {item.ticket}. `!show {item.id}` says more."
+    """Why it cannot be said that the item needs no ticket, and how it is ended."""
+    if item.state is ItemState.RESOLVED:
+        return f"{item.id} has a ticket: {item.ticket}. `!show {item.id}` says more."
+    ends = f"`!resolve {item.id} what it was` ends it."
+    return f"{item.id} is not resolved: it has a ticket, {item.ticket}. {ends}"
 
 
 def interrupts(item: Item, person: PersonId, parked: Sequence[str], view: View) -> Content:
@@ -95,7 +110,7 @@ def interrupts(item: Item, person: PersonId, parked: Sequence[str], view: View) 
         mentioned(person, view.names), ", ", Code(item.id), f" goes before what you work on: {item.kind} ",
         Strong(item.title), ".",
     )  # fmt: skip
-    back = say(*_keys(parked), f" {_is(parked)} parked; ", Code(f"!claim {parked[0]}"), " goes on with it.")
+    back = say(*_keys(parked), f" {_is(parked)} parked; ", *_goes_on(parked))
     return came + back + buttons(("I'm on it", f"!ack {item.id}"))
 
 
@@ -116,7 +131,7 @@ def item(found: Item, history: Sequence[HistoryEntry], earlier: int, view: View)
         view: for whom.
     """
     title = line(Code(found.id), f" {found.kind}: ", Strong(found.title))
-    return card(title, *_facts(found, view)) + _history(history, earlier, view)
+    return card(title, *_facts(found, view)) + histories.lines(history, earlier, view)
 
 
 def holder(found: Item, names: Names) -> str:
@@ -166,6 +181,10 @@ def _keys(parked: Sequence[str]) -> list[Span | str]:
     return shortened([Code(each) for each in parked], NAMED)
 
 
+def _goes_on(parked: Sequence[str]) -> tuple[Span, ...]:
+    return line(Code(f"!claim {parked[0]}"), " goes on with it.")
+
+
 def _is(keys: Sequence[str]) -> str:
     return "is" if len(keys) == 1 else "are"
 
@@ -199,38 +218,3 @@ def _facts(found: Item, view: View) -> list[tuple[str, Span | str]]:
     if found.details:
         facts.append(("details", brief.details(found)))
     return facts
-
-
-def _history(history: Sequence[HistoryEntry], earlier: int, view: View) -> Content:
-    if not history:
-        return Content(())
-    left_out = f" ({earlier} earlier left out)" if earlier else ""
-    return say(f"What was done{left_out}:") + bullets(_entry(each, view) for each in history)
-
-
-def _entry(entry: HistoryEntry, view: View) -> tuple[Span, ...]:
-    when = times.moment(entry.at, view.team.zone, view.team.today(view.now))
-    who = name(entry.person, view.names) if entry.person else entry.text
-    note = f": {' '.join(entry.text.split())[:NOTE]}" if entry.text and entry.person else ""
-    match entry.what:
-        case Deed.CAME:
-            return line(f"{when} came from {who}")
-        case Deed.CAME_AGAIN:
-            return line(f"{when} came again from {who}")
-        case Deed.TRACKED:
-            return line(f"{when} {who} gave it the ticket ", Code(entry.text))
-        case Deed.UNTRACKED:
-            return line(f"{when} {who} said that it needs no ticket{note}")
-        case Deed.PARKED:
-            return line(f"{when} parked for ", Code(entry.text))
-        case Deed.ESCALATED:
-            asked = f"{who} was asked" if entry.person else "the channel was asked"
-            return line(f"{when} nobody had taken it: {asked}")
-        case Deed.RESOLVED if entry.person is None:
-            return line(f"{when} well again, says {who}")
-        case Deed.WROTE:
-            return line(f"{when} more by mail from {who}")
-        case Deed.REOPENED:
-            return line(f"{when} open again, more from {who}")
-        case Deed.ACKNOWLEDGED | Deed.CLAIMED | Deed.RESOLVED:
-            return line(f"{when} {who} {entry.what} it{note}")

@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from watchbill.model.digest import Digest, NightWork
 from watchbill.model.message import Code, Content, Link, Span, Strong, bullets, buttons, line, say
-from watchbill.model.people import Person
+from watchbill.model.people import Person, PersonId
 from watchbill.model.remark import Came
 from watchbill.model.turn import Turn
 from watchbill.model.work import Item, ItemId, ItemKind
 from watchbill.words import absences, brief, channels, items, times
-from watchbill.words.people import named
+from watchbill.words.people import name, named
 from watchbill.words.sentences import counted, listed, shortened
 from watchbill.words.view import View
 
@@ -56,6 +56,15 @@ def rested(person: Person, day: date, work: NightWork, changed: Sequence[Turn], 
     return say(
         "Noted: ", named(person.id, view.names), f" {was}, and is not on MRO {times.on(day, today)}. Rest well."
     ) + absences.changes(changed, view, call=True)
+
+
+def at_rest(until: datetime, turn: Turn | None, person: PersonId, view: View) -> str:
+    """Says that somebody rests already, and who is on MRO instead."""
+    today = view.team.today(view.now)
+    rests = f"You rest until {times.moment(until, view.team.zone, today)} already"
+    if turn is None or turn.primary in (None, person):
+        return f"{rests}."
+    return f"{rests}; {name(turn.primary, view.names)} is on MRO {times.relative(turn.day, today)}."
 
 
 def _came(came: Sequence[Item]) -> str:

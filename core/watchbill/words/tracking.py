@@ -38,7 +38,7 @@ def about(item: Item, view: View) -> str:
     """What a new ticket says of its item: whence it comes, who reported it, where it is seen, what was said."""
     when = f"{times.day(view.team.today(item.opened_at))} {times.clock(item.opened_at, view.team.zone)}"
     by = name(item.reporter, view.names) if item.reporter else item.source
-    first = f"From {item.id}, {_article(item)} of {when}, reported by {by}."
+    first = f"From {item.id}, {article(item)} of {when}, reported by {by}."
     said = [first, item.link, item.details[:DETAILS]]
     return "\n".join(each for each in said if each)
 
@@ -46,6 +46,17 @@ def about(item: Item, view: View) -> str:
 def comment(item: Item) -> str:
     """What is noted on a ticket that was there."""
     return " ".join(each for each in (f"Tracks {item.id}: {title(item, TITLE)}", item.link) if each)
+
+
+def is_no_ticket(item: Item) -> str:
+    """Why an item cannot track another one."""
+    its = f" Its ticket is {item.ticket}." if item.ticket else ""
+    return f"{item.id} is {article(item)}, not a ticket.{its}"
+
+
+def moved_on(item: Item, key: TicketKey) -> str:
+    """What is noted on the ticket that tracked the item before."""
+    return f"{item.id} is tracked by {key} now."
 
 
 def _next(item: Item, ticket: Ticket) -> tuple[Span, ...]:
@@ -60,5 +71,6 @@ def _next(item: Item, ticket: Ticket) -> tuple[Span, ...]:
     return line(*start, ends, f" ends the {item.kind}.")
 
 
-def _article(item: Item) -> str:
+def article(item: Item) -> str:
+    """What the item is: "an alert", "a question"."""
     return f"{'an' if item.kind[0] in 'aeiou' else 'a'} {item.kind}"

@@ -30,10 +30,12 @@ def hooks() -> HookCalls:
         (Severity.NORMAL, 0, ()),
         (Severity.CRITICAL, 0, ((200, "severity critical"),)),
         (Severity.LOW, 0, ((-100, "severity low"),)),
-        (Severity.HIGH, 4, ((200, "severity high, nobody is on it yet"),)),
+        (Severity.HIGH, 4, ((200, "severity high, nobody has taken it for 4 h, so it counts as critical"),)),
+        (Severity.CRITICAL, 4, ((200, "severity critical, nobody has taken it for 4 h"),)),
+        (Severity.NORMAL, 5, ((100, "nobody has taken it for 5 h, so it counts as high"),)),
         (Severity.NORMAL, 3, ()),
-        (Severity.NORMAL, 9, ((200, "nobody is on it yet"),)),
-        (Severity.LOW, 500, ((200, "severity low, nobody is on it yet"),)),
+        (Severity.NORMAL, 9, ((200, "nobody has taken it for 9 h, so it counts as critical"),)),
+        (Severity.LOW, 500, ((200, "severity low, nobody has taken it for 20 days, so it counts as critical"),)),
     ],
 )
 def test_severity_and_waiting_make_urgent(

@@ -373,9 +373,26 @@ def test_what_comes_into_a_group_goes_on_where_the_group_is() -> None:
 
 
 def test_a_group_for_which_the_channel_was_called_is_done() -> None:
-    old = a_wait(at(9, 30), asked(None, Step.CHANNEL, at(10)))
+    old = a_wait(at(9, 30), asked(BOB, Step.BACKUP, at(9, 40)), asked(None, Step.CHANNEL, at(10)))
 
-    assert decided([old, a_wait(at(9, 45), id="A2")], at(12)) is None
+    assert decided([old, replace(old, item=an_item("A2"))], at(12)) is None
+
+
+def test_what_comes_into_a_group_that_is_done_starts_anew_whatever_is_forgotten() -> None:
+    """It was a rule that the group is done for good: one forgotten alert was a reason to be silent about all."""
+    old = a_wait(at(9, 30), asked(BOB, Step.BACKUP, at(9, 40)), asked(None, Step.CHANNEL, at(10)))
+    new, call = a_wait(at(11), id="A2", severity=Severity.CRITICAL), Call(person=ANN, at=at(9, 30))
+
+    assert decided([old, new], at(11, 9), call) == at(11, 10)
+    assert decided([old, new], at(11, 10), call) == Ask(step=Step.PRIMARY, people=(ANN,), before=())
+    asked_for = replace(new, asked=(asked(ANN, Step.PRIMARY, at(11, 10), "A2"),))
+    assert decided([old, asked_for], at(11, 20), call) == Ask(step=Step.BACKUP, people=(BOB,), before=(ANN,))
+
+
+def test_what_is_critical_and_done_makes_nothing_else_urgent() -> None:
+    old = a_wait(at(1), asked(None, Step.CHANNEL, at(1, 30)), severity=Severity.CRITICAL)
+
+    assert decided([old, a_wait(at(2), id="A2")], at(2, 10)) == at(9, 10)
 
 
 def test_one_critical_thing_makes_its_group_so() -> None:

@@ -117,6 +117,26 @@ def test_two_groups_go_their_own_ways(scene: Waits) -> None:
     assert scene.called == ["09:15 A2 backup bob"]
 
 
+def test_an_alert_that_everybody_forgot_does_not_mute_what_joins_its_message(scene: Waits) -> None:
+    scene.takes_in(an_alarm("disk", group="db"))
+    scene.passes(at(9, 40))
+    scene.takes_in(an_alarm("cpu", group="db", severity=Severity.CRITICAL))
+    first, second = scene.passes(at(10))
+
+    assert first == "Nobody has taken A2 (critical: Cpu) for 10 min. @Ann, can you look?\nI'm on it: !ack A2"
+    assert "A2 (critical: Cpu) for 20 min. @Bob" in second
+    assert scene.called[-2:] == ["09:50 A2 primary ann", "10:00 A2 backup bob"]
+
+
+def test_the_worst_is_named_first_and_is_what_the_button_takes(scene: Waits) -> None:
+    scene.takes_in(*(an_alarm(f"disk{number}", group="db") for number in range(3)))
+    scene.takes_in(an_alarm("cpu", group="db", severity=Severity.HIGH), after=MINUTE)
+    (said,) = scene.passes(at(9, 10))
+
+    assert said.startswith("Nobody has taken A4 (high), A1, A2 and 1 more, the oldest for 10 min. ")
+    assert said.endswith("I'm on it: !ack A4")
+
+
 def test_what_was_reported_is_over_when_it_is_resolved(scene: Waits) -> None:
     scene.incident()
     with scene.database.changing() as work:

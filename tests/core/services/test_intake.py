@@ -189,7 +189,7 @@ def test_a_reason_that_is_missing_is_asked_for_and_nothing_is_changed(note: str,
 def test_what_has_a_ticket_cannot_need_none(desk: Desk) -> None:
     an_alert(desk, ticket="TICKET-7")
 
-    with pytest.raises(Refused, match="A1 has a ticket: TICKET-7"):
+    with pytest.raises(Refused, match="A1 is not resolved: it has a ticket, TICKET-7"):
         resolve(desk, "no ticket: noise")
 
 

@@ -140,7 +140,7 @@ def test_a_ticket_that_is_there_is_linked_and_says_so(desk: Desk) -> None:
     assert (result.ticket.key, result.was, stored(desk).ticket) == ("TICKET-12", None, "TICKET-12")
     with desk.database.reading() as work:
         [note] = work.tickets.notes(TicketKey("TICKET-12"))
-    assert (note.author, note.text) == ("ann", "Tracks A1: Disk of db-2 is full https://am.test/1")
+    assert (note.author, note.text) == (None, "Tracks A1: Disk of db-2 is full https://am.test/1")
 
 
 def test_the_same_link_again_changes_nothing(desk: Desk) -> None:

@@ -83,4 +83,5 @@ def test_what_a_team_has_chosen_is_a_sentence(patience: timedelta | None, kept: 
     team = a_team(escalation=patience)
 
     assert escalation.kept(team) == kept
+    assert Plain().write(escalation.now(team)).startswith(f"Ops {kept}. !team escalation MINUTES ")
     assert Plain().write(escalation.chosen(team)) == f"From now on Ops {kept}."

@@ -130,9 +130,12 @@ def test_resolving_tells_who_asked_or_asks_for_the_ticket(
 @pytest.mark.parametrize(
     ("parked", "line"),
     [
-        (["T-1"], "T-1 was parked for it."),
-        (["Q1", "T-1", "T-2"], "Q1, T-1 and T-2 were parked for it."),
-        ([f"T-{number}" for number in range(9)], "T-0, T-1, T-2, T-3, T-4 and 4 more were parked for it."),
+        (["T-1"], "T-1 was parked for it. !claim T-1 goes on with it."),
+        (["Q1", "T-1", "T-2"], "Q1, T-1 and T-2 were parked for it. !claim Q1 goes on with it."),
+        (
+            [f"T-{number}" for number in range(9)],
+            "T-0, T-1, T-2, T-3, T-4 and 4 more were parked for it. !claim T-0 goes on with it.",
+        ),
     ],
 )
 def test_what_waited_for_it_is_named_when_it_is_over(parked: list[str], line: str) -> None:

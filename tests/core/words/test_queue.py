@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from watchbill.model import Column, Content, ItemId, ItemKind, ItemState, PersonId, Ticket
+from watchbill.model import Column, Content, ItemId, ItemKind, ItemState, PersonId, Severity, Ticket
 from watchbill.platforms.plain import Plain
 from watchbill.rules import priority
 from watchbill.testing.builders import ANN, BOB, a_ticket, a_view, an_item, at
@@ -38,6 +38,20 @@ def test_a_long_queue_is_cut_and_the_rest_counted() -> None:
     assert lines[0] == "Queue of Ops: 23 things wait, first things first."
     assert len(lines) == 22
     assert lines[-1] == "... and 3 more."
+
+
+@pytest.mark.parametrize(
+    ("severity", "row"),
+    [
+        (Severity.CRITICAL, "1. A1 alert, critical: Something about A1 (1 h)"),
+        (Severity.LOW, "1. A1 alert, low: Something about A1 (1 h)"),
+        (Severity.NORMAL, "1. A1 alert: Something about A1 (1 h)"),
+    ],
+)
+def test_what_the_order_depends_on_is_shown(severity: Severity, row: str) -> None:
+    found = priority.queue([an_item(severity=severity)], [], [], {}, NOW)
+
+    assert said(queue.queue(found, VIEW))[1].strip() == row
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from watchbill.markers import hookimpl
 from watchbill.model.work import Item, ItemState, Severity
+from watchbill.words import times
 
 #: An open item that nobody acknowledges climbs one severity each time this much time passes.
 PATIENCE = timedelta(hours=4)
@@ -20,5 +21,12 @@ def watchbill_score(item: Item, now: datetime) -> tuple[int, str] | None:
     climbs = max(0, (now - item.opened_at) // PATIENCE) if item.state is ItemState.OPEN else 0
     reasons = [f"severity {item.severity.name.lower()}"] if severity else []
     if climbs:
-        reasons.append("nobody is on it yet")
+        reasons.append(
+            f"nobody has taken it for {times.lasting(now - item.opened_at)}{_as(item.severity, climbs)}"
+        )
     return (min(_WORST, severity + STEP * climbs), ", ".join(reasons)) if reasons else None
+
+
+def _as(severity: Severity, climbs: int) -> str:
+    counts = Severity(max(Severity.CRITICAL, severity - climbs))
+    return f", so it counts as {counts.name.lower()}" if counts is not severity else ""

@@ -57,7 +57,7 @@ class MemoryTickets:
 
     def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
         noted = ((key, self.notes(key)) for key in keys)
-        return {key: notes[-1] for key, notes in noted if notes}
+        return {key: ([each for each in notes if each.author] or notes)[-1] for key, notes in noted if notes}
 
 
 class MemoryClaims:

@@ -19,8 +19,11 @@ from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
 from watchbill.testing.postgres import MISSING, PostgresServer, server
 
+# A machine that stands still for a moment is no mistake of what is tested.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 #: `--hypothesis-profile=long`: for a night; tests/core/jobs/model goes by it.
-settings.register_profile("long", print_blob=True)
+settings.register_profile("long", print_blob=True, deadline=None)
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +33,15 @@ def postgres() -> Iterator[PostgresServer]:
         pytest.fail(MISSING)
     if MISSING:
         pytest.skip(MISSING)
+    with tempfile.TemporaryDirectory(prefix="watchbill-") as folder:
+        started = server(Path(folder))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def own_postgres(postgres: PostgresServer) -> Iterator[PostgresServer]:
+    """A server that nobody else uses, so that it may be stopped."""
     with tempfile.TemporaryDirectory(prefix="watchbill-") as folder:
         started = server(Path(folder))
         yield started

@@ -120,7 +120,7 @@ Send = Callable[[EmailMessage], object]
 def by_smtp(server: MailServer) -> Iterator[Send]:
     """Mail is sent to a real SMTP server, which puts it into the mailbox of that server."""
     port = free_port()
-    controller = Controller(_Delivering(server), hostname=LOOPBACK, port=port)
+    controller = Controller(_Delivering(server), hostname=LOOPBACK, port=port, ready_timeout=30)
     controller.start()
 
     def send(message: EmailMessage) -> None:
@@ -200,13 +200,13 @@ def what_comes_while_the_bot_is_away_is_told_once(desk: MailDesk, send: Send) ->
 
 
 def what_is_attached_stays_where_it_is(desk: MailDesk, send: Send) -> None:
-    """10 MB of it, named in chat and kept nowhere."""
+    """1 MB of it, named in chat and kept nowhere."""
     message = written("The log", "It is attached.")
-    message.add_attachment(b"SECRET" * 1_700_000, maintype="application", subtype="gzip", filename="app.log.gz")
+    message.add_attachment(b"SECRET" * 170_000, maintype="application", subtype="gzip", filename="app.log.gz")
     with desk.bot() as bot:
         send(message)
         bot.hear("Q1 by mail from zoe@example.org: The log")
-        bot.hear("In the mailbox: app.log.gz (10 MB).")
+        bot.hear("In the mailbox: app.log.gz (1 MB).")
         bot.end()
 
     kept = desk.stored()

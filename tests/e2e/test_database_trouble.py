@@ -1,19 +1,17 @@
 """The database is locked, gone or full while the bot runs: a sentence, nothing half done, and it recovers."""
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine, event
 
 from tests.e2e.desks import OPS, desk_of, fill, settings_of
 from tests.e2e.killing import Aftermath
 from tests.e2e.running import RUN, Running, running
 from watchbill.testing.chat import TalkingBot
-from watchbill.testing.postgres import PostgresServer, server
+from watchbill.testing.postgres import PostgresServer
 
 
 def test_locked_by_another_process(tmp_path: Path) -> None:
@@ -56,15 +54,6 @@ def test_the_file_is_moved_away_and_comes_back(tmp_path: Path) -> None:
         bot.end()
 
     Aftermath(settings).check()
-
-
-@pytest.fixture
-def own_postgres(postgres: PostgresServer) -> Iterator[PostgresServer]:
-    """A server that nobody else uses, so that it may be stopped."""
-    with tempfile.TemporaryDirectory(prefix="watchbill-") as folder:
-        started = server(Path(folder))
-        yield started
-        started.close()
 
 
 def test_postgresql_goes_and_comes_back(tmp_path: Path, own_postgres: PostgresServer) -> None:

@@ -12,10 +12,7 @@ from tests.core.web.served import Answer, Served, free_port
 from tests.e2e.desks import fill, settings_of
 from tests.e2e.held import held
 from tests.e2e.running import DEMO, RUN, Running, come_true, running
-from tests.e2e.test_database_trouble import own_postgres
 from watchbill.testing.postgres import PostgresServer
-
-__all__ = ["own_postgres"]
 
 
 def web_of(port: int) -> dict[str, str]:

@@ -13,6 +13,7 @@ from threading import Event
 
 import pytest
 
+from tests.e2e.running import come_true
 from tests.e2e.test_database_trouble import locked
 from tests.integration import disks
 from tests.integration.entrance import Entrance
@@ -22,35 +23,16 @@ from watchbill.testing.postgres import PostgresServer, server
 KILLS, AWAY = (20, 30.0) if os.environ.get("WATCHBILL_FAULTS") == "full" else (3, 1.5)
 #: Sizes of the disks that are filled: one with a file, one with a whole server.
 MEGABYTES, SERVERS_MEGABYTES = 16, 256
-#: Seconds for which a file is locked: longer than it is waited for.
-LOCKED = 6.0
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def entrance(request: pytest.FixtureRequest, tmp_path: Path) -> Entrance:
-    """On an empty database of each kind."""
-    if request.param == "sqlite":
-        return Entrance(tmp_path)
-    postgres: PostgresServer = request.getfixturevalue("postgres")
-    return Entrance(tmp_path, postgres.new_database())
-
-
-@pytest.fixture
-def own_postgres(postgres: PostgresServer) -> Iterator[PostgresServer]:
-    """A server that nobody else uses, so that it may be stopped."""
-    with tempfile.TemporaryDirectory(prefix="watchbill-") as folder:
-        started = server(Path(folder))
-        yield started
-        started.close()
 
 
 def lives_through(
-    entrance: Entrance, goes: Callable[[], object], comes: Callable[[], object], seconds: float = AWAY
+    entrance: Entrance, goes: Callable[[], object], comes: Callable[[], object], *, told: bool = True
 ) -> None:
-    """Something is away for so many seconds in the middle of the load."""
+    """Something is away in the middle of the load: for a while, and until senders are told so, where they are."""
     entrance.goes_on()
     goes()
-    Event().wait(seconds)
+    Event().wait(AWAY)
+    come_true(lambda: bool(entrance.senders.turned_away) or not told)
     comes()
     entrance.goes_on()
     entrance.senders.finish()
@@ -93,7 +75,7 @@ def test_postgresql_stalls(tmp_path: Path, postgres: PostgresServer) -> None:
     entrance = Entrance(tmp_path, postgres.new_database())
     way = Proxy(entrance.settings.database_url)
     with entrance.open(way.url), entrance.senders.posting():
-        lives_through(entrance, way.stall, way.mend)
+        lives_through(entrance, way.stall, way.mend, told=False)
 
     way.close()
     entrance.check()
@@ -125,7 +107,6 @@ def test_a_file_that_somebody_locks(tmp_path: Path) -> None:
             entrance,
             goes=lambda: held.enter_context(locked(entrance.file)),
             comes=held.close,
-            seconds=max(AWAY, LOCKED),
         )
 
     everybody_was_told(entrance)

@@ -20,15 +20,6 @@ from watchbill.testing.postgres import PostgresServer
 SOON = 10.0
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def entrance(request: pytest.FixtureRequest, tmp_path: Path) -> Entrance:
-    """On an empty database of each kind."""
-    if request.param == "sqlite":
-        return Entrance(tmp_path)
-    postgres: PostgresServer = request.getfixturevalue("postgres")
-    return Entrance(tmp_path, postgres.new_database())
-
-
 def post(site: Served, number: int = 2, token: str = TOKEN) -> Answer:
     """An alert of Alertmanager, or with an odd number a CloudEvent."""
     event = Event(number)

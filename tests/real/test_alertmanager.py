@@ -62,15 +62,13 @@ def test_alerts_of_a_group_are_one_message_until_all_are_over(tmp_path: Path, pr
         desk.bot() as bot,
         alertmanager(program("prometheus-alertmanager"), tmp_path, desk.address()) as manager,
     ):
-        for each in ("web-1", "web-2"):
-            manager.says(each, severity="critical")
+        manager.says("web-1", "web-2", severity="critical")
         bot.hear("2 alerts of alertmanager: HighLatency, cluster eu.")
         bot.hear("A1 critical: web-")
         bot.hear("A2 critical: web-")
         bot.ask("!ack A1", "A1 is yours")
 
-        for each in ("web-1", "web-2"):
-            manager.says(each, severity="critical", over=True)
+        manager.says("web-1", "web-2", severity="critical", over=True)
         bot.hear("All over: HighLatency, cluster eu (2 alerts of alertmanager).")
         bot.ask("!queue", "1. TICKET-1")
         said = bot.end()

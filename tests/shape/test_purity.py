@@ -24,7 +24,8 @@ TEST_RULES = """
 plugins = ("cacheprovider", "schemathesis", "watchbill", "xdist")
 without = [word for name in plugins for word in ("-p", f"no:{name}")]
 long = [f"--ignore=tests/core/rules/test_rota_{name}.py" for name in ("cases", "replay")]
-sys.exit(pytest.main(["tests/core/rules", "-q", "--confcutdir=tests/core/rules", *without, *long]))
+unhurried = "--hypothesis-profile=ci"  # it has no deadline
+sys.exit(pytest.main(["tests/core/rules", "-q", "--confcutdir=tests/core/rules", unhurried, *without, *long]))
 """
 
 

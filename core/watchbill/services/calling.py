@@ -4,7 +4,7 @@ from datetime import UTC, timedelta
 
 from watchbill.model.escalation import Crew, OnDuty
 from watchbill.model.people import PersonId, Role
-from watchbill.rules import escalating
+from watchbill.rules import calendar, escalating
 from watchbill.services.request import Request
 
 _DAY = timedelta(days=1)
@@ -25,7 +25,7 @@ def on_duty(request: Request) -> OnDuty:
     found, today = crew(request), team.today(now)
     if found.night:
         return OnDuty(person=found.night[0], night=True)
-    if found.primary and escalating.at_work(team, now):
+    if found.primary and calendar.at_work(team, now):
         return OnDuty(person=found.primary)
     turns = request.work.turns.between(team.id, today, today + _AHEAD)
     days = ((team.opens(each.day).astimezone(UTC), each.primary) for each in turns if team.works_on(each.day))

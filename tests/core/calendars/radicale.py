@@ -1,20 +1,16 @@
 """A Radicale of the tests: a calendar server that people run, in a process of its own."""
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
-from tests.core.web.served import LOOPBACK, free_port
+from tests.core.web.served import free_port
+from tests.listening import listening
 
 LOGIN = ("watchbill", "hunter2")
-PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +58,7 @@ def radicale(folder: Path) -> Iterator[Radicale]:
         "--auth-htpasswd-encryption=plain",
         f"--storage-filesystem-folder={folder / 'collections'}",
     ]
-    log = folder / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen([sys.executable, "-m", "radicale", *options], stdout=output, stderr=output)
-    try:
-        _wait(port, process, log)
+    with listening(["-m", "radicale", *options], port, folder):
         server = Radicale(port)
         server.make()
         yield server
-    finally:
-        process.kill()
-        process.wait(PATIENCE)
-
-
-def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            socket.create_connection((LOOPBACK, port), PATIENCE).close()
-        except ConnectionRefusedError:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.05)
-                break
-        else:
-            return
-    raise RuntimeError(f"Radicale does not answer: {log.read_text(encoding='utf-8')}")

@@ -1,93 +1,18 @@
 """Mail is collected: in order, once, by one process at a time, whatever happens between two steps."""
 
 import logging
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
+from tests.core.jobs.office import MINUTE, NOW, TIMING, Office
 from watchbill.errors import MailboxUnreadable, StorageUnavailable
-from watchbill.jobs.collecting import POLL, ROUND, TOGETHER, Collector, Watched
-from watchbill.jobs.durable import DURABLE
-from watchbill.jobs.mailroom import Mailroom
+from watchbill.jobs.collecting import POLL, ROUND, TOGETHER
 from watchbill.model.mail import MailboxState
-from watchbill.model.timing import Timing
 from watchbill.ports import Database
-from watchbill.rules import mailboxes as rules
-from watchbill.store.database import SqlDatabase
-from watchbill.testing.builders import OPS, Counter, a_team, at
-from watchbill.testing.clock import SteppedClock
-from watchbill.testing.mailbox import MemoryMailbox
+from watchbill.testing.builders import OPS
 from watchbill.testing.memory import MemoryDatabase
-
-NOW = at(9)
-TIMING = Timing()
-MINUTE = timedelta(minutes=1)
-
-
-@dataclass
-class Office:
-    """One mailbox, one database, and as many processes as a test makes; the mailbox holds something old."""
-
-    database: Database
-    clock: SteppedClock = field(default_factory=lambda: SteppedClock(NOW))
-    mailbox: MemoryMailbox = field(default_factory=MemoryMailbox)
-    ids: Counter = field(default_factory=Counter)
-    #: When somebody was told that there is something to understand.
-    told: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.comes("of old", at_=NOW - timedelta(days=30))
-
-    def comes(self, *subjects: str, at_: object = None) -> None:
-        """These mails come now."""
-        for each in subjects:
-            when = self.clock.now() if at_ is None else at_
-            self.mailbox.deliver(f"Subject: {each}\r\n\r\n".encode(), when)  # type: ignore[arg-type]
-
-    def process(self, database: Database | None = None) -> Collector:
-        """One more process."""
-        watched = Watched(name="support", team=OPS, mailbox=self.mailbox)
-        return Collector(
-            watched, database or self.database, self.clock, self.ids, TIMING, lambda: self.told.append(1)
-        )
-
-    def reads(self, *meanwhile: Callable[[], object], process: Collector | None = None) -> Collector:
-        """A process reads; after these things happened, one a wait, it is stopped."""
-        reader = process or self.process()
-        self.mailbox.meanwhile = [*meanwhile, reader.stop]
-        reader.watch()
-        return reader
-
-    @property
-    def stored(self) -> Sequence[str]:
-        """The subjects of what was stored, in order."""
-        with self.database.reading() as work:
-            first_lines = [each.body.decode().split("\r\n")[0] for each in work.deliveries.waiting(999)]
-        return [each.removeprefix("Subject: ") for each in first_lines]
-
-    @property
-    def state(self) -> MailboxState:
-        """How far it is read."""
-        with self.database.reading() as work:
-            found = work.mailboxes.get("support")
-        assert found is not None
-        return found
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    database: Database = MemoryDatabase()
-    if request.param == "sqlite":
-        database = SqlDatabase(str(request.getfixturevalue("sqlite_url")), DURABLE)
-    with database.changing() as work:
-        work.teams.save(a_team())
-    yield Office(database)
-    if isinstance(database, SqlDatabase):
-        database.dispose()
 
 
 def test_what_was_there_before_the_first_time_is_nobodys_question(office: Office) -> None:
@@ -358,61 +283,6 @@ def test_one_that_was_stopped_before_it_began_reads_nothing(office: Office) -> N
 
     assert reader.watch()
     assert office.mailbox.waits == []
-
-
-def test_a_threads_next_try_comes_later_each_time_and_never_at_once(office: Office) -> None:
-    room = Mailroom([], TIMING, jitter=lambda: 0.0)
-    reader = office.process()
-    office.mailbox.fails_with = MailboxUnreadable("It is closed.")
-
-    waits = [room.once(reader).total_seconds() for _ in range(12)]
-
-    assert waits[:4] == [0.5, 1.0, 2.0, 4.0]
-    assert waits[-1] == TIMING.longest_retry.total_seconds() / 2
-    assert Mailroom([], TIMING, jitter=lambda: 1.0).once(reader) == TIMING.longest_retry
-
-
-def test_a_thread_goes_on_after_whatever_happens(caplog: pytest.LogCaptureFixture) -> None:
-    database = MemoryDatabase()
-    office = Office(database)
-    room, reader, other = Mailroom([], TIMING, jitter=lambda: 0.5), office.process(), office.process()
-    database.fails_with = StorageUnavailable("is busy")
-    assert room.once(reader) == TIMING.longest_wait
-    database.fails_with = ValueError("a mistake")
-    assert room.once(reader) == TIMING.longest_retry
-    assert "a mistake" in caplog.text
-    database.fails_with = None
-
-    waits: list[timedelta] = []
-    office.mailbox.meanwhile = [lambda: waits.append(room.once(other)), reader.stop]
-    assert room.once(reader) == TIMING.pause
-    assert waits == [TIMING.holding / 3]
-
-
-def test_threads_read_each_mailbox_until_they_are_stopped() -> None:
-    database = MemoryDatabase()
-    office = Office(database)
-    office.mailbox.tells = True
-    room = Mailroom([office.process()], Timing(pause=timedelta()), jitter=lambda: 0.0)
-    came = threading.Event()
-    office.mailbox.meanwhile = [lambda: office.comes("One"), came.set]
-
-    room.start()
-    assert came.wait(30.0)
-    room.stop()
-
-    assert office.stored == ["One"]
-    assert office.mailbox.sessions == 0
-
-
-def test_when_people_hear_of_it() -> None:
-    well = MailboxState(name="support", epoch=1, begun_at=NOW, well_at=NOW)
-    failing = replace(well, failure="x", failing_since=NOW)
-
-    assert not rules.is_told(well, NOW + rules.SILENCE - MINUTE)
-    assert rules.is_told(well, NOW + rules.SILENCE)
-    assert not rules.is_told(failing, NOW + rules.PATIENCE - MINUTE)
-    assert rules.is_told(failing, NOW + rules.PATIENCE)
 
 
 def test_the_log_has_no_line_for_each_try(office: Office, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,15 +1,14 @@
 """Who is asked next for what nobody takes, and when: the day, the night, absences, clock changes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
-from watchbill.model import ItemKind, ItemState, Person, PersonId, Presence, Severity, Step, Team
+from watchbill.model import ItemKind, ItemState, PersonId, Severity, Step, Team
 from watchbill.model.escalation import Crew
-from watchbill.model.people import Membership
 from watchbill.model.work import Deed, HistoryEntry, Item, ItemId
 from watchbill.rules import escalating
 from watchbill.rules.escalating import Ask, Call, Waiting
@@ -20,11 +19,7 @@ from watchbill.testing.builders import (
     DAY,
     DORA,
     OPS,
-    a_membership,
-    a_night,
-    a_person,
     a_team,
-    an_absence,
     an_item,
     at,
 )
@@ -444,84 +439,3 @@ def test_what_was_well_and_goes_wrong_again_starts_anew() -> None:
 )
 def test_what_nobody_has_and_what_cannot_wait_is_escalated(item: Item, does: bool) -> None:
     assert escalating.escalates(item) is does
-
-
-# Who is there.
-
-
-def missing(
-    now: datetime, *others: Person, members: Collection[Membership] = (), team: Team = TEAM, **facts: Any
-) -> set[str]:
-    """Whom nobody asks then; `others` are not as everybody is."""
-    here = [a_membership(each) for each in EVERYBODY]
-    people = {each.id: each for each in (*map(a_person, EVERYBODY), *others)}
-    presence = Presence(memberships=[*here, *members], people=people, **facts)
-    return {str(each) for each in escalating.absent(team, presence, now)}
-
-
-AFTERNOON = an_absence("bob", start=at(13, 15), end=at(17, 30))
-
-
-def test_who_is_away_at_this_moment_is_not_asked() -> None:
-    assert missing(at(10)) == set()
-    assert missing(at(13, 14), absences=[AFTERNOON]) == set()
-    assert missing(at(13, 15), absences=[AFTERNOON]) == {"bob"}
-    assert missing(at(17, 30), absences=[AFTERNOON]) == set()
-    assert missing(at(22), absences=[an_absence("bob")]) == {"bob"}
-
-
-def test_who_is_not_in_the_team_today_is_not_asked() -> None:
-    left, later = a_membership("eva", until=date(2026, 11, 30)), a_membership("finn", since=NEXT_DAY)
-
-    assert missing(at(10), members=[left, later]) == {"eva", "finn"}
-    assert missing(at(22), members=[left, later]) == {"eva", "finn"}
-
-
-def test_in_the_teams_hours_a_day_off_counts_by_night_it_does_not() -> None:
-    part_timer, holidays = a_person("bob", workdays=frozenset({3, 4})), {CLEO: {DAY: "Bakers' Day"}}
-
-    assert missing(at(10), part_timer, holidays=holidays) == {"bob", "cleo"}
-    assert missing(at(22), part_timer, holidays=holidays) == set()
-
-
-def test_who_lives_too_far_away_is_not_asked_in_the_teams_hours() -> None:
-    far = a_person("bob", zone="America/New_York")
-
-    assert missing(at(10), far, team=a_team(overlap=4 * HOUR)) == {"bob"}
-
-
-def test_who_rests_after_a_night_is_not_asked_and_who_is_on_duty_still_is() -> None:
-    over, still = a_night("bob"), a_night("cleo", id="night-2", end=at(12))
-
-    assert missing(at(10), nights=[over, still]) == {"bob"}
-    assert missing(at(13), nights=[over, still]) == {"bob", "cleo"}
-
-
-def test_an_absence_hides_no_day_off() -> None:
-    part_timer = a_person("bob", workdays=frozenset({3}))
-
-    assert missing(at(10), part_timer, absences=[AFTERNOON]) == {"bob"}
-
-
-def test_whoever_has_the_duty_is_called_first_else_whoever_has_the_day() -> None:
-    assert escalating.first(Crew(night=(DORA, EVA), primary=ANN)) == DORA
-    assert escalating.first(Crew(primary=ANN)) == ANN
-    assert escalating.first(Crew()) is None
-
-
-# How a team's patience is written.
-
-
-@pytest.mark.parametrize(
-    ("said", "patience"), [("1", MINUTE), ("10", 10 * MINUTE), ("240", 4 * HOUR), ("off", None)]
-)
-def test_a_patience_is_written_and_read(said: str, patience: timedelta | None) -> None:
-    assert escalating.patience(said) == patience
-    assert escalating.patience(said.upper()) == patience
-    assert escalating.written(patience) == said
-
-
-@pytest.mark.parametrize("said", ["", "0", "241", "-5", "5.5", "ten", "\u0661", "1e2", " 10", "9999999999", "on"])
-def test_what_is_no_patience_is_refused(said: str) -> None:
-    with pytest.raises(ValueError, match="neither off nor a number of minutes from 1 to 240"):
-        escalating.patience(said)

@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from watchbill.vitals import Vitals
 from watchbill.web.hurried import Hurried
 
 LOOPBACK = "127.0.0.1"
+_HELD: list[socket.socket] = []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,9 +81,16 @@ class Served:
 
 
 def free_port() -> int:
-    """A port that nobody listens on, a moment ago at least."""
-    with closing(socket.create_server((LOOPBACK, 0))) as found:
-        return int(found.getsockname()[1])
+    """A port that nobody listens on; on Linux no other process is given it while this one lives."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind((LOOPBACK, 0))
+    port = int(held.getsockname()[1])
+    if sys.platform == "linux":
+        _HELD.append(held)  # bound, and not listening: whoever names it may listen
+    else:
+        held.close()
+    return port
 
 
 @contextmanager

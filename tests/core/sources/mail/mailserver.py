@@ -1,21 +1,17 @@
 """A pymap of the tests: an IMAP server that other people wrote, in a process of its own."""
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from imap_tools import MailBoxUnencrypted
 
 from tests.core.web.served import LOOPBACK, free_port
+from tests.listening import PATIENCE, listening
 from watchbill.sources.mail.access import Access
 
 USER, PASSWORD = "support@example.org", "hunter2"
-PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +77,6 @@ def mail_server(folder: Path, certificate: Path | None = None, port: int = 0) ->
     account = ["dict", "--demo-user", USER, "--demo-password", PASSWORD]
     # On Python 3.13 the collector of garbage takes its conversations with it: nothing but a cycle holds them.
     code = "import gc; gc.disable(); from pymap.main import main; main()"
-    arguments = [sys.executable, "-c", code, "--host", LOOPBACK, "--port", str(port), *secure, *account]
-    log = folder / "pymap.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(arguments, stdout=output, stderr=output, cwd=folder)
-    try:
-        _wait(port, process, log)
+    options = ["-c", code, "--host", LOOPBACK, "--port", str(port), *secure, *account]
+    with listening(options, port, folder) as process:
         yield MailServer(port, process.kill)
-    finally:
-        process.kill()
-        process.wait(PATIENCE)
-
-
-def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            socket.create_connection((LOOPBACK, port), PATIENCE).close()
-        except ConnectionRefusedError:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.05)
-                break
-        else:
-            return
-    raise RuntimeError(f"pymap does not answer: {log.read_text(encoding='utf-8')}")

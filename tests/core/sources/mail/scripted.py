@@ -112,5 +112,8 @@ def _speak(connection: socket.socket, script: Script) -> None:
             idling = line.split()[0]
         connection.sendall(said)
         if b"HANG UP" in said:
+            # What the client still says is read: a connection that is closed before is broken, and not ended.
+            connection.shutdown(socket.SHUT_WR)
+            lines.read()
             return
     lines.close()

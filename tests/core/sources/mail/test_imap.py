@@ -1,7 +1,5 @@
 """A real IMAP server is read: what comes is told at once, what is attached stays there, and nothing changes."""
 
-import threading
-from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -33,28 +31,6 @@ def test_what_is_there_is_read_in_order(server: MailServer, folder: str) -> None
     session.close()
 
 
-def test_an_empty_folder_has_a_next_number(server: MailServer, folder: str) -> None:
-    session = server.access(folder).connect()
-    before = session.next
-
-    server.deliver(a_mail(), folder=folder)
-
-    assert session.after(before - 1) == [before]
-    session.close()
-
-
-def test_what_comes_ends_the_wait(server: MailServer, folder: str) -> None:
-    session = server.access(folder).connect()
-    timer = threading.Timer(0.1, server.deliver, [a_mail(subject="New")], {"folder": folder})
-    timer.start()
-
-    assert session.tells
-    assert session.wait(LONG)
-    assert subjects(session) == ["New"]
-    timer.join()
-    session.close()
-
-
 def test_what_came_before_the_wait_began_ends_it_too(server: MailServer, folder: str) -> None:
     session = server.access(folder).connect()
     last = session.next - 1
@@ -63,27 +39,6 @@ def test_what_came_before_the_wait_began_ends_it_too(server: MailServer, folder:
     session.wait(0.5)  # whether the server tells of it or not: nothing is lost
 
     assert len(session.after(last)) == 1
-    session.close()
-
-
-def test_a_wait_in_which_nothing_comes_ends_and_can_begin_again(server: MailServer, folder: str) -> None:
-    session = server.access(folder).connect()
-
-    assert not session.wait(0.01)
-    assert not session.wait(0.01)
-    assert session.after(0) == []
-    assert not session.wait(0.01)
-    session.close()
-
-
-def test_a_wait_is_ended_from_another_thread(server: MailServer, folder: str) -> None:
-    session = server.access(folder).connect()
-    timer = threading.Timer(0.05, session.wake)
-    timer.start()
-
-    assert not session.wait(LONG)
-    assert not session.wait(LONG)
-    timer.join()
     session.close()
 
 
@@ -172,17 +127,6 @@ def test_the_same_mail_is_the_same_delivery_whoever_counts(server: MailServer, f
 
     assert before.epoch != after.epoch
     assert first.content == second.content
-
-
-def test_mails_are_found_by_the_day_on_which_they_came(server: MailServer, folder: str) -> None:
-    server.deliver(a_mail(), folder=folder)
-    session = server.access(folder).connect()
-    today = datetime.now(UTC).date()
-
-    assert len(session.since(today - timedelta(days=1))) == 1
-    assert session.since(today + timedelta(days=2)) == []
-    assert session.since(date(1999, 12, 31)) == session.after(0)
-    session.close()
 
 
 def test_a_mail_that_is_gone_is_left_out(server: MailServer, folder: str) -> None:

@@ -20,9 +20,9 @@ OFFER = (
 DIGEST = """\
 Since Tue 1 Dec 17:30: 1 incident came, from chat.
 3 things are open; !queue has them in order:
-  - A1 alert Disk of db-2 is 90 % full, since Tue 1 Dec 08:30, Chloe is on it
-  - I1 incident Checkout is slow, since Tue 1 Dec 08:30
-  - Q1 question How do I get a VPN account?, since Tue 1 Dec 08:30
+  - A1 alert: Disk of db-2 is 90 % full, since Tue 1 Dec 08:30, Chloe is on it
+  - I1 incident: Checkout is slow, since Tue 1 Dec 08:30
+  - Q1 question: How do I get a VPN account?, since Tue 1 Dec 08:30
 Over: I2.
 In the channels:
   - #ops: 1 message

@@ -8,6 +8,11 @@ from watchbill.model.work import Item, Severity
 LINES, LENGTH = 3, 300
 
 
+def kind(item: Item) -> str:
+    """ "alert, critical"; "alert" where it is as bad as most things are."""
+    return item.kind if item.severity is Severity.NORMAL else f"{item.kind}, {item.severity.name.lower()}"
+
+
 def severity(item: Item) -> str:
     """ "critical: ", before its title; nothing where it is as bad as most things are."""
     return "" if item.severity is Severity.NORMAL else f"{item.severity.name.lower()}: "

@@ -95,7 +95,7 @@ def _row(item: Item, view: View) -> tuple[Span, ...]:
     title: Span = Link(item.title, item.link) if item.link else Strong(item.title)
     since = times.moment(item.opened_at, view.team.zone, view.team.today(view.now))
     who = f", {items.holder(item, view.names)}" if item.owner else ""
-    return line(Code(item.id), f" {item.kind} {brief.severity(item)}", title, f", since {since}{who}")
+    return line(Code(item.id), f" {brief.kind(item)}: ", title, f", since {since}{who}")
 
 
 def _over(over: Sequence[Item]) -> Content:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, card, line, say
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Ticket
-from watchbill.model.work import Item, ItemKind, Severity
+from watchbill.model.work import Item, ItemKind
 from watchbill.rules.priority import Entry, Queue, Why
-from watchbill.words import items, times
+from watchbill.words import brief, items, times
 from watchbill.words.people import name
 from watchbill.words.sentences import counted, joined
 from watchbill.words.view import Names, View
@@ -72,8 +72,7 @@ def _subject(entry: Entry, names: Names) -> tuple[Span, ...]:
         holder = f", {name(subject.assignee, names)}" if subject.assignee else ""
         return line(Code(subject.key), f" {where}{holder}: ", Strong(subject.title))
     holder = f", {items.holder(subject, names)}" if subject.owner else ""
-    bad = f", {subject.severity.name.lower()}" if subject.severity is not Severity.NORMAL else ""
-    return line(Code(subject.id), f" {subject.kind}{bad}{holder}: ", Strong(subject.title))
+    return line(Code(subject.id), f" {brief.kind(subject)}{holder}: ", Strong(subject.title))
 
 
 def closed(found: Queue) -> Content:

@@ -26,7 +26,7 @@ BIN := $(VENV)/bin
 LOCKS := requirements-build.lock requirements.lock
 DEV_LOCKS := requirements-build.lock requirements-dev.lock
 RUN := $(VENV)/.run-$(shell (pwd; cat $(LOCKS) pyproject.toml) | cksum | cut -d ' ' -f 1)
-DEV := $(VENV)/.dev-$(shell (pwd; cat requirements*.lock pyproject.toml) | cksum | cut -d ' ' -f 1)
+DEV := $(VENV)/.dev-$(shell (pwd; cat requirements*.lock pyproject.toml tests/judges/*.json) | cksum | cut -d ' ' -f 1)
 
 TESTS ?=
 PYTEST_FLAGS ?=
@@ -99,6 +99,7 @@ $(RUN):
 
 $(DEV):
 	@$(call set_up,$(DEV_LOCKS))
+	@$(judges)
 	@rm -f $(VENV)/.run-* $(VENV)/.dev-*
 	@touch $@ $(RUN)
 
@@ -124,6 +125,14 @@ define set_up
 		echo "That did not work. Is there a network, or a mirror that pip knows of? Then: make the same again."; \
 		exit 1; \
 	}
+endef
+
+# Programs of others in JavaScript that judge our trackers: tests that need them skip where there is no npm.
+define judges
+	if command -v npm >/dev/null; then \
+		mkdir -p $(VENV)/judges && cp tests/judges/*.json $(VENV)/judges && \
+		npm ci --prefix $(VENV)/judges --ignore-scripts --no-audit --no-fund --silent >&2; \
+	fi
 endef
 
 # Without isolation nothing is built with a tool that is not pinned: requirements-build.lock comes first.

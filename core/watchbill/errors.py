@@ -104,6 +104,19 @@ class CalendarUnreadable(Exception):
         self.wait = wait
 
 
+class SiteAway(Exception):
+    """An outside tracker does not answer, or not now: the text is the fact and the remedy, and shows no secret."""
+
+    def __init__(self, text: str, *, wait: float = 0) -> None:
+        """`wait`: for so many seconds it wants to be left alone; 0 where it does not say."""
+        super().__init__(text)
+        self.wait = wait
+
+
+class SiteRefuses(Exception):
+    """An outside tracker will not do what was asked, however often: the text is the fact and the remedy."""
+
+
 class MailboxUnreadable(Exception):
     """A mailbox cannot be read: the text is the fact and the remedy, without passwords."""
 

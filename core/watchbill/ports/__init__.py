@@ -23,6 +23,7 @@ from watchbill.ports.outside import (
 from watchbill.ports.remarks import Hearings, Remarks
 from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Turns
 from watchbill.ports.signals import Alarms, Deliveries, Histories, Tokens
+from watchbill.ports.site import Site, SiteFactory
 from watchbill.ports.staff import Joins, People, Teams
 from watchbill.ports.work import Audit, Claims, Handovers, Items, Tickets
 
@@ -61,6 +62,8 @@ __all__ = [
     "Proposals",
     "Remarks",
     "RememberingChat",
+    "Site",
+    "SiteFactory",
     "Source",
     "SourceFactory",
     "Subscriptions",

@@ -1,4 +1,4 @@
-"""What every outside tracker must do: a subclass that gives an empty `site` and a `second` client runs all of it."""
+"""What every outside tracker must do: a subclass that gives an empty `site` and a `second` client runs it all."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def changed(ticket: SiteTicket | None) -> SiteTicket:
 
 
 class SiteContract:
-    """The port `Site`, in sentences. Fixtures: `site`, `second` (its own client of the same place), `ann`, `bob`."""
+    """The port `Site`, in sentences; fixtures: `site`, `second` (a client of the same place), `ann`, `bob`."""
 
     #: Whether several may be created in one second and still keep their order.
     orders = True

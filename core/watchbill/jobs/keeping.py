@@ -1,4 +1,4 @@
-"""One outside tracker's mirror, kept by one process at a time: it is read again and again, and told what we did."""
+"""An outside tracker's mirror, kept by one process at a time: it is read again and again, and told what was done."""
 
 import logging
 import threading
@@ -11,10 +11,11 @@ from watchbill.errors import SiteAway, SiteRefuses, StorageUnavailable
 from watchbill.jobs import holds
 from watchbill.jobs.holds import Hold, Lost
 from watchbill.jobs.messenger import Messenger
+from watchbill.jobs.reader import Reader
 from watchbill.model.errand import Errand
 from watchbill.model.mirror import SiteState
 from watchbill.model.team import Team
-from watchbill.model.ticket import Column, TicketKey
+from watchbill.model.ticket import TicketKey
 from watchbill.model.timing import Timing
 from watchbill.ports import Clock, Database, Ids, Site, UnitOfWork
 from watchbill.services.mirroring import Mirroring
@@ -37,8 +38,6 @@ TRIES = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 #: The longest that a tracker may ask to be left alone; a time further away is the mistake of a clock.
 LONGEST_ASKED = timedelta(hours=1)
-#: Accounts that are looked up at once.
-MOST_STRANGERS = 50
 _MISTAKE = "What speaks with it failed. Tell whoever runs me; the log has the reason."
 
 
@@ -60,6 +59,7 @@ class Keeper:
         self._timing, self._holder = timing, ids()
         self._mirroring = Mirroring(name, site.label, ids)
         self._messenger = Messenger(site, self._mirroring, self._changing)
+        self._reader = Reader(site, self._mirroring, self._changing, self._tell)
         self._hold: Hold | None = None
         self._kept_at = holds.FREE
         self._team: Team | None = None
@@ -178,57 +178,13 @@ class Keeper:
         now = self._clock.now()
         whole = state.whole_at is None or now - state.whole_at >= WHOLE
         if whole:
-            self._read_whole()
+            self._reader.whole()
         else:
-            self._read_changed((state.read_at or now) - OVERLAP)
-        self._order_top()
+            self._reader.changed((state.read_at or now) - OVERLAP)
+        self._reader.top()
         with self._changing_state() as (work, before):
             after = replace(before, read_at=now, failure="", failing_since=None, failures=0, again_at=now)
             work.sites.save(replace(after, whole_at=now) if whole else after)
-
-    def _read_changed(self, since: datetime) -> None:
-        for page in self._site.changed(since):
-            with self._changing() as request:
-                for each in page:
-                    self._mirroring.reflect(request.work, request.team, each, request.now)
-            self._tell()
-
-    def _read_whole(self) -> None:
-        found: list[TicketKey] = []
-        for page in self._site.board():
-            with self._changing() as request:
-                for each in page:
-                    self._mirroring.reflect(request.work, request.team, each, request.now)
-            found += [each.key for each in page]
-            self._tell()
-        with self._changing() as request:
-            self._mirroring.order(request.work, request.team, found, tuple(Column))
-            missing = self._mirroring.missing(request.work, request.team, found)
-        for key in missing:
-            told = self._site.get(key)
-            with self._changing() as request:
-                if told:
-                    self._mirroring.reflect(request.work, request.team, told, request.now)
-                else:
-                    Settling(self._mirroring).forget(request, key)
-        self._meet()
-
-    def _meet(self) -> None:
-        """Find out the accounts of the team's members by their e-mail addresses."""
-        with self._changing() as request:
-            strangers = self._mirroring.strangers(request.work, request.team, request.now)
-        for person, email in strangers[:MOST_STRANGERS]:
-            account = self._site.account(email)
-            if account:
-                with self._changing() as request:
-                    self._mirroring.link(request.work, person, account)
-
-    def _order_top(self) -> None:
-        top = self._site.top()
-        with self._changing() as request:
-            for each in top:
-                self._mirroring.reflect(request.work, request.team, each, request.now)
-            self._mirroring.order(request.work, request.team, [each.key for each in top], (Column.BACKLOG,))
 
     def _failed(self, why: str, asked: float) -> SiteState:
         """Leave the tracker alone for a while, and remember why."""

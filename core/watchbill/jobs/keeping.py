@@ -1,8 +1,8 @@
-"""An outside tracker's mirror, kept by one process at a time: it is read again and again, and told what was done."""
+"""An outside tracker's mirror, kept by one process at a time: it is read again and again, and told of changes."""
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -44,7 +44,16 @@ _MISTAKE = "What speaks with it failed. Tell whoever runs me; the log has the re
 class Keeper:
     """Keeps the mirror of one tracker, as long as this process has the right to."""
 
-    def __init__(self, name: str, site: Site, database: Database, clock: Clock, ids: Ids, timing: Timing) -> None:
+    def __init__(
+        self,
+        name: str,
+        site: Site,
+        database: Database,
+        clock: Clock,
+        ids: Ids,
+        timing: Timing,
+        stir: Callable[[], object] = lambda: None,
+    ) -> None:
         """Make it ready; nothing is asked yet.
 
         Args:
@@ -54,9 +63,10 @@ class Keeper:
             clock: tells what is due.
             ids: makes the name under which this process holds the lease, and ids of claims.
             timing: of waits.
+            stir: called after something was told or read: there may be something to say.
         """
         self._name, self._site, self._database, self._clock = name, site, database, clock
-        self._timing, self._holder = timing, ids()
+        self._timing, self._holder, self._stir = timing, ids(), stir
         self._mirroring = Mirroring(name, site.label, ids)
         self._messenger = Messenger(site, self._mirroring, self._changing)
         self._reader = Reader(site, self._mirroring, self._changing, self._tell)
@@ -132,6 +142,8 @@ class Keeper:
         except Exception:
             _log.exception("What speaks with the tracker %s failed", self._name)
             self._failed(_MISTAKE, 0)
+        finally:
+            self._stir()
 
     def _tell(self) -> None:
         """Carry out what may be carried out now; of one ticket in order."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from watchbill.model.errand import ErrandKind
+from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.mirror import Mirrored
 from watchbill.model.people import Identity, PersonId
 from watchbill.model.site import Account, SiteTicket
@@ -15,6 +15,22 @@ from watchbill.rules import ranking, reflecting
 
 #: Columns of tickets that are on the board.
 STANDING = (Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)
+
+
+def look(work: UnitOfWork, team: Team, written: str, now: datetime) -> None:
+    """Have the team's outside tracker asked for a ticket, as it writes its key; nothing on the built-in board."""
+    if work.sites.get(team.tracker) is None:
+        return
+    errand = Errand(
+        id=ErrandId(f"look:{team.tracker}:{written}"),
+        tracker=team.tracker,
+        team=team.id,
+        key=TicketKey(written),
+        kind=ErrandKind.LOOK,
+        at=now,
+        again_at=now,
+    )
+    work.errands.add(errand)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from watchbill.model.people import PersonId
 from watchbill.model.ticket import TicketKey
 from watchbill.rules.errands import Standing
 from watchbill.words.people import mentioned, named
-from watchbill.words.sentences import stop
+from watchbill.words.sentences import quoted, stop
 from watchbill.words.times import moment
 from watchbill.words.view import View
 
@@ -25,11 +25,6 @@ def waits(label: str, since: datetime | None, view: View) -> Content:
 def stale(label: str, since: datetime | None, view: View) -> Content:
     """What is shown is how the tracker was before it fell silent."""
     return say(f"{label} does not answer{_since(since, view)}: this is what I know from before.")
-
-
-def first(label: str) -> Content:
-    """The tracker was never read so far."""
-    return say(f"I have not read {label} yet: please try again in a moment.")
 
 
 def elsewhere(key: TicketKey, label: str, holder: PersonId | None, standing: Standing, view: View) -> Content:
@@ -55,12 +50,14 @@ def both(key: TicketKey, label: str, claimed: PersonId, holder: PersonId, view: 
 
 def refused(key: TicketKey, reason: str) -> Content:
     """In place of an answer: the tracker will not have it, and here it is again as it is there."""
-    return say(f"{reason}{stop(reason)} ", Code(key), " is here as it is there: ", Code(f"!show {key}"), ".")
+    return quoted(f"{reason}{stop(reason)}") + say(
+        Code(key), " is as it was: ", Code(f"!show {key}"), " shows it."
+    )
 
 
 def not_made(reason: str) -> Content:
     """In place of an answer: the tracker will not have a new ticket."""
-    return say(f"{reason}{stop(reason)} So there is no ticket.")
+    return quoted(f"{reason}{stop(reason)} So there is no ticket.")
 
 
 def gone(key: TicketKey, label: str) -> Content:

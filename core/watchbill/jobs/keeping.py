@@ -18,31 +18,31 @@ from watchbill.model.team import Team
 from watchbill.model.ticket import TicketKey
 from watchbill.model.timing import Timing
 from watchbill.ports import Clock, Database, Ids, Site, UnitOfWork
+from watchbill.rules import sites as rules
 from watchbill.services.mirroring import Mirroring
 from watchbill.services.request import DirectRequest, Request
 from watchbill.services.settling import Settling
 
 _log = logging.getLogger(__name__)
 
-#: What changed is read so often; the whole board, for what no such reading tells.
-POLL, WHOLE = timedelta(minutes=1), timedelta(hours=1)
 #: Between two looks whether something is to be told; another process may have written it down.
 BEAT = timedelta(seconds=1)
-#: Readings overlap by so much: clocks differ, and an index may lag.
-OVERLAP = timedelta(minutes=5)
 #: Longer than the network may take for what is done between two transactions; renewed in good time.
 LEASE, RENEWAL = timedelta(minutes=2), timedelta(seconds=30)
 #: An errand of which we make a mistake is given up after so many times.
 TRIES = 8
-#: After the first failure; it doubles with each further one.
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
-#: The longest that a tracker may ask to be left alone; a time further away is the mistake of a clock.
-LONGEST_ASKED = timedelta(hours=1)
 _MISTAKE = "What speaks with it failed. Tell whoever runs me; the log has the reason."
 
 
 class Keeper:
     """Keeps the mirror of one tracker, as long as this process has the right to."""
+
+    #: How often in a row it could not be watched; the tracker's own failures it sees to itself.
+    failures = 0
+    _hold: Hold | None = None
+    _kept_at = holds.FREE
+    _team: Team | None = None
+    _polled_at: datetime | None = None
 
     def __init__(
         self,
@@ -63,20 +63,14 @@ class Keeper:
             clock: tells what is due.
             ids: makes the name under which this process holds the lease, and ids of claims.
             timing: of waits.
-            stir: called after something was told or read: there may be something to say.
+            stir: called after it was asked: there may be something to say.
         """
         self._name, self._site, self._database, self._clock = name, site, database, clock
         self._timing, self._holder, self._stir = timing, ids(), stir
         self._mirroring = Mirroring(name, site.label, ids)
         self._messenger = Messenger(site, self._mirroring, self._changing)
         self._reader = Reader(site, self._mirroring, self._changing, self._tell)
-        self._hold: Hold | None = None
-        self._kept_at = holds.FREE
-        self._team: Team | None = None
-        self._polled_at: datetime | None = None
         self._wake, self._stopping = threading.Event(), threading.Event()
-        #: How often in a row what watches it failed; its own failures it sees to itself.
-        self.failures = 0
 
     def wake(self) -> None:
         """There may be something to tell; for any thread."""
@@ -124,7 +118,7 @@ class Keeper:
             self._team, state = self._whose(work), work.sites.get(self._name) or self._unread()
             idle = not work.errands.pending(self._name)
         now = self._clock.now()
-        due = self._polled_at is None or now - self._polled_at >= POLL or bool(state.failure)
+        due = self._polled_at is None or now - self._polled_at >= rules.POLL or bool(state.failure)
         if self._team is None or state.again_at > now or (idle and not due):
             self._renew()
             return
@@ -183,34 +177,24 @@ class Keeper:
             if errand.attempts + 1 >= TRIES:
                 Settling(self._mirroring).refused(request, errand, None, _MISTAKE)
                 return
-            again_at = request.now + FIRST_WAIT * (1 << errand.attempts)
+            again_at = request.now + rules.later(errand.attempts)
             request.work.errands.save(replace(errand, attempts=errand.attempts + 1, again_at=again_at))
 
     def _read(self, state: SiteState) -> None:
         now = self._clock.now()
-        whole = state.whole_at is None or now - state.whole_at >= WHOLE
+        whole = rules.is_whole(state, now)
         if whole:
             self._reader.whole()
         else:
-            self._reader.changed((state.read_at or now) - OVERLAP)
+            self._reader.changed(rules.since(state, now))
         self._reader.top()
         with self._changing_state() as (work, before):
-            after = replace(before, read_at=now, failure="", failing_since=None, failures=0, again_at=now)
-            work.sites.save(replace(after, whole_at=now) if whole else after)
+            work.sites.save(rules.read(before, now, whole=whole))
 
     def _failed(self, why: str, asked: float) -> SiteState:
         """Leave the tracker alone for a while, and remember why."""
         with self._changing_state() as (work, state):
-            now = self._clock.now()
-            wait = min(FIRST_WAIT * (1 << min(state.failures, 10)), LONGEST_WAIT)
-            wait = max(wait, min(timedelta(seconds=asked), LONGEST_ASKED))
-            state = replace(
-                state,
-                failure=why,
-                failing_since=state.failing_since or now,
-                failures=state.failures + 1,
-                again_at=now + wait,
-            )
+            state = rules.failed(state, why, self._clock.now(), asked)
             work.sites.save(state)
         level = logging.WARNING if state.failures == 1 else logging.INFO
         _log.log(level, "The tracker %s: %s", self._name, why)

@@ -13,6 +13,7 @@ from watchbill.model.message import MessageKind, say
 from watchbill.model.people import Identity
 from watchbill.model.site import Account
 from watchbill.model.ticket import Column, Outcome, TicketKey
+from watchbill.rules import sites as rules
 from watchbill.rules.claiming import Granted, JustTaken, Verdict
 from watchbill.services import mirroring
 from watchbill.services.staleness import Staleness
@@ -578,7 +579,7 @@ def test_the_tracker_is_asked_later_each_time_and_when_it_says(desk: Desk) -> No
         waits.append(int((state.again_at - desk.clock.now()).total_seconds()))
         desk.keep(state.again_at - desk.clock.now())
     assert waits == sorted(waits)
-    assert waits[-1] == keeping.LONGEST_WAIT.total_seconds()
+    assert waits[-1] == rules.LONGEST_WAIT.total_seconds()
 
 
 def test_a_database_that_is_away_ends_the_watch_and_changes_nothing(desk: Desk) -> None:

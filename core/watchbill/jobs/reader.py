@@ -13,6 +13,8 @@ from watchbill.services.settling import Settling
 
 #: Accounts that are looked up at once.
 MOST_STRANGERS = 50
+#: Where tickets are whose comments the evening check shows, and of how many of a page they are read.
+WORKED_ON, MOST_COMMENTED = (Column.IN_PROGRESS, Column.BLOCKED), 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,18 @@ class Reader:
         return found
 
     def _page(self, page: Sequence[SiteTicket]) -> None:
+        worked_on: list[SiteTicket] = []
         with self.changing() as request:
             for each in page:
-                self.mirroring.reflect(request.work, request.team, each, request.now)
+                known = request.work.mirrored.get(each.key)
+                ticket = self.mirroring.reflect(request.work, request.team, each, request.now)
+                new = known is None or known.updated_at < each.updated_at
+                if new and ticket and ticket.column in WORKED_ON:
+                    worked_on.append(each)
+        for each in worked_on[:MOST_COMMENTED]:
+            comments = self.site.comments(each)
+            with self.changing() as request:
+                self.mirroring.heard(request, each.key, comments)
 
     def _meet(self) -> None:
         """Find out the accounts of the team's members by their e-mail addresses."""

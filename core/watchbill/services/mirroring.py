@@ -7,11 +7,13 @@ from datetime import datetime
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.mirror import Mirrored
 from watchbill.model.people import Identity, PersonId
-from watchbill.model.site import Account, SiteTicket
+from watchbill.model.site import Account, SiteComment, SiteTicket
 from watchbill.model.team import Team
-from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Outcome, Ticket, TicketKey
+from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.ports import Ids, UnitOfWork
 from watchbill.rules import ranking, reflecting
+from watchbill.services.request import Request
+from watchbill.words import sites as words
 
 #: Columns of tickets that are on the board.
 STANDING = (Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)
@@ -65,6 +67,18 @@ class Mirroring:
             work.tickets.add(made)
             return made
         return self._changed(work, ticket, told, holder, now)
+
+    def heard(self, request: Request, key: TicketKey, comments: Sequence[SiteComment]) -> None:
+        """Note what was said of a ticket at the tracker and is not known yet, save what we said there ourselves."""
+        work = request.work
+        known = work.tickets.notes(key)
+        said = {words.comment(each.text, each.author, request) for each in known} | {each.text for each in known}
+        for each in comments:
+            text = each.text.strip()[: reflecting.LONGEST_TEXT]
+            if text and text not in said:
+                said.add(text)
+                author = self.holder(work, each.author)
+                work.tickets.add_note(Note(key=key, author=author, text=text, at=min(each.at, request.now)))
 
     def holder(self, work: UnitOfWork, account: Account | None) -> PersonId | None:
         """Who has this account: somebody we know, or a stranger by the name that the tracker shows."""

@@ -78,6 +78,13 @@ class Place:
         """The ticket as it is."""
         return next(each for each in self.tickets.values() if each.key == self.former.get(key, key))
 
+    def say(self, which: TicketKey, author: Account, text: str) -> None:
+        """Somebody comments on a ticket."""
+        with self.lock:
+            ticket = self.put(which)
+            said = SiteComment(author=author, text=text, at=ticket.updated_at)
+            self.comments.setdefault(ticket.id, []).append(said)
+
     def delete(self, key: TicketKey) -> None:
         """Somebody deletes a ticket."""
         with self.lock:
@@ -133,8 +140,7 @@ class MemorySite:
 
     def comment(self, seen: SiteTicket, text: str) -> None:
         self._asked(f"comment {seen.key}")
-        said = SiteComment(author=Account(id="bot"), text=text, at=self.place.now())
-        self.place.comments.setdefault(seen.id, []).append(said)
+        self.place.say(seen.key, Account(id="bot"), text)
         self._answered()
 
     def comments(self, seen: SiteTicket) -> Sequence[SiteComment]:

@@ -97,6 +97,11 @@ class Desk:
         assert found is not None
         return found
 
+    def notes(self, key: str) -> list[tuple[str | None, str]]:
+        """What was said of a ticket, and by whom."""
+        with self.database.reading() as work:
+            return [(each.author, each.text) for each in work.tickets.notes(TicketKey(key))]
+
     def pending(self) -> list[Errand]:
         """What is still to be told."""
         with self.database.reading() as work:

@@ -223,6 +223,24 @@ def test_the_board_of_another_team_is_left_alone(desk: Desk) -> None:
     assert desk.ticket(ONE) == before
 
 
+def test_what_was_said_of_a_ticket_there_is_its_last_note_here(desk: Desk) -> None:
+    desk.place.add("one")
+    desk.keep()
+    claim(desk, "ann")
+    with desk.asks("ann") as request:
+        desk.ticketing.note(request, ONE, "asked the vendor")
+    desk.keep()
+    desk.keep(MINUTE)
+    assert desk.notes(ONE) == [("ann", "asked the vendor")]
+
+    desk.clock.advance(MINUTE)
+    desk.place.say(ONE, BOB, "They send a disk.")
+    desk.keep(MINUTE)
+    desk.keep(MINUTE)
+
+    assert desk.notes(ONE) == [("ann", "asked the vendor"), ("bob", "They send a disk.")]
+
+
 # What the tracker hears
 
 

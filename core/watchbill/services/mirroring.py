@@ -69,7 +69,7 @@ class Mirroring:
         return self._changed(work, ticket, told, holder, now)
 
     def heard(self, request: Request, key: TicketKey, comments: Sequence[SiteComment]) -> None:
-        """Note what was said of a ticket at the tracker and is not known yet, save what we said there ourselves."""
+        """Note what was said of a ticket at the tracker and is not known yet, save our own."""
         work = request.work
         known = work.tickets.notes(key)
         said = {words.comment(each.text, each.author, request) for each in known} | {each.text for each in known}

@@ -33,14 +33,15 @@ class Talk:
             self.heard.append(head + b"\r\n\r\n" + body)
         return head
 
-    def say(self, told: bytes) -> None:
+    def say(self, told: bytes) -> "Talk":
         """Say this much."""
         self.connection.sendall(told)
+        return self
 
-    def answer(self, body: bytes = b"{}", *headers: str, status: str = "200 OK") -> None:
+    def answer(self, body: bytes = b"{}", *headers: str, status: str = "200 OK") -> "Talk":
         """Say a whole answer."""
         lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
-        self.say("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+        return self.say("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
 
     def drip(self, told: bytes) -> None:
         """Say it byte by byte, again and again, until the other side has had enough."""
@@ -53,9 +54,10 @@ class Talk:
         """Say nothing until the test is over."""
         self.over.wait(PATIENCE)
 
-    def reset(self) -> None:
-        """End it rudely."""
+    def reset(self) -> "Talk":
+        """It will end rudely."""
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return self
 
 
 Script = Callable[[Talk], object]

@@ -35,22 +35,22 @@ class Answer:
             SiteAway: it is no JSON: something stands in between, or the answer is not whole.
         """
         try:
-            return json.loads(self.body)
+            return json.loads(self.body, parse_constant=_no_number)
         except (ValueError, RecursionError):
             raise SiteAway(f"{self.label} answers, but not with JSON: is its address right?") from None
 
 
 def reason(answer: Answer) -> str:
-    """What the tracker says is wrong, in a line, from the usual places; else just the status."""
+    """What the tracker says is wrong, in a line of sentences, from the usual places; else just the status."""
     try:
         told = json.loads(answer.body)
     except (ValueError, RecursionError):
         told = None
-    said = dict.fromkeys(_said(told)) if isinstance(told, dict) else ()
-    line = " ".join("".join(each if each.isprintable() else " " for each in " ".join(said)).split())
+    said = _said(told) if isinstance(told, dict) else ()
+    line = " ".join(dict.fromkeys(filter(None, map(_sentence, said))))
     if len(line) > LONGEST_REASON:
         line = f"{line[: LONGEST_REASON - 1]}…"
-    return line or f"status {answer.status}"
+    return line or f"status {answer.status}."
 
 
 def wait(answer: Answer, now: Callable[[], datetime] | None = None) -> float:
@@ -74,19 +74,38 @@ def wait(answer: Answer, now: Callable[[], datetime] | None = None) -> float:
 
 def _said(told: Mapping[str, object]) -> Iterator[str]:
     """Each text at a place where Jira, GitHub, Roundup or Redmine say what is wrong."""
-    if isinstance(told.get("message"), str):
-        yield str(told["message"])
+    yield _text(told.get("message"))
     for listed in (told.get("errorMessages"), told.get("errors")):
         if isinstance(listed, list):
-            for each in listed:
-                inner = each.get("message") if isinstance(each, dict) else each
-                if isinstance(inner, str):
-                    yield inner
+            yield from map(_one, listed)
         elif isinstance(listed, dict):
             yield from (f"{name}: {each}" for name, each in listed.items() if isinstance(each, str))
     error = told.get("error")
-    if isinstance(error, dict) and isinstance(error.get("msg"), str):
-        yield error["msg"]
+    if isinstance(error, dict):
+        yield _text(error.get("msg"))
+
+
+def _one(error: object) -> str:
+    """One of a list: GitHub says of some just the field, and a code."""
+    if not isinstance(error, dict):
+        return _text(error)
+    named = [_text(error.get(key)) for key in ("field", "code")]
+    return _text(error.get("message")) or (": ".join(named) if all(named) else "")
+
+
+def _text(told: object) -> str:
+    return told if isinstance(told, str) else ""
+
+
+def _sentence(told: str) -> str:
+    """In one line, with an end; too long a one is cut by the caller."""
+    shown = "".join(each if each.isprintable() else " " for each in told[: 2 * LONGEST_REASON])
+    line = " ".join(shown.split())
+    return f"{line}." if line and line[-1] not in ".!?…" else line
+
+
+def _no_number(told: str) -> None:
+    raise ValueError(f"{told} is no JSON")  # though Python takes NaN and Infinity, and nobody counts on them
 
 
 def _used_up(answer: Answer) -> bool:

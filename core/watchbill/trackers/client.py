@@ -13,10 +13,10 @@ import httpx
 
 from watchbill.errors import SiteAway, SiteRefuses
 from watchbill.trackers import answering, connecting
-from watchbill.trackers.answering import Answer, reason
+from watchbill.trackers.answering import LONGEST_REASON, Answer, reason
 from watchbill.trackers.bucket import Bucket
 
-__all__ = ["Answer", "Bucket", "Client", "reason"]
+__all__ = ["LONGEST_REASON", "Answer", "Bucket", "Client", "reason"]
 
 #: Bytes of one answer, unpacked. A page of 100 tickets of Jira with long descriptions has about 2,000,000.
 MOST = 20_000_000
@@ -91,9 +91,12 @@ class Client:
             request = self._request(method, path, query, body, headers or {})
             self._bucket.take()
             answer = self._answer(request)
+        wait = answering.wait(answer, self._now)
+        if wait:  # also where the caller can do with such an answer, there is no other for now
+            self._silent_until = self._watch() + wait
         if answer.status in expect:
             return answer
-        raise self._problem(answer)
+        raise self._waiting(wait) if wait else self._problem(answer)
 
     def _request(
         self,
@@ -173,9 +176,6 @@ class Client:
 
     def _problem(self, answer: Answer) -> Exception:
         status, label = answer.status, self._label
-        if wait := answering.wait(answer, self._now):
-            self._silent_until = self._watch() + wait
-            return self._waiting(wait)
         match status:
             case 401:
                 told = (

@@ -59,6 +59,27 @@ class Options:
             return value.strip()
         return ""
 
+    def lines(self, key: str) -> str:
+        """A secret of several lines that has to be there; written in one line, they are parted by "\\n"."""
+        value = self._given.get(key)
+        lines = value.replace("\\n", "\n").replace("\r", "").strip() if isinstance(value, str) else ""
+        if not lines:
+            self.wrong(f"{key}: {_ELSEWHERE}")
+        elif not lines.replace("\n", "").isprintable() or not lines.isascii() or len(lines) > LONGEST_SECRET:
+            self.wrong(f"{key}: is no key: it is too long, or has letters like é; copy it anew")
+        else:
+            return f"{lines}\n"
+        return ""
+
+    def word(self, key: str, example: str) -> str:
+        """A number, or a name of letters and digits, that has to be there."""
+        value = self._given.get(key)
+        written = str(value) if isinstance(value, str) or _is_short_number(value) else ""
+        if re.fullmatch(r"[A-Za-z0-9._-]{1,100}", written):
+            return written
+        self.wrong(f"{key}: write it like {example}")
+        return ""
+
     def text(self, key: str, example: str, default: str | None = None) -> str:
         """A line of words; a mistake without a default, where it is not there."""
         if not self.has(key) and default is not None:
@@ -96,6 +117,11 @@ class Options:
             self.wrong(f'{key}: write a list of up to {MOST_NAMES} names: ["Blocked", "Waiting"]')
             return tuple(default)
         return tuple(dict.fromkeys(str(each).strip() for each in value))
+
+
+def _is_short_number(told: object) -> bool:
+    # Python refuses to write a very long one.
+    return isinstance(told, int) and not isinstance(told, bool) and abs(told) < 10**100
 
 
 def _is_address(told: str) -> bool:

@@ -29,19 +29,23 @@ class TestReason:
         ("told", "line"),
         [
             ({"errorMessages": ["Issue does not exist."], "errors": {}}, "Issue does not exist."),
-            ({"errorMessages": [], "errors": {"summary": "is too long"}}, "summary: is too long"),
+            ({"errorMessages": [], "errors": {"summary": "is too long"}}, "summary: is too long."),
             (
                 {"errorMessages": ["No."], "errors": {"assignee": "cannot be assigned"}},
-                "No. assignee: cannot be assigned",
+                "No. assignee: cannot be assigned.",
             ),
-            ({"message": "Not Found", "documentation_url": "https://example.org"}, "Not Found"),
+            ({"message": "Not Found", "documentation_url": "https://example.org"}, "Not Found."),
             (
                 {"message": "Validation Failed", "errors": [{"message": "title is missing"}, {"code": "x"}]},
-                "Validation Failed title is missing",
+                "Validation Failed. title is missing.",
             ),
-            ({"errors": ["Subject cannot be blank", "Subject cannot be blank"]}, "Subject cannot be blank"),
-            ({"error": {"status": 412, "msg": "Etag mismatch"}}, "Etag mismatch"),
-            ({"message": "two\nlines\x1b[31m and\u202e more"}, "two lines [31m and more"),
+            ({"errors": ["Subject cannot be blank", "Subject cannot be blank"]}, "Subject cannot be blank."),
+            ({"errors": [{"field": "assignees", "code": "invalid"}]}, "assignees: invalid."),
+            ({"message": "Really?"}, "Really?"),
+            ({"message": "x" * 300}, "x" * 299 + "…"),
+            ({"message": "x" * 299}, "x" * 299 + "."),
+            ({"error": {"status": 412, "msg": "Etag mismatch"}}, "Etag mismatch."),
+            ({"message": "two\nlines\x1b[31m and\u202e more"}, "two lines [31m and more."),
             ({"message": "x" * 400}, "x" * 299 + "…"),
         ],
     )
@@ -56,16 +60,16 @@ class TestReason:
             7,
             "no",
             {"message": 5, "errors": 7, "errorMessages": {"a": 1}, "error": "x"},
-            {"errors": [None, {"message": []}], "error": {"msg": 5}},
+            {"errors": [None, {"message": [], "field": "a", "code": 5}], "error": {"msg": 5}},
             {"message": "\n"},
         ],
     )
     def test_of_what_is_strange_there_is_just_the_status(self, told: object) -> None:
-        assert reason(says(told)) == "status 400"
+        assert reason(says(told)) == "status 400."
 
     @pytest.mark.parametrize("body", [b"", b"<html>", b"\xff\xfe", b"[" * 100_000])
     def test_of_no_json_there_is_just_the_status(self, body: bytes) -> None:
-        assert reason(answer(body=body)) == "status 400"
+        assert reason(answer(body=body)) == "status 400."
 
 
 class TestWait:
@@ -130,7 +134,9 @@ class TestWait:
         assert wait(answer(403, told)) == 60
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b'{"a":', b"\xff\xfe\x00", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b'{"a":', b"\xff\xfe\x00", b"[" * 100_000, b"NaN", b'{"a": -Infinity}', b"9" * 5000]
+)
 def test_what_is_no_json_is_told(body: bytes) -> None:
     with pytest.raises(SiteAway, match=r"^Jira answers, but not with JSON: is its address right\?$"):
         answer(200, body).json()

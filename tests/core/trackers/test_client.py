@@ -275,6 +275,16 @@ class TestSilence:
 
         assert len(asked) == 1
 
+    def test_also_when_the_caller_can_do_with_such_an_answer(self) -> None:
+        asked, answers = answering(httpx.Response(429, headers={"Retry-After": "30"}))
+
+        with client(answers=answers) as jira:
+            assert jira.ask("GET", "/a", expect=(200, 429)).status == 429
+            with pytest.raises(SiteAway, match="asks me to wait"):
+                jira.ask("GET", "/a", expect=(200, 429))
+
+        assert len(asked) == 1
+
 
 class TestBounds:
     """How much, and how long."""

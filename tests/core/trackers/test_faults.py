@@ -98,7 +98,7 @@ CASES = [
     Case(
         name="refused without a word",
         set=lambda proxy: proxy.status(400, {}),
-        told="Jira refuses: status 400",
+        told="Jira refuses: status 400.",
         refuses=True,
     ),
 ]

@@ -157,6 +157,48 @@ def test_a_secret_that_cannot_be_sent(told: str) -> None:
     assert mistake.startswith("it: is no secret of a tracker, but several lines, or has letters like é")
 
 
+@pytest.mark.parametrize("told", ["one\ntwo", "one\\ntwo", "\none\r\ntwo\n"])
+def test_a_secret_of_several_lines(told: str) -> None:
+    options = table(told)
+
+    assert options.lines("it") == "one\ntwo\n"
+    options.done()
+
+
+@pytest.mark.parametrize("told", [None, 5, True, [], {}, "", " \n "])
+def test_a_secret_of_several_lines_that_is_not_there(told: object) -> None:
+    options = table(told)
+
+    assert options.lines("it") == ""
+    assert mistakes(options) == ('it: write where it is: { env = "NAME" } or { file = "/run/secrets/name" }',)
+
+
+@pytest.mark.parametrize("told", ["one\ntwö", "one\x00\ntwo", "x" * (LONGEST_SECRET + 1)])
+def test_a_secret_of_several_lines_that_is_none(told: str) -> None:
+    options = table(told)
+
+    assert options.lines("it") == ""
+    assert mistakes(options) == ("it: is no key: it is too long, or has letters like é; copy it anew",)
+
+
+@pytest.mark.parametrize(("told", "word"), [("Iv1.abc-d_e", "Iv1.abc-d_e"), (123456, "123456"), ("7", "7")])
+def test_a_word(told: object, word: str) -> None:
+    options = table(told)
+
+    assert options.word("it", "123456") == word
+    options.done()
+
+
+@pytest.mark.parametrize(
+    "told", [*(each for each in STRANGE if each != 5), "a b", "a/b", "é", pytest.param(10**5000, id="long")]
+)
+def test_what_is_no_word(told: object) -> None:
+    options = table(told)
+
+    assert options.word("it", "123456") == ""
+    assert mistakes(options) == ("it: write it like 123456",)
+
+
 @pytest.mark.parametrize("told", STRANGE)
 def test_what_is_no_line(told: object) -> None:
     options = table(told)

@@ -106,6 +106,10 @@ class Client:
         self._deadline, self._now = deadline, now
         self._http = httpx.Client(timeout=PATIENCE, trust_env=False, follow_redirects=False, transport=transport)
 
+    def close(self) -> None:
+        """Give the connection back; nothing is asked any more."""
+        self._http.close()
+
     def ask(
         self,
         method: str,

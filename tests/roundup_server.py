@@ -32,6 +32,8 @@ class RoundupServer:
     """Where a tracker is, and who may use it."""
 
     port: int
+    #: In which somebody else works there.
+    browser: httpx.Client
 
     @property
     def origin(self) -> str:
@@ -59,22 +61,14 @@ class RoundupServer:
 
     def retire(self, kind: str, number: str) -> None:
         """Take it away."""
-        seen = self._ask("GET", f"{kind}/{number}").json()["data"]["@etag"]
-        self._ask("DELETE", f"{kind}/{number}", headers={"If-Match": seen})
+        self.edit(kind, number, **{"@op": "action", "@action_name": "retire"})
 
     def _ask(
         self, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None
     ) -> httpx.Response:
-        browser = {"X-Requested-With": "rest", "Origin": self.origin, "Referer": f"{self.address}/"}
-        answer = httpx.request(
-            method,
-            f"{self.address}/rest/data/{path}",
-            json=body,
-            headers={**browser, **(headers or {})},
-            auth=ADMIN,
-            timeout=PATIENCE,
-            trust_env=False,
-        )
+        own = {"X-Requested-With": "rest", "Origin": self.origin, "Referer": f"{self.address}/"}
+        address = f"{self.address}/rest/data/{path}"
+        answer = self.browser.request(method, address, json=body, headers={**own, **(headers or {})}, auth=ADMIN)
         return answer.raise_for_status()
 
 
@@ -86,8 +80,9 @@ def roundup_server(folder: Path) -> Iterator[RoundupServer]:
     """
     tracker, port = folder / "tracker", free_port()
     shutil.copytree(_made(), tracker)
-    with listening(["-P", str(SERVER), "serve", str(tracker), str(port)], port, folder):
-        yield RoundupServer(port)
+    serve = ["-P", str(SERVER), "serve", str(tracker), str(port)]
+    with listening(serve, port, folder), httpx.Client(timeout=PATIENCE, trust_env=False) as browser:
+        yield RoundupServer(port, browser)
 
 
 @cache

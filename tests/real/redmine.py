@@ -1,13 +1,16 @@
 """A Redmine as Debian has it, with a database of its own: nothing of the machine's own Redmine is changed."""
 
+import html
 import json
 import os
 import pwd
+import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +61,7 @@ class RedmineServer:
 
     port: int
     people: Mapping[str, Person]
+    database: Path
 
     @property
     def address(self) -> str:
@@ -79,6 +83,23 @@ class RedmineServer:
         return httpx.request(
             method, self.address + path, json=body, headers=headers, timeout=60, trust_env=False
         ).raise_for_status()
+
+    def page(self, number: str) -> list[str]:
+        """What people see as the description of an issue, line by line; tags but for breaks and links are left."""
+        whole = self.ask("GET", f"/issues/{number}").text
+        found = re.search(r'<div class="wiki">(.*?)</div>', whole, re.DOTALL)
+        assert found, "it shows no description"
+        lines = re.sub(r"\s*<(?:br|p|/p)(?: /)?>\s*", "\n", re.sub(r"</?a\b[^>]*>", "", found[1])).strip()
+        return html.unescape(lines).splitlines()
+
+    def setting(self, name: str, value: str) -> None:
+        """As an administrator sets it; it is read anew with the next page."""
+        with closing(sqlite3.connect(self.database, timeout=60)) as connection, connection:
+            connection.execute("delete from settings where name = ?", (name,))
+            later = "2100-01-01 00:00:00"
+            connection.execute(
+                "insert into settings (name, value, updated_on) values (?, ?, ?)", (name, value, later)
+            )
 
     def ready(self) -> bool:
         """Whether it answers."""
@@ -109,7 +130,8 @@ def redmine_server() -> Iterator[RedmineServer]:
             cwd=HOME,
         )
         seeded = json.loads(told.stdout.splitlines()[-1])
-        server = RedmineServer(port, {login: Person(**each) for login, each in seeded.items()})
+        people = {login: Person(**each) for login, each in seeded.items()}
+        server = RedmineServer(port, people, folder / "redmine.db")
         serve = ["puma", "--dir", str(HOME), "-e", "production", "-b", f"tcp://{LOOPBACK}:{port}", "-t", "1:4"]
         with process([*command, *serve], folder):
             come_true(server.ready)

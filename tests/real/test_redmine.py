@@ -19,7 +19,7 @@ COUNTER = itertools.count(1)
 #: What could be taken for markup, line by line.
 ODD = (
     "*Not* _this_ -nor this- +nor+ ^that^ ~and~ %so% ??on??",
-    "<b>bold</b> & &amp; &#42; @code@ @ann #1 r1 `x` ``` ~~~",
+    "<b>bold</b> & &amp; &#42; @code@ @all #1 r1 `x` ``` ~~~",
     '!picture.png! "link":https://example.org/a_b?c=1#d {{macro}} [[Page]]',
     "* item",
     "- item",

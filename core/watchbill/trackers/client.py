@@ -66,10 +66,6 @@ class Client:
         """Give the connection back; nothing is asked any more."""
         self._http.close()
 
-    def close(self) -> None:
-        """Give the connection back; nothing is asked any more."""
-        self._http.close()
-
     def ask(
         self,
         method: str,

@@ -1,4 +1,4 @@
-"""GitHub is an outside tracker: by labels beside `emulate`."""
+"""GitHub is an outside tracker: by labels beside `emulate` and beside our fake, by a project beside the fake."""
 
 import itertools
 from collections.abc import Iterator
@@ -8,8 +8,10 @@ import httpx
 import pytest
 
 from tests.contracts.site import Known, SiteContract
+from tests.judges import node_modules
 from tests.judges.emulate import TOKEN, emulated
 from watchbill.ports import Site
+from watchbill.testing.github import FakeGitHub
 from watchbill.trackers.github import github
 
 _NUMBERS = itertools.count(1)
@@ -32,24 +34,59 @@ def bob() -> Known:
     return Known(account="bob", email="bob@example.org")
 
 
-class TestByLabels(SiteContract):
+class Described(SiteContract):
+    """A subclass gives the `table`."""
+
+    @pytest.fixture
+    def site(self, table: dict[str, object]) -> Iterator[Site]:
+        with closing(github(table)) as site:
+            yield site
+
+    @pytest.fixture
+    def second(self, table: dict[str, object]) -> Iterator[Site]:
+        with closing(github(table)) as site:
+            yield site
+
+
+class TestBesideEmulate(Described):
     """Each test has a repository of its own."""
 
     @pytest.fixture
-    def repository(self, emulate: str) -> str:
+    def table(self, emulate: str) -> dict[str, object]:
         name = f"desk-{next(_NUMBERS)}"
-        made = httpx.post(
-            f"{emulate}/user/repos", json={"name": name}, headers={"Authorization": f"token {TOKEN}"}
-        )
+        signed = {"Authorization": f"token {TOKEN}"}
+        made = httpx.post(f"{emulate}/user/repos", json={"name": name}, headers=signed)
         assert made.status_code == 201
-        return f"admin/{name}"
+        return {"repository": f"admin/{name}", "url": emulate, "token": TOKEN}
+
+
+class TestByLabels(Described):
+    """Beside our fake, of which it shows that it is as `emulate` is."""
 
     @pytest.fixture
-    def site(self, emulate: str, repository: str) -> Iterator[Site]:
-        with closing(github({"repository": repository, "url": emulate, "token": TOKEN})) as site:
-            yield site
+    def table(self) -> Iterator[dict[str, object]]:
+        with FakeGitHub() as fake:
+            fake.hub.people |= {"ann": "ann@example.org", "bob": "bob@example.org"}
+            yield {
+                "repository": fake.hub.repository,
+                "url": fake.url,
+                "token": fake.token,
+                "labels": ["desk", "on call"],
+            }
+
+
+class TestByAProject(Described):
+    """Every query is carried out by GitHub's own schema."""
 
     @pytest.fixture
-    def second(self, emulate: str, repository: str) -> Iterator[Site]:
-        with closing(github({"repository": repository, "url": emulate, "token": TOKEN})) as site:
-            yield site
+    def table(self) -> Iterator[dict[str, object]]:
+        schema = node_modules("@octokit/graphql-schema") / "@octokit" / "graphql-schema" / "schema.graphql"
+        with FakeGitHub(schema) as fake:
+            fake.hub.people |= {"ann": "ann@example.org", "bob": "bob@example.org"}
+            project = fake.project("Todo", "In Progress", "Blocked", "Done")
+            yield {
+                "repository": fake.hub.repository,
+                "url": f"{fake.url}/api/v3",
+                "token": fake.token,
+                "project": project.number,
+            }

@@ -1,8 +1,8 @@
 """Plain text as GitHub shows it letter by letter, though it reads Markdown; and the way back.
 
 What Markdown would read is escaped. What GitHub itself finds in the text afterwards (a mention, an issue, an
-emoji) no backslash hides, so there a space of no width follows the sign, as the bots of others do it. A mark, which
-nobody sees, says that a text is ours: what people wrote is theirs, and comes as they wrote it.
+emoji) no backslash hides, so there a space of no width follows the sign, as other bots do. A mark that nobody
+sees says that a text is ours: what people wrote is theirs, and comes as they wrote it.
 """
 
 import re

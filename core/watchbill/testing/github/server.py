@@ -25,7 +25,7 @@ class FakeGitHub:
         self.hub = Hub(now)
         self.schema = schema
         self._http = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"github": self}))
-        self._thread = Thread(target=self._http.serve_forever, args=(0.05,), name="fake-github", daemon=True)
+        self._thread = Thread(target=self._http.serve_forever, args=(0.01,), name="fake-github", daemon=True)
         self._thread.start()
 
     @property

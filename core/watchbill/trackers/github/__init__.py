@@ -25,7 +25,7 @@ _OF_AN_APP = ("app_id", "private_key", "installation_id")
 _OF_LABELS = ("labels", "in_progress", "blocked", "sprint")
 _KEYS = frozenset({"repository", "prefix", "url", "token", "project", *_OF_AN_APP, *_OF_LABELS, *_OF_A_PROJECT})
 _LOGIN = r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
-_REPOSITORY = rf"{_LOGIN}/[A-Za-z0-9._-]{{1,100}}"
+_REPOSITORY = rf"{_LOGIN}/(?!\.\.?$)[A-Za-z0-9._-]{{1,100}}"
 
 
 def github(options: Mapping[str, object], *, now: Callable[[], float] = time.time) -> "GitHub":
@@ -90,6 +90,8 @@ def _project(given: Options, owner: str) -> ProjectPlace | None:
             given.wrong(f"{key}: only with a project: write its number")
         return None
     options = {column: given.names(key, names) for column, (key, names) in _STATUSES.items()}
+    for key in (key for column, (key, _) in _STATUSES.items() if not options[column]):
+        given.wrong(f"{key}: write at least one name")
     folded = [name.casefold() for names in options.values() for name in names]
     if len(set(folded)) < len(folded):
         given.wrong("status_backlog, status_in_progress, status_blocked, status_done: each name belongs to one")

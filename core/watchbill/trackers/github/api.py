@@ -19,7 +19,7 @@ TOO_MANY = (
     f"{LABEL} has more than {PAGE * MOST_PAGES:,} issues there: say in `labels` which of them are the board."
 )
 _FINE = (200, 201, 202, 204)
-_LINKS = re.compile(r'<([^<>]{1,2000})>\s*;\s*rel="(next|last)"')
+_LINKS = re.compile(r'<([^<>]{1,2000})>\s*;\s*rel="(next|last|prev)"')
 
 
 class Api:
@@ -113,7 +113,7 @@ class Api:
 
 
 def links(answer: Answer) -> Mapping[str, str]:
-    """The addresses of the next page and of the last one, where there are some."""
+    """The addresses of the next page, the last one, and the one before, where there are some."""
     return {found[2]: found[1] for found in _LINKS.finditer(answer.headers.get("link", "")[:10_000])}
 
 

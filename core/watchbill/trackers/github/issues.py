@@ -85,7 +85,7 @@ def read(told: object) -> Issue | None:
     if issue.get("pull_request"):
         return None
     number, title = issue.get("number"), issue.get("title")
-    if not isinstance(number, int) or number < 1 or not isinstance(title, str):
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1 or not isinstance(title, str):
         raise SiteAway(STRANGE)
     comments = issue.get("comments")
     return Issue(

@@ -10,12 +10,14 @@ import unicodedata
 
 #: Characters of a body; GitHub takes 65,536.
 MOST = 65_000
+#: Characters that one may become.
+_LONGEST = 8
 _GAP = "\u200b"
 _MARK = re.compile(r"(?:\A|\n\n?)<!-- watchbill(?::([A-Za-z0-9-]{1,200}))? -->")
 _SIGNS = re.compile(
     r"(?P<link>(?:https?|ftp)://[^\s<>]*[^\s<>.,;:!?'\")\]}*_~|`])"
     r"|(?P<read>[\\`*_\[\]<&~$|])"
-    r"|(?P<found>@(?=\w)|\#(?=\d)|:(?=[\w+-]+:)|\bGH-(?=\d)|\bwww(?=\.))"
+    r"|(?P<found>@(?=\w)|\#(?=\d)|:(?=[\w+-]+:)|GH-(?=\d)|www(?=\.))"
     r"|(?P<gap>\u200b)"
     r"|(?P<space>(?<=\ )\ )",
     re.IGNORECASE,
@@ -35,10 +37,10 @@ def body(text: str, marker: str = "") -> str:
     lines, left = [], MOST - len(mark) - 10
     for line in _clean(text).split("\n"):
         escaped = _line(line)
-        left -= len(escaped) + 1
-        if left < 0:
-            lines.append("…")
+        if len(escaped) >= left:
+            lines.append(f"{_line(line[: left // _LONGEST])}…")
             break
+        left -= len(escaped) + 1
         lines.append(escaped)
     written = "\n".join(lines)
     return f"{written}\n\n{mark}" if written else mark

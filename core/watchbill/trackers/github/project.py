@@ -7,7 +7,7 @@ from datetime import datetime
 from watchbill.errors import SiteAway, SiteRefuses
 from watchbill.model.ticket import Column
 from watchbill.trackers.github import documents
-from watchbill.trackers.github.api import MOST_PAGES, TOO_MANY, Api, at
+from watchbill.trackers.github.api import MOST_PAGES, Api, at
 from watchbill.trackers.github.columns import Placed, listing, updated
 from watchbill.trackers.github.issues import STRANGE, Issue, Standing, listed, mapping, read, text, when
 from watchbill.trackers.github.place import LABEL, Place, ProjectPlace
@@ -100,7 +100,7 @@ class Project:
             after = text(page, "endCursor")
             if page.get("hasNextPage") is not True or not after:
                 return
-        raise SiteRefuses(TOO_MANY)
+        raise SiteRefuses(f"The project has more than {100 * MOST_PAGES:,} items: archive what is done.")
 
     def _placed(self, item: Mapping[str, object]) -> Iterator[Placed]:
         """Nothing where it is no issue, one of another repository, or none of the board."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from watchbill.errors import SettingsInvalid, SiteAway, SiteRefuses
 from watchbill.trackers.client import Client
-from watchbill.trackers.github.issues import mapping, text, when
+from watchbill.trackers.github.issues import LONGEST_NAME, STRANGE, mapping, text, when
 from watchbill.trackers.github.place import LABEL
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Token:
 
     def whoami(self, ask: Callable[[str], object]) -> str:
         """The account's login."""
-        return text(mapping(ask("/user")), "login") or "somebody"
+        return _named(text(mapping(ask("/user")), "login"))
 
 
 class App:
@@ -105,7 +105,7 @@ class App:
     def whoami(self, ask: Callable[[str], object]) -> str:
         """The App's name; `ask` would ask as the installation, which is nobody."""
         app = mapping(self._client.ask("GET", "/app").json())
-        return text(app, "slug") or text(app, "name") or "an App"
+        return _named(text(app, "slug") or text(app, "name"))
 
     def _word(self) -> Mapping[str, str]:
         """A JSON Web Token, signed with the App's key."""
@@ -143,6 +143,12 @@ def key_of(pem: str) -> "RSAPrivateKey":
     if not isinstance(key, RSAPrivateKey):
         raise SettingsInvalid(["private_key: this is no RSA key in PEM: take the file that GitHub gave as it is"])
     return key
+
+
+def _named(name: str) -> str:
+    if not name:
+        raise SiteAway(STRANGE)
+    return name[:LONGEST_NAME]
 
 
 def _base64(data: bytes) -> bytes:

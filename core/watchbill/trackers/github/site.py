@@ -112,15 +112,12 @@ class GitHub:
         What was made, and not put on the board before something failed, is put there.
         """
         query = {"state": "all", "sort": "created", "direction": "desc"}
-        looked = 0
-        for page in self._api.pages(f"{self._place.path}/issues", query):
+        pages = self._api.pages(f"{self._place.path}/issues", query)
+        for page in itertools.islice(pages, MOST_MADE // PAGE):
             made = [each for each in map(read, page) if each and plain.marker(each.body) == marker]
             if made:
                 issue = min(made, key=lambda each: each.number)
                 return self._ticket(issue, self._columns.enter(issue))
-            looked += len(page)
-            if looked >= MOST_MADE:
-                return None
         return None
 
     def account(self, email: str) -> str | None:

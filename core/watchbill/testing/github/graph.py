@@ -91,7 +91,6 @@ class _Root:
         return {
             "__typename": "ProjectV2",
             "id": project.id,
-            "closed": False,
             "field": lambda _, name: field if name == project.heading else None,
             "items": lambda _, first, after=None, orderBy=None: self._page(project, first, int(after or 0)),
         }

@@ -7,7 +7,6 @@ query Project($owner: String!, $number: Int!, $field: String!) {
     ... on ProjectV2Owner {
       projectV2(number: $number) {
         id
-        closed
         field(name: $field) { ... on ProjectV2SingleSelectField { id options { id name } } }
       }
     }

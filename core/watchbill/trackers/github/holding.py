@@ -11,8 +11,8 @@ from watchbill.trackers.github.place import LABEL, Place
 class Holding:
     """Gives issues to accounts.
 
-    Of two who take the same one at once, GitHub writes down one before the other; its answer to the second names
-    both, and the second steps back. So one of them has it.
+    Whoever had it is taken off before somebody else is put on. So of two who take it at once, GitHub writes down
+    one before the other, its answer to the second names both, and the second steps back: one of them has it.
     """
 
     def __init__(self, api: Api, place: Place) -> None:
@@ -25,28 +25,32 @@ class Holding:
             False: somebody else was assigned at this very moment.
 
         Raises:
-            SiteRefuses: the account may not have it.
+            SiteRefuses: the account may not have it; who had it before has it still.
         """
-        before = set(_low(issue.assignees))
-        if account is None:
-            return not before or not self._ask("DELETE", issue, issue.assignees).assignees
-        wanted = account.casefold()
-        if (issue.holder or "").casefold() == wanted:
+        if account and (issue.holder or "").casefold() == account.casefold():
             return True
-        if wanted not in before:
-            after = set(_low(self._ask("POST", issue, [account]).assignees))
-            if wanted not in after:
-                raise SiteRefuses(
-                    f"{LABEL} does not assign issues of {self._place.repository} to {account}: "
-                    "that account needs access to the repository, or has another name."
-                )
-            if after - before - {wanted}:
-                self._ask("DELETE", issue, [account])
-                return False
-        others = [each for each in issue.assignees if each.casefold() != wanted]
+        left = self._ask("DELETE", issue, issue.assignees).assignees if issue.assignees else ()
+        if account is None or left:
+            return not left
+        try:
+            others = self._assign(issue, account)
+        except SiteRefuses:
+            if issue.assignees:
+                self._ask("POST", issue, issue.assignees)
+            raise
         if others:
-            self._ask("DELETE", issue, others)
-        return True
+            self._ask("DELETE", issue, [account])
+        return not others
+
+    def _assign(self, issue: Issue, account: str) -> bool:
+        """Whether others are assigned as well; GitHub leaves out who may not be, and says nothing."""
+        after = [each.casefold() for each in self._ask("POST", issue, [account]).assignees]
+        if account.casefold() not in after:
+            raise SiteRefuses(
+                f"{LABEL} does not assign issues of {self._place.repository} to {account}: "
+                "that account needs access to the repository, or has another name."
+            )
+        return len(set(after)) > 1
 
     def _ask(self, method: str, issue: Issue, logins: Iterable[str]) -> Issue:
         path = f"{self._place.path}/issues/{issue.number}/assignees"
@@ -54,7 +58,3 @@ class Holding:
         if not told:
             raise SiteAway(STRANGE)
         return told
-
-
-def _low(logins: Iterable[str]) -> Iterable[str]:
-    return (each.casefold() for each in logins)

@@ -139,6 +139,11 @@ def test_whoever_may_not_be_assigned_is_named(fake: FakeGitHub, site: GitHub) ->
     with pytest.raises(SiteRefuses, match="does not assign issues of octocat/hello-world to eve"):
         site.change(seen, "eve", Column.IN_PROGRESS)
     assert fake.hub.issues[1].labels == []
+    taken = site.change(seen, "ann", Column.IN_PROGRESS)
+    assert taken
+    with pytest.raises(SiteRefuses, match="to eve"):
+        site.change(taken, "eve", Column.IN_PROGRESS)
+    assert fake.hub.issues[1].assignees == ["ann"]
 
 
 def test_the_first_of_several_assigned_has_it_and_stays_with_the_others(fake: FakeGitHub, site: GitHub) -> None:

@@ -23,7 +23,8 @@ _STATUSES = {
 _OF_A_PROJECT = ("project_owner", "status_field", *(key for key, _ in _STATUSES.values()))
 _OF_AN_APP = ("app_id", "private_key", "installation_id")
 _OF_LABELS = ("labels", "in_progress", "blocked", "sprint")
-_KEYS = frozenset({"repository", "prefix", "url", "token", "project", *_OF_AN_APP, *_OF_LABELS, *_OF_A_PROJECT})
+#: What a table may say.
+KEYS = frozenset({"repository", "prefix", "url", "token", "project", *_OF_AN_APP, *_OF_LABELS, *_OF_A_PROJECT})
 _LOGIN = r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
 _REPOSITORY = rf"{_LOGIN}/(?!\.\.?$)[A-Za-z0-9._-]{{1,100}}"
 
@@ -45,7 +46,7 @@ def github(options: Mapping[str, object], *, now: Callable[[], float] = time.tim
     from watchbill.trackers.github.signing import App, Token, key_of
     from watchbill.trackers.github.site import GitHub
 
-    given = Options(options, _KEYS)
+    given = Options(options, KEYS)
     place, base = _place(given), given.address("url", API)
     if given.has("token") == given.has("private_key"):
         given.wrong("token: write either a token, or app_id, installation_id and private_key")

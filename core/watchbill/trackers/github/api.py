@@ -56,9 +56,12 @@ class Api:
         """A list of REST page by page; it ends where GitHub names no next one.
 
         Raises:
+            SiteAway: it is not there, or not for us.
             SiteRefuses: there are more than `MOST_PAGES`.
         """
-        answer = self.ask("GET", path, query={"per_page": PAGE, **query})
+        answer = self.ask("GET", path, query={"per_page": PAGE, **query}, also=(404, 410))
+        if answer.status in (404, 410):
+            raise SiteAway(f"{LABEL} shows me no issues there: has my access ended, or are issues switched off?")
         for _ in range(MOST_PAGES):
             yield listed(answer.json())
             following = links(answer).get("next")
@@ -78,10 +81,12 @@ class Api:
         wrong = told.get("errors")
         if not wrong:
             return mapping(told.get("data"))
-        errors = [mapping(each) for each in listed(wrong)[:10]]
-        if any(text(each, "type") == "RATE_LIMITED" for each in errors):
-            raise SiteAway(f"{LABEL} asks me to wait.", wait=self._wait(answer) or A_WHILE)
+        errors = [each for each in map(mapping, listed(wrong)) if not _is_hidden(each)][:10]
+        if not errors:
+            return mapping(told.get("data"))
         said = " ".join(text(each, "message") for each in errors)
+        if any(text(each, "type") == "RATE_LIMITED" for each in errors) or "rate limit" in said.lower():
+            raise SiteAway(f"{LABEL} asks me to wait.", wait=self._wait(answer) or A_WHILE)
         raise SiteRefuses(f"{LABEL} refuses: {' '.join(said.split())[:LONGEST_REASON] or 'it does not say why'}")
 
     def close(self) -> None:
@@ -110,6 +115,12 @@ class Api:
             known = reset.isascii() and reset.isdigit()
             return min(max(1.0, float(reset[:12]) - self._now()), LONGEST_WAIT) if known else A_WHILE
         return 0.0
+
+
+def _is_hidden(error: Mapping[str, object]) -> bool:
+    """Whether it only says that an item is about something that we may not see, which is none of ours."""
+    path = error.get("path")
+    return isinstance(path, list) and "content" in path
 
 
 def links(answer: Answer) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """In which column an issue is: by its labels, where there is no project."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from urllib.parse import quote
 
@@ -96,5 +96,5 @@ def listing(api: Api, place: Place, query: Mapping[str, str]) -> Iterator[Sequen
 
 def updated(since: datetime) -> Mapping[str, str]:
     """Asks for what changed at or after this."""
-    at = (since - SLACK).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = (since.astimezone(UTC) - SLACK).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {"since": at, "sort": "updated", "direction": "asc"}

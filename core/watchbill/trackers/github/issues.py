@@ -12,6 +12,8 @@ from watchbill.trackers.github.place import LABEL, Place
 
 #: Characters that are kept of a title, of a name, and of a text.
 LONGEST_TITLE, LONGEST_NAME, LONGEST_TEXT = 300, 100, 20_000
+#: Numbers of issues are smaller.
+MOST = 10**12
 STRANGE = f"{LABEL} answers what I do not understand: is its address right?"
 
 
@@ -85,14 +87,15 @@ def read(told: object) -> Issue | None:
     if issue.get("pull_request"):
         return None
     number, title = issue.get("number"), issue.get("title")
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1 or not isinstance(title, str):
+    counts = isinstance(number, int) and not isinstance(number, bool) and 0 < number < MOST
+    if not isinstance(number, int) or not counts or not isinstance(title, str):
         raise SiteAway(STRANGE)
     comments = issue.get("comments")
     return Issue(
         id=_id(issue.get("id")),
         node=text(issue, "node_id"),
         number=number,
-        title=" ".join(title.split()) or f"Issue {number}",
+        title=" ".join(plain.clean(title).split()) or f"Issue {number}",
         body=text(issue, "body"),
         is_closed=text(issue, "state").lower() == "closed",
         closed_at=when(issue["closed_at"]) if issue.get("closed_at") else None,
@@ -145,7 +148,7 @@ def listed(told: object) -> Sequence[object]:
 def text(told: Mapping[str, object], name: str) -> str:
     """What is written there; nothing where it is no text."""
     value = told.get(name)
-    return value if isinstance(value, str) else ""
+    return plain.clean(value) if isinstance(value, str) else ""
 
 
 def when(told: object) -> datetime:
@@ -166,7 +169,7 @@ def when(told: object) -> datetime:
 def _id(told: object) -> str:
     if not isinstance(told, int | str) or isinstance(told, bool) or not told:
         raise SiteAway(STRANGE)
-    return str(told)[:LONGEST_NAME]
+    return plain.clean(str(told))[:LONGEST_NAME]
 
 
 def _names(told: object, name: str) -> tuple[str, ...]:
@@ -175,7 +178,7 @@ def _names(told: object, name: str) -> tuple[str, ...]:
     if not isinstance(entries, list):
         return ()
     named = (each.get(name) for each in entries if isinstance(each, dict))
-    return tuple(each[:LONGEST_NAME] for each in named if isinstance(each, str) and each)
+    return tuple(plain.clean(each)[:LONGEST_NAME] for each in named if isinstance(each, str) and each)
 
 
 def _link(issue: Mapping[str, object]) -> str:

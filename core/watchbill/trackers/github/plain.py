@@ -6,13 +6,13 @@ sees says that a text is ours: what people wrote is theirs, and comes as they wr
 """
 
 import re
-import unicodedata
 
 #: Characters of a body; GitHub takes 65,536.
 MOST = 65_000
 #: Characters that one may become.
 _LONGEST = 8
 _GAP = "\u200b"
+_NOTHING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARK = re.compile(r"(?:\A|\n\n?)<!-- watchbill(?::([A-Za-z0-9-]{1,200}))? -->")
 _SIGNS = re.compile(
     r"(?P<link>(?:https?|ftp)://[^\s<>]*[^\s<>.,;:!?'\")\]}*_~|`])"
@@ -35,7 +35,7 @@ def body(text: str, marker: str = "") -> str:
     """What GitHub is to keep, so that it shows this text; with a marker, where there is one; cut if too long."""
     mark = f"<!-- watchbill:{marker} -->" if marker else "<!-- watchbill -->"
     lines, left = [], MOST - len(mark) - 10
-    for line in _clean(text).split("\n"):
+    for line in clean(text).split("\n"):
         escaped = _line(line)
         if len(escaped) >= left:
             lines.append(f"{_line(line[: left // _LONGEST])}…")
@@ -48,7 +48,7 @@ def body(text: str, marker: str = "") -> str:
 
 def text(body: str) -> str:
     """What a body says: ours as it was, what people added as they wrote it."""
-    body = body.replace("\r\n", "\n")
+    body = clean(body)
     mark = _MARK.search(body)
     if not mark:
         return body
@@ -63,13 +63,12 @@ def marker(body: str) -> str:
 
 def line(text: str) -> str:
     """As a title: one line, which GitHub takes as it is."""
-    return " ".join(_clean(text).split("\n"))
+    return " ".join(clean(text).split("\n"))
 
 
-def _clean(text: str) -> str:
-    """Without what JSON or GitHub would not take."""
-    joined = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
-    return "".join(each for each in joined if each in "\n\t" or unicodedata.category(each) != "Cc")
+def clean(text: str) -> str:
+    """Without what JSON, GitHub or a database would not take; lines end as ours do."""
+    return _NOTHING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _line(line: str) -> str:

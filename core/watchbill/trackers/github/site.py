@@ -1,7 +1,7 @@
 """Issues of a repository as one board at an outside tracker."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
@@ -136,15 +136,8 @@ class GitHub:
     def check(self) -> str:
         """Also that issues can be written there, and that the project has every column."""
         who = self._signer.whoami(lambda path: self._api.ask("GET", path).json())
-        answer = self._api.ask("GET", self._place.path, also=(301, 404))
-        if answer.status != 200:
-            moved = "is called otherwise by now" if answer.status == 301 else "is none that I may see"
-            raise SiteRefuses(
-                f"{self._place.repository} {moved}: is `repository` right, and does {who} have access?"
-            )
-        told = mapping(answer.json())
-        if told.get("has_issues") is False or told.get("archived") is True:
-            raise SiteRefuses(f"{self._place.repository} takes no issues: switch them on in its settings.")
+        if self._repository().get("archived") is True:
+            raise SiteRefuses(f"{self._place.repository} is archived: nothing in it can be changed.")
         self._columns.check()
         return who
 
@@ -162,7 +155,22 @@ class GitHub:
             answer = self._api.ask("GET", answer.headers.get("location", ""), also=_GONE)
             issue = read(answer.json()) if answer.status == 200 else None
             return issue if issue and issue.repository.casefold() == self._place.repository.casefold() else None
-        return read(answer.json()) if answer.status == 200 else None
+        if answer.status != 200:
+            self._repository()
+            return None
+        return read(answer.json())
+
+    def _repository(self) -> Mapping[str, object]:
+        """What it says of itself; to one whose access has ended, everything would seem deleted."""
+        answer, name = self._api.ask("GET", self._place.path, also=(*_MOVED, 404)), self._place.repository
+        if answer.status in _MOVED:
+            raise SiteAway(f"{name} is called otherwise by now: write its new name as `repository`.")
+        if answer.status == 404:
+            raise SiteAway(f"{LABEL} shows me no {name}: is that its name, and do I have access?")
+        told = mapping(answer.json())
+        if told.get("has_issues") is False:
+            raise SiteAway(f"{name} takes no issues: switch them on in its settings.")
+        return told
 
     def _ticket(self, issue: Issue, standing: Standing) -> SiteTicket:
         return ticket(self._place, issue, standing)

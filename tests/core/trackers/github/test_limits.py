@@ -118,7 +118,7 @@ def test_an_answer_of_another_shape_is_as_none(
     ("name", "values"),
     [
         ("id", [None, True, [], {}, "", 0, 1.5]),
-        ("number", [None, True, [], {}, "12", 0, -1, 1e400]),
+        ("number", [None, True, [], {}, "12", 0, -1, 10**40, 1e400]),
         ("title", [None, True, [], {}, 7]),
         ("updated_at", [None, True, [], {}, "", 7, "today", "2026-11-29T10:00:00", "9999-12-31T23:59:59-23:00"]),
     ],
@@ -154,6 +154,16 @@ def test_what_is_too_long_is_cut(fake: FakeGitHub, site: GitHub) -> None:
 
     assert ticket
     assert (len(ticket.title), len(ticket.text)) == (300, 20_000)
+
+
+def test_what_no_database_would_take_is_left_out(fake: FakeGitHub, site: GitHub) -> None:
+    fake.hub.add("one")
+    fake.hub.faults.append(Fault(status=200, body=_with(fake, title="o\x00ne\ud800", body="t\x00wo\udfff")))
+
+    ticket = site.get(ONE)
+
+    assert ticket
+    assert (ticket.title, ticket.text) == ("one", "two")
 
 
 def test_a_title_of_nothing_has_one(fake: FakeGitHub, site: GitHub) -> None:

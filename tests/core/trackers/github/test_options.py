@@ -1,12 +1,14 @@
 """The table of a GitHub: what it must say, and what is wrong with it."""
 
+import re
 from collections.abc import Mapping
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from watchbill.errors import SettingsInvalid
-from watchbill.trackers.github import github
+from watchbill.trackers.github import KEYS, github
 
 PLAIN: Mapping[str, object] = {"repository": "octocat/hello-world", "token": "t0ken"}
 
@@ -87,6 +89,14 @@ def test_every_mistake_is_told_at_once_and_once() -> None:
         "status_field",
         "token",
     ]
+
+
+def test_the_page_names_every_key_and_no_other() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "how-to" / "github.md").read_text(encoding="utf-8")
+    rows = page.partition("## The keys")[2].partition("\n\nSecrets")[0].splitlines()
+    named = [key for row in rows if "|" in row for key in re.findall(r"`([a-z_]+)`", row.split("|")[1])]
+
+    assert sorted(named) == sorted(["type", *KEYS])
 
 
 def test_nothing_shows_the_token() -> None:

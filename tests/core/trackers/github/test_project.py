@@ -205,6 +205,15 @@ def test_what_graphql_says_may_be_anything(fake: FakeGitHub, site: GitHub, told:
         list(site.board())
 
 
+def test_an_item_that_we_may_not_see_hides_no_other(fake: FakeGitHub, site: GitHub) -> None:
+    site.check()
+    nodes = b'{"node": {"items": {"nodes": [{"id": "PVTI_1", "content": null}, null], "pageInfo": {}}}}'
+    hidden = b'[{"type": "FORBIDDEN", "path": ["node", "items", "nodes", 0, "content"], "message": "SAML"}]'
+    fake.hub.faults.append(Fault(status=200, body=b'{"data": ' + nodes + b', "errors": ' + hidden + b"}"))
+
+    assert list(site.board()) == [[]]
+
+
 def test_graphql_asks_to_wait_in_its_own_way(fake: FakeGitHub, site: GitHub) -> None:
     limited = b'{"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]}'
     headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(NOW) + 300)}

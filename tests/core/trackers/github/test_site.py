@@ -1,7 +1,7 @@
 """Issues as tickets: which ones there are, and who has them."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -289,6 +289,8 @@ def test_what_changed_before_is_not_told(fake: FakeGitHub, site: GitHub) -> None
     now = datetime.fromtimestamp(NOW, UTC)
 
     assert [each.key for page in site.changed(now) for each in page] == [ONE]
+    far_west = now.astimezone(timezone(timedelta(hours=-11)))
+    assert [each.key for page in site.changed(far_west) for each in page] == [ONE]
     assert [each.key for page in site.changed(now + timedelta(seconds=5)) for each in page] == []
 
 
@@ -308,14 +310,34 @@ def test_a_like_address_is_not_the_same(fake: FakeGitHub, site: GitHub) -> None:
 
 def test_it_says_what_is_wrong_with_the_repository(fake: FakeGitHub, opened: Opened, site: GitHub) -> None:
     assert site.check() == "watchbill"
-    with pytest.raises(SiteRefuses, match="octocat/nothing is none that I may see"):
+    with pytest.raises(SiteAway, match="shows me no octocat/nothing: is that its name"):
         opened(repository="octocat/nothing").check()
+    fake.hub.about["archived"] = True
+    with pytest.raises(SiteRefuses, match="is archived"):
+        site.check()
     fake.hub.about["has_issues"] = False
-    with pytest.raises(SiteRefuses, match="takes no issues"):
+    with pytest.raises(SiteAway, match="takes no issues"):
         site.check()
     fake.hub.faults.append(Fault(status=301, path="/repos"))
-    with pytest.raises(SiteRefuses, match="is called otherwise by now"):
+    with pytest.raises(SiteAway, match="is called otherwise by now"):
         site.check()
+
+
+def test_whose_access_has_ended_does_not_take_everything_for_deleted(opened: Opened) -> None:
+    site = opened(repository="octocat/closed", prefix="HELLO-WORLD")
+
+    with pytest.raises(SiteAway, match="shows me no octocat/closed"):
+        site.get(ONE)
+    with pytest.raises(SiteAway, match="shows me no issues there"):
+        list(site.board())
+
+
+def test_where_issues_are_switched_off_none_was_deleted(fake: FakeGitHub, site: GitHub) -> None:
+    fake.hub.add("one").is_deleted = True
+    fake.hub.about["has_issues"] = False
+
+    with pytest.raises(SiteAway, match="takes no issues"):
+        site.get(ONE)
 
 
 def _told(fake: FakeGitHub) -> bytes:

@@ -4,14 +4,16 @@ It differs from GitHub in this, as far as we meet it: it has no GraphQL, does no
 refuses an account that may not be assigned instead of saying nothing, and counts time in milliseconds.
 """
 
+import json
 import os
 import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.core.web.served import LOOPBACK, free_port
 from tests.judges import node_modules
@@ -22,13 +24,8 @@ TOKEN = "test_token_admin"
 #: Who has an account: login and address.
 PEOPLE = (("admin", "admin@example.org"), ("ann", "ann@example.org"), ("bob", "bob@example.org"))
 
-_SEED = """
-tokens:
-  {token}: {{login: admin, scopes: [repo, user]}}
-github:
-  users:
-{people}
-"""
+#: An App, and where it is installed.
+APP, INSTALLATION, SLUG = 12345, 100, "watchbill-desk"
 #: It would listen at every address of the machine.
 _LOOPBACK_ONLY = """
 const net = require('net'); const listen = net.Server.prototype.listen;
@@ -41,15 +38,16 @@ net.Server.prototype.listen = function (...a) {
 
 
 @contextmanager
-def emulated(folder: Path) -> Iterator[str]:
-    """It runs for the length of the block; its address. `folder` is empty, and has its log.
+def emulated(folder: Path, key: str = "") -> Iterator[str]:
+    """It runs for the length of the block; its address. The test skips where it is not installed.
 
-    The test skips where it is not installed.
+    Args:
+        folder: is empty, and has its log.
+        key: the private key of an App, which ann has installed for all her repositories; she has one, "ann/desk".
     """
     program = node_modules("emulate") / "emulate" / "dist" / "index.js"
-    seed, preload, log = folder / "seed.yaml", folder / "loopback.cjs", folder / "emulate.log"
-    people = "\n".join(f"    - {{login: {login}, email: {email}}}" for login, email in PEOPLE)
-    seed.write_text(_SEED.format(token=TOKEN, people=people), encoding="utf-8")
+    seed, preload, log = folder / "seed.json", folder / "loopback.cjs", folder / "emulate.log"
+    seed.write_text(json.dumps(_seed(key)), encoding="utf-8")
     preload.write_text(_LOOPBACK_ONLY, encoding="utf-8")
     port = free_port()
     base = f"http://{LOOPBACK}:{port}"
@@ -72,6 +70,17 @@ def emulated(folder: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(PATIENCE)
+
+
+def _seed(key: str) -> Mapping[str, Any]:
+    installed = {"installation_id": INSTALLATION, "account": "ann", "repository_selection": "all"}
+    app = {"app_id": APP, "slug": SLUG, "name": SLUG, "private_key": key, "installations": [installed]}
+    github = {
+        "users": [{"login": login, "email": email} for login, email in PEOPLE],
+        "repos": [{"owner": "ann", "name": "desk"}],
+        "apps": [{**app, "permissions": {"issues": "write", "metadata": "read"}}] if key else [],
+    }
+    return {"tokens": {TOKEN: {"login": "admin", "scopes": ["repo", "user"]}}, "github": github}
 
 
 def _wait(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:

@@ -103,7 +103,8 @@ class Api:
             )
         if answer.status == 429 or wait or "rate limit" in said.lower():
             return SiteAway(f"{LABEL} asks me to wait.", wait=wait or A_WHILE)
-        return SiteRefuses(f"{LABEL} refuses: {said} Whoever runs me must give me the right to do this.")
+        remedy = " Whoever runs me must give me the right to do this." if "not accessible" in said else ""
+        return SiteRefuses(f"{LABEL} refuses: {said}.{remedy}")
 
     def _wait(self, answer: Answer) -> float:
         """Seconds that GitHub wants to be left alone; 0 where it does not ask for any."""

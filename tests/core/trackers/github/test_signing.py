@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.core.trackers.github.conftest import NOW
+from tests.judges.emulate import APP, INSTALLATION, SLUG, emulated
 from watchbill.errors import SettingsInvalid, SiteAway, SiteRefuses
 from watchbill.model.keys import TicketKey
 from watchbill.testing.github import FakeGitHub
@@ -96,6 +98,14 @@ def test_a_clock_that_is_wrong_is_not_let_in(fake: FakeGitHub, site: GitHub, han
 
     with pytest.raises(SiteAway, match="does not accept what I sign in with"):
         site.get(ONE)
+
+
+def test_emulate_lets_an_app_in_too(tmp_path: Path) -> None:
+    with emulated(tmp_path, pem(_key())) as base:
+        app = {"app_id": APP, "installation_id": INSTALLATION, "private_key": pem(_key())}
+        with closing(github({"repository": "ann/desk", "url": base, **app})) as site:
+            assert site.check() == SLUG
+            assert site.get(site.create("one", "", "m-1").key)
 
 
 def test_an_installation_that_is_not_there_is_named(fake: FakeGitHub) -> None:

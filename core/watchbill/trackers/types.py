@@ -8,8 +8,19 @@ from watchbill.ports import Site, SiteFactory
 
 @hookimpl
 def watchbill_sites() -> Mapping[str, SiteFactory]:
-    """Roundup and Redmine."""
-    return {"redmine": redmine, "roundup": roundup}
+    """Jira, GitHub, Roundup and Redmine."""
+    return {"github": github, "redmine": redmine, "roundup": roundup}
+
+
+def github(options: Mapping[str, object]) -> Site:
+    """The issues of a repository of GitHub, with or without a project.
+
+    Raises:
+        SettingsInvalid: with every mistake.
+    """
+    from watchbill.trackers.github import github as make
+
+    return make(options)
 
 
 def redmine(options: Mapping[str, object]) -> Site:

@@ -91,9 +91,7 @@ class Client:
             request = self._request(method, path, query, body, headers or {})
             self._bucket.take()
             answer = self._answer(request)
-        wait = answering.wait(answer, self._now)
-        if wait:  # also where the caller can do with such an answer, there is no other for now
-            self._silent_until = self._watch() + wait
+        wait = self._heed(answer)
         if answer.status in expect:
             return answer
         raise self._waiting(wait) if wait else self._problem(answer)
@@ -150,8 +148,6 @@ class Client:
                 raise SiteAway(
                     f"{self._label} answers with more than {MOST // 1_000_000} MB. Tell whoever runs me."
                 )
-            if self._line.over:
-                raise httpx.ReadTimeout("the whole of it took too long")
             parts.append(part)
         return b"".join(parts)
 
@@ -192,6 +188,12 @@ class Client:
             case _:
                 return SiteRefuses(f"{label} refuses: {reason(answer)}")
         return SiteAway(told)
+
+    def _heed(self, answer: Answer) -> float:
+        """For how many seconds nothing is asked: also where the caller can do with an answer that says so."""
+        wait = answering.wait(answer, self._now)
+        self._silent_until = self._watch() + wait
+        return wait
 
     def _keep_silence(self) -> None:
         rest = self._silent_until - self._watch()

@@ -35,11 +35,6 @@ class Line:
         self.connected = self.heard = False
 
     @property
-    def over(self) -> bool:
-        """Whether the call took too long."""
-        return self._watch() >= self._end
-
-    @property
     def stale(self) -> bool:
         """Whether the call that broke was made by a connection kept from before, and nothing came back."""
         return self.used and not self.connected and not self.heard

@@ -54,7 +54,7 @@ class Options:
         if not isinstance(value, str) or not value.strip():
             self.wrong(f"{key}: {_ELSEWHERE}")
         elif not value.isprintable() or not value.isascii() or len(value) > LONGEST_SECRET:
-            self.wrong(f"{key}: is no secret of a tracker, but several lines, or has letters like é; copy it anew")
+            self.wrong(f"{key}: {_ELSEWHERE}; what is there has several lines, or letters like é, or is too long")
         else:
             return value.strip()
         return ""
@@ -66,7 +66,7 @@ class Options:
         if not lines:
             self.wrong(f"{key}: {_ELSEWHERE}")
         elif not lines.replace("\n", "").isprintable() or not lines.isascii() or len(lines) > LONGEST_SECRET:
-            self.wrong(f"{key}: is no key: it is too long, or has letters like é; copy it anew")
+            self.wrong(f"{key}: {_ELSEWHERE}; what is there has letters like é, or is too long")
         else:
             return f"{lines}\n"
         return ""
@@ -109,11 +109,10 @@ class Options:
         return str(value).strip()
 
     def matching(self, key: str, pattern: str, example: str, default: str | None = None) -> str:
-        """As `text`, of one form."""
+        """As `text`, of one form; of another one it is a mistake, and given all the same."""
         value = self.text(key, example, default)
         if value and value != default and not re.fullmatch(pattern, value):
             self.wrong(f"{key}: write it like {example}")
-            return ""
         return value
 
     def number(self, key: str, default: int | None, least: int, most: int) -> int | None:

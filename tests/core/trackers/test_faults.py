@@ -42,7 +42,7 @@ class Case:
     @property
     def again(self) -> float:
         """Of one that meets it and another one that is answered."""
-        return 4 * SHORT if self.told == LATE else LONG
+        return 3 * SHORT if self.told == LATE else LONG
 
 
 CASES = [

@@ -80,24 +80,6 @@ class Options:
         self.wrong(f"{key}: write it like {example}")
         return ""
 
-    def lines(self, key: str) -> str:
-        """A secret of several lines that has to be there; in one line, they are parted by "\\n"."""
-        value = self._given.get(key)
-        lines = value.replace("\\n", "\n").replace("\r", "").strip() if isinstance(value, str) else ""
-        if not lines or not lines.isascii() or not lines.replace("\n", "").isprintable():
-            self._mistakes.append(f"{key}: {_ELSEWHERE}")
-            return ""
-        return f"{lines}\n"
-
-    def word(self, key: str, example: str) -> str:
-        """A number, or a name of letters and digits, that has to be there."""
-        value = self._given.get(key)
-        written = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
-        if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", written):
-            self._mistakes.append(f"{key}: write it like {example}")
-            return ""
-        return written
-
     def text(self, key: str, example: str, default: str | None = None) -> str:
         """A line of words; a mistake without a default, where it is not there."""
         if not self.has(key) and default is not None:

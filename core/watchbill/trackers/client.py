@@ -136,6 +136,10 @@ class Client:
             return answer
         raise self._problem(answer)
 
+    def close(self) -> None:
+        """Let go of its connections; it may be asked no more."""
+        self._http.close()
+
     def _url(self, path: str) -> httpx.URL:
         base = httpx.URL(self._base)
         if not path.startswith(("http://", "https://")):

@@ -102,7 +102,7 @@ def _transitions(call: Call) -> Answer:
 @route("POST", "/issue/{id}/transitions", "transition")
 def _transition(call: Call) -> Answer:
     me, issue, asked = call.me(), call.issue(), call.object()
-    id = (asked.get("transition") or {}).get("id")
+    id = str((asked.get("transition") or {}).get("id"))
     ways = {each.id: each for each in _open(call, issue)}
     if id not in ways:
         raise Refusal(400, f"It seems that you have tried an illegal workflow operation on {issue.key}.")

@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_PUT = do_POST
 
     def _versions(self) -> tuple[str, ...]:
-        return ("3",) if self.jira.place.cloud else ("2", "latest")
+        return ("3", "latest") if self.jira.place.cloud else ("2", "latest")
 
     def _answered(self, known: routes.Known, names: Any, version: str, body: bytes) -> tuple[int, bytes]:
         place, actor = self.jira.place, self.jira.actor(self.headers.get("authorization", ""))

@@ -71,13 +71,15 @@ class People:
             self._place.put(issue)
             return made
 
-    def rename_status(self, old: str, new: str) -> None:
-        """An administrator calls a status something else."""
+    def rename_status(self, old: str, new: str, category: str = "") -> None:
+        """An administrator calls a status something else, and perhaps puts it into another category."""
         place = self._place
         with place.lock:
+            known = place.statuses[old]
+            renamed = replace(known, name=new, category=category or known.category)
             place.statuses = {
-                (new if name == old else name): replace(each, name=new) if name == old else each
-                for name, each in place.statuses.items()
+                each.name: each
+                for each in (renamed if each is known else each for each in place.statuses.values())
             }
             for id, way in place.transitions.items():
                 sources = frozenset(new if each == old else each for each in way.sources)

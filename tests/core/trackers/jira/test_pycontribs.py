@@ -1,4 +1,4 @@
-"""The fakes as pycontribs' `jira` meets them, which knows nothing of us: so their shapes are Jira's, and not ours."""
+"""The fakes as pycontribs' `jira` meets them, which knows nothing of us: the shapes are Jira's, and not ours."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

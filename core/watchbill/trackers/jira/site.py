@@ -97,6 +97,8 @@ class Jira:
     def comments(self, seen: SiteTicket) -> Sequence[SiteComment]:
         query: dict[str, str | int] = {"orderBy": "-created", "maxResults": MOST_COMMENTS}
         answer = self._talk.read(f"/issue/{seen.id}/comment", query)
+        if answer is None:
+            self._talk.be_let_in()
         return self._reader.comments(answer)[-MOST_COMMENTS:]
 
     def create(self, title: str, text: str, marker: str) -> SiteTicket:
@@ -121,8 +123,8 @@ class Jira:
         return made
 
     def made(self, marker: str) -> SiteTicket | None:
-        fields = (*self._fields(), "labels")
-        for page in self._flavour.found(self._talk, self._queries.made(marker), fields):
+        jql = self._queries.made(marker)
+        for page in self._flavour.found(self._talk, jql, (*self._fields(), "labels")):
             # A ticket that was cloned has its labels twice: the older one is it.
             mine = [self._ticket(each) for each in page if marker in labels(each)]
             if mine:

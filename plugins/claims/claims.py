@@ -65,7 +65,8 @@ class Claims(bot.Plugin):
         """
         tickets = self.app().ticketing.mine(request)
         held = [(each.ticket, each.text) for each in tickets]
-        return words.mine(held, self.app().ticketing.parked(request), self.app().intake.mine(request))
+        yours = words.mine(held, self.app().ticketing.parked(request), self.app().intake.mine(request))
+        return self.app().staleness.marked(request, yours)
 
     @bot.command(changes=True)
     def reopen(self, request: bot.Request, key: bot.Key) -> Content:
@@ -90,7 +91,9 @@ class Claims(bot.Plugin):
         Example: !board
         """
         tickets = [(each.ticket, each.text) for each in self.app().ticketing.board(request)]
-        return board.board(tickets, None if everything else board.SHOWN, request)
+        return self.app().staleness.marked(
+            request, board.board(tickets, None if everything else board.SHOWN, request)
+        )
 
     @bot.command(changes=True)
     def note(self, request: bot.Request, key: bot.Key, text: bot.Text) -> Content:

@@ -16,7 +16,7 @@ class Intake(bot.Plugin):
 
         Example: !queue
         """
-        return words.queue(self.app().queueing.look(request), request)
+        return self.app().staleness.marked(request, words.queue(self.app().queueing.look(request), request))
 
     @bot.command()
     def next(self, request: bot.Request) -> Content:
@@ -25,7 +25,8 @@ class Intake(bot.Plugin):
         Example: !next
         """
         person = request.caller.person
-        return words.next_up(self.app().queueing.look(request), person.id if person else None, request)
+        queue = self.app().queueing.look(request)
+        return self.app().staleness.marked(request, words.next_up(queue, person.id if person else None, request))
 
     @bot.command(changes=True)
     def ask(self, request: bot.Request, text: bot.Text) -> Content:
@@ -85,7 +86,7 @@ class Intake(bot.Plugin):
         if item:
             return items.item(item, *self.app().intake.history(request, item, items.LINES), request)
         found = self.app().ticketing.find(request, what)
-        return words.ticket(found.ticket, found.text, request)
+        return self.app().staleness.marked(request, words.ticket(found.ticket, found.text, request))
 
     @bot.command()
     def why(self, request: bot.Request, what: bot.Key) -> Content:
@@ -94,7 +95,9 @@ class Intake(bot.Plugin):
         Example: !why Q1
         """
         subject = self.app().intake.get(request, ItemId(what)) or self.app().ticketing.find(request, what).ticket
-        return positions.why(subject, self.app().queueing.look(request), request)
+        return self.app().staleness.marked(
+            request, positions.why(subject, self.app().queueing.look(request), request)
+        )
 
     @bot.command()
     def channels(self, request: bot.Request) -> Content:

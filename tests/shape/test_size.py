@@ -16,6 +16,7 @@ LARGER: dict[str, str] = {
     "core/watchbill/bot/declaring.py:command": "a short decorator under the documentation of its arguments",
     "core/watchbill/rules/claiming.py:judge": "the order of refusals as one sequence, under its arguments",
     "core/watchbill/services/auditing.py:_told": "one line an event; no event is forgotten",
+    "core/watchbill/testing/memory/database.py:__init__": "one repository a line",
     "core/watchbill/services/handing_over.py:post": "a short sequence under a docstring of twelve lines",
 }
 

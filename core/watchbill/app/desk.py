@@ -7,15 +7,16 @@ from watchbill.calendars.subscribing import Subscribed
 from watchbill.doors import Doors
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs.heartbeat import Heartbeat
-from watchbill.jobs.mailroom import Mailroom
+from watchbill.jobs.keeping import Keeper
 from watchbill.jobs.receiving import Receiver
 from watchbill.jobs.rereading import Rereading
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.jobs.waking import Waking
+from watchbill.jobs.watching import Watching
 from watchbill.model.address import Address
 from watchbill.model.timing import Timing
-from watchbill.ports import Clock, Database, Ids, TrackerFactory
+from watchbill.ports import Clock, Database, Ids, Site, TrackerFactory
 from watchbill.services.absenting import Absenting
 from watchbill.services.arranging import Arranging
 from watchbill.services.asking import Asking
@@ -35,6 +36,7 @@ from watchbill.services.reckoning import Reckoning
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.staffing import Staffing
+from watchbill.services.staleness import Staleness
 from watchbill.services.swapping import Swapping
 from watchbill.services.ticketing import Ticketing
 from watchbill.services.tracking import Tracking
@@ -66,6 +68,7 @@ class App:
     overnight: Overnight
     arranging: Arranging
     queueing: Queueing
+    staleness: Staleness
     claiming: Claiming
     ticketing: Ticketing
     intake: Intake
@@ -84,7 +87,11 @@ class App:
     #: Who posts to us, by the name in the address, and what stores it.
     sources: Mapping[str, Listed]
     receiver: Receiver
-    mailroom: Mailroom
+    mailroom: Watching
+    #: Outside trackers by name, and what keeps their mirrors.
+    sites: Mapping[str, Site]
+    keepers: Sequence[Keeper]
+    keeping: Watching
     following: Following
     #: What is read again and again, and where.
     calendars: Sequence[Subscribed]
@@ -101,6 +108,7 @@ class App:
         self.engine.start()
         self.rereading.start()
         self.mailroom.start()
+        self.keeping.start()
         if self.heartbeat:
             self.heartbeat.start()
 
@@ -110,6 +118,7 @@ class App:
             self.heartbeat.stop()
         self.rereading.stop()
         self.mailroom.stop()
+        self.keeping.stop()
         if self.waking:
             self.waking.stop()
         self.engine.stop()
@@ -122,9 +131,15 @@ class App:
         addresses they do in any case.
         """
         self.engine.wake()
+        self.errands()
         here = self.sender.platforms
         if self.waking and not (addresses and all(each.platform in here for each in addresses)):
             self.waking.tell()
+
+    def errands(self) -> None:
+        """Something is to be told to an outside tracker: whoever keeps its mirror looks soon, here at once."""
+        for each in self.keepers:
+            each.wake()
 
     def close(self) -> None:
         """Store what was handed in, and give back the database's connections."""

@@ -13,21 +13,23 @@ from watchbill.calendars import subscribing, types
 from watchbill.calendars.public_holidays import PublicHolidays
 from watchbill.calendars.subscribing import Subscribed
 from watchbill.doors import Doors
+from watchbill.errors import SettingsInvalid
 from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
 from watchbill.jobs.collecting import Collector, Watched
 from watchbill.jobs.heartbeat import Heartbeat
 from watchbill.jobs.interpreter import Interpreter
-from watchbill.jobs.mailroom import Mailroom
+from watchbill.jobs.keeping import Keeper
 from watchbill.jobs.receiving import Receiver
 from watchbill.jobs.rereading import Rereading
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine, Handler, Sweep
 from watchbill.jobs.waking import Waking
+from watchbill.jobs.watching import Watching
 from watchbill.model.duty import DueKind
 from watchbill.model.timing import DEFAULT, Timing
-from watchbill.ports import Clock, Database, Ids, UnitOfWork
+from watchbill.ports import Clock, Database, Ids, TrackerFactory, UnitOfWork
 from watchbill.services import interpreting, overhearing
 from watchbill.services.absenting import Absenting
 from watchbill.services.arranging import Arranging
@@ -50,6 +52,7 @@ from watchbill.services.reckoning import Reckoning
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.staffing import Staffing
+from watchbill.services.staleness import Staleness
 from watchbill.services.swapping import Swapping
 from watchbill.services.ticketing import Ticketing
 from watchbill.services.tracking import Tracking
@@ -58,6 +61,9 @@ from watchbill.sources import listing
 from watchbill.sources import types as source_types
 from watchbill.sources.listing import Listed
 from watchbill.trackers import board
+from watchbill.trackers import listing as tracker_listing
+from watchbill.trackers import types as tracker_types
+from watchbill.trackers.mirror import mirrors
 from watchbill.vitals import Vitals
 
 #: Threads that work off what is due, and as many that speak; only while there is much.
@@ -72,12 +78,13 @@ def build(
     database: Database | None = None,
     timing: Timing = DEFAULT,
     works: bool = True,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = os.environ,
 ) -> App:
     """A whole desk, not started; its database is migrated (see `migrate`).
 
-    `environment` has the secrets of the files of calendars and sources. A desk that does not work is not to be
-    started: it only takes in what sources post, and tells the others.
+    `environment` has the secrets of the files of calendars, sources and trackers; without one no tracker of a file
+    is spoken with. A desk that does not work is not to be started: it only takes in what sources post, and tells
+    the others.
 
     Raises:
         SettingsInvalid: a plugin cannot be loaded, two trackers have one name, or a file that a setting names is
@@ -88,9 +95,12 @@ def build(
     agreed = clocks.agreed()
     clock = clock or clocks.system(settings, None if on_sqlite else agreed)
     ids = ids or (lambda: uuid.uuid4().hex)
-    hooks = HookCalls(loading.load(settings, builtin=[board, types, source_types]))
+    hooks = HookCalls(loading.load(settings, builtin=[board, types, source_types, tracker_types]))
     database = database or open_database(settings, hooks)
-    trackers = hooks.trackers(settings)
+    speaks = environment if works else None
+    environment = environment or {}
+    trackers = _trackers(settings, hooks, ids)
+    sites = tracker_listing.load(settings.trackers, hooks.sites(settings), speaks) if speaks is not None else {}
     calendars = _calendars(settings, hooks, environment)
     holidays = PublicHolidays()
     rotating = Rotating(hooks, holidays)
@@ -118,6 +128,7 @@ def build(
         step=vitals.step,
         take_in=interpreter.work_off,
     )
+    keepers = [Keeper(name, site, database, clock, ids, timing, engine.wake) for name, site in sites.items()]
     waking = None if on_sqlite else Waking(database_url(settings), engine.wake, agreed.heed)
     following = Following(rotating, ids, {each.name: each for each, _ in calendars})
     return App(
@@ -139,6 +150,7 @@ def build(
         overnight=Overnight(rotating, Gathering(), ids),
         arranging=Arranging(rotating, peopling, holidays),
         queueing=queueing,
+        staleness=Staleness(),
         claiming=Claiming(hooks, ids, trackers),
         ticketing=Ticketing(hooks, ids, trackers),
         intake=intake,
@@ -156,16 +168,29 @@ def build(
         reckoning=reckoning,
         sources=sources,
         receiver=Receiver(database, stored=waking.tell if waking and not works else engine.wake),
-        mailroom=Mailroom(
+        mailroom=Watching(
+            "mail",
             [Collector(each, database, clock, ids, timing, engine.wake) for each in mailboxes.values()],
             timing,
             random.random,
         ),
+        sites=sites,
+        keepers=keepers,
+        keeping=Watching("trackers", keepers, timing, random.random),
         following=following,
         calendars=calendars,
         rereading=Rereading(database, clock, ids, following, calendars, wake=engine.wake),
         heartbeat=_heartbeat(settings, database, clock, vitals, reckoning),
     )
+
+
+def _trackers(settings: Settings, hooks: HookCalls, ids: Ids) -> Mapping[str, TrackerFactory]:
+    """Those of plugins, and the mirrors of those in the file."""
+    brought, listed = hooks.trackers(settings), tracker_listing.names(settings.trackers)
+    twice = sorted(brought.keys() & set(listed))
+    if twice:
+        raise SettingsInvalid([f"the tracker {each} is in the file, and a plugin brings it too" for each in twice])
+    return {**brought, **{name: mirrors(name, ids) for name in listed}}
 
 
 def _handlers(clock: Clock, scheduling: Scheduling, escalating: Escalating) -> Mapping[DueKind, Handler]:

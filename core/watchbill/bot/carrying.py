@@ -17,7 +17,7 @@ from watchbill.model.duty import Received
 from watchbill.model.message import Content
 from watchbill.ports import UnitOfWork
 from watchbill.rules.lateness import late_by
-from watchbill.services import auditing
+from watchbill.services import amending, auditing
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,13 @@ def carry_out(desk: Desk, work: UnitOfWork, offer: Offer, received: Received) ->
     answer = offer.method(request, **arguments)
     if offer.command.facts.changes:
         _audit(request)
+        answer = amending.promise(work, answer, reply_key(received), request)
     return _late(request) + answer if late_by(received.at, now) else answer
+
+
+def reply_key(received: Received) -> str:
+    """The idempotency key of a stored command's answer."""
+    return f"reply:{received.platform}:{received.event_id}"
 
 
 def _audit(request: Request) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from watchbill.bot import words
-from watchbill.bot.carrying import Offer, carry_out, crash
+from watchbill.bot.carrying import Offer, carry_out, crash, reply_key
 from watchbill.bot.desk import Desk
 from watchbill.bot.lanes import lane_of
 from watchbill.errors import StorageUnavailable, WatchbillError
@@ -113,7 +113,7 @@ class Changes:
             with self.desk.database.changing(lasting=False) as work:
                 if self._begin(work, received):
                     self._reply(work, received, carry_out(self.desk, work, offer, received))
-                addressed = work.addressed
+                addressed, told = work.addressed, bool(work.errands.written)
         except StorageUnavailable as away:
             self._wait(received, away)
         except WatchbillError as refusal:
@@ -122,14 +122,15 @@ class Changes:
             self._settle(received, words.crashed(crash(f"!{offer.command.facts.name}")))
         else:
             self._over(received, addressed)
+            if told:
+                self.desk.errands()
 
     def _begin(self, work: UnitOfWork, received: Received) -> bool:
         """Mark the command as done, first of all: whoever else has taken it up waits here and finds it done."""
         return work.inbox.done(received.platform, received.event_id, self.desk.clock.now())
 
     def _reply(self, work: UnitOfWork, received: Received, content: Content) -> None:
-        key = f"reply:{received.platform}:{received.event_id}"
-        reply = Outgoing(key=key, to=received.address, kind=MessageKind.REPLY, content=content)
+        reply = Outgoing(key=reply_key(received), to=received.address, kind=MessageKind.REPLY, content=content)
         for part in in_parts(reply):
             work.outbox.add(part, self.desk.clock.now())
 

@@ -79,6 +79,10 @@ class Desk(Protocol):
         """Messages were added for these addresses: they are said soon, here or by another process."""
         ...
 
+    def errands(self) -> None:
+        """Something is to be told to an outside tracker: it is told soon, here or by another process."""
+        ...
+
     def start(self) -> None:
         """Begin to do what is due."""
         ...

@@ -35,6 +35,7 @@ from watchbill.platforms.plain import Dialect
 from watchbill.ports import KnowingChat
 from watchbill.rules.command_names import below, typed
 from watchbill.words import help as helping
+from watchbill.words.sentences import quoted
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +154,7 @@ class Dispatch:
                 self.resume(received)
             return True
         except WatchbillError as away:
-            refusal = words.sentences(str(away))
+            refusal = quoted(str(away))
         except Exception:
             refusal = words.crashed(crash(f"Storing !{received.command}"))
         return self._say(received.address, refusal)

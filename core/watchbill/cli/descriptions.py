@@ -73,7 +73,8 @@ Print the manifest that makes the app: at api.slack.com/apps choose "Create New 
 Without --url for Socket Mode, which needs no public address; with it for signed HTTP.
 """
 DOCTOR = """\
-Look at Python, settings, state folder, database, time zones, plugins, every team and the teams of sources.
+Look at Python, settings, state folder, database, time zones, plugins, every team, the
+teams of sources and the outside trackers, which are asked.
 
 With `slack` it asks the workspace too.
 

@@ -8,7 +8,7 @@ from itertools import chain
 from zoneinfo import available_timezones
 
 from watchbill import app
-from watchbill.cli import machine, opening, teams
+from watchbill.cli import machine, opening, teams, trackers
 from watchbill.cli.findings import Finding, Level, attention, ok, wrong
 from watchbill.cli.terminal import ATTENTION, OK, Terminal
 from watchbill.errors import Refused, SettingsInvalid, StorageUnavailable
@@ -58,6 +58,7 @@ def _desk(settings: Settings, environment: Mapping[str, str]) -> Iterator[Findin
             yield ok("plugins: loaded")
             if desk.calendars:
                 yield ok(f"calendars: {len(desk.calendars)} set; `watchbill calendars` reads them now")
+            yield from trackers.asked(desk)
             database = _database(settings)
             yield database
             if database.level is Level.OK and _made(settings):
@@ -65,6 +66,7 @@ def _desk(settings: Settings, environment: Mapping[str, str]) -> Iterator[Findin
                     yield from teams.all_of_them(desk, work, desk.clock.now())
                     for each in teams.lost(desk, work).values():
                         yield wrong(each, "correct it in the file of sources, or make the team")
+                    yield from trackers.used(desk, work)
     except SettingsInvalid as mistaken:
         yield from (wrong(f"settings: {each}", "correct it and run this again") for each in mistaken.mistakes)
     except StorageUnavailable as away:

@@ -116,15 +116,17 @@ def desk(
 ) -> Iterator[App]:
     """A desk that is not started; its connections are given back at the end.
 
-    Without an `environment` it has no calendars and no sources of a file: whoever asks neither needs none of their
-    secrets. One that does not work only takes in what sources post (`app.build`).
+    Without an `environment` it has no calendars and no sources of a file, and asks no tracker: whoever asks none
+    needs none of their secrets. One that does not work only takes in what sources post (`app.build`).
 
     Raises:
         SettingsInvalid: a plugin cannot be loaded, or a file that a setting names is wrong.
         StorageUnavailable: the database does not answer.
     """
     if environment is None:
-        opened = app.build(replace(chosen, calendars=None, sources=None), clock=clock, works=works)
+        opened = app.build(
+            replace(chosen, calendars=None, sources=None), clock=clock, works=works, environment=None
+        )
     else:
         opened = app.build(chosen, clock=clock, environment=environment, works=works)
     try:

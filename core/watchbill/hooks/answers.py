@@ -26,7 +26,7 @@ from watchbill.model.message import (
     Text,
 )
 from watchbill.model.people import Person, PersonId
-from watchbill.ports import CalendarFactory, SourceFactory, TrackerFactory
+from watchbill.ports import CalendarFactory, SiteFactory, SourceFactory, TrackerFactory
 
 #: Characters of one text.
 LONGEST = 500
@@ -87,6 +87,11 @@ def trackers(answer: object) -> Mapping[str, TrackerFactory]:
 def calendars(answer: object) -> Mapping[str, CalendarFactory]:
     """Types of calendars by name."""
     return _makers(answer, "types of calendars")
+
+
+def sites(answer: object) -> Mapping[str, SiteFactory]:
+    """Types of outside trackers by name."""
+    return _makers(answer, "types of trackers")
 
 
 def sources(answer: object) -> Mapping[str, SourceFactory]:

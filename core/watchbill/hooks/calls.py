@@ -14,15 +14,15 @@ from watchbill.model.message import Content
 from watchbill.model.people import Identity, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.model.work import Item
-from watchbill.ports import CalendarFactory, SourceFactory, TrackerFactory
+from watchbill.ports import CalendarFactory, SiteFactory, SourceFactory, TrackerFactory
 from watchbill.settings import Settings
 
 
 class HookCalls:
     """The hooks as services and the app see them; fulfils `ports.Hooks`.
 
-    What each call means stands in `watchbill.hooks.specs`. Only `startup`, `trackers`, `calendars` and
-    `sources` ever raise.
+    What each call means stands in `watchbill.hooks.specs`. Only `startup`, `trackers`, `sites`,
+    `calendars` and `sources` ever raise.
     """
 
     def __init__(self, plugins: PluginManager) -> None:
@@ -51,6 +51,15 @@ class HookCalls:
         """
         question = Question(hook="watchbill_trackers", facts={"settings": settings}, check=answers.trackers)
         return _together(self._guard.at_start(question), "a tracker")
+
+    def sites(self, settings: Settings) -> Mapping[str, SiteFactory]:
+        """Every type of outside trackers by its name.
+
+        Raises:
+            SettingsInvalid: two plugins bring a type of one name, or a plugin refuses the start.
+        """
+        question = Question(hook="watchbill_sites", facts={"settings": settings}, check=answers.sites)
+        return _together(self._guard.at_start(question), "a type of trackers")
 
     def calendars(self, settings: Settings) -> Mapping[str, CalendarFactory]:
         """Every type of calendars by its name.

@@ -23,7 +23,7 @@ from watchbill.model.message import Content
 from watchbill.model.people import Person, PersonId
 from watchbill.model.team import Team
 from watchbill.model.work import Item
-from watchbill.ports import CalendarFactory, SourceFactory, TrackerFactory
+from watchbill.ports import CalendarFactory, SiteFactory, SourceFactory, TrackerFactory
 from watchbill.settings import Settings
 
 
@@ -54,6 +54,18 @@ def watchbill_trackers(settings: Settings) -> Mapping[str, TrackerFactory]:
     When: once, at the start.
     Return: trackers by the name that a team's `tracker` setting says; each is called with a unit of work and a
     team, and gives a `watchbill.ports.Tracker`. Raise a `watchbill.errors.WatchbillError` to refuse the start.
+    Who wins: all are known together; two of one name refuse the start.
+    """
+
+
+@hookspec
+def watchbill_sites(settings: Settings) -> Mapping[str, SiteFactory]:
+    """Bring types of outside trackers: where a team's tickets really are.
+
+    When: once, at the start.
+    Return: factories by the name that `type` says in the file of trackers; each is called with the other keys of
+    a tracker's table, and gives a `watchbill.ports.Site`, or raises a `watchbill.errors.SettingsInvalid`. What it
+    gives is mirrored: it is asked by one thread of one process at a time, and never while a person waits.
     Who wins: all are known together; two of one name refuse the start.
     """
 

@@ -78,6 +78,8 @@ class Posting:
 
     def _post(self, taken: Sending) -> Outcome:
         try:
+            if taken.message.kind is MessageKind.UPDATE:
+                return self._update(taken.message)
             ref = self._say(taken.message)
         except SendLater as asked:
             return self._wait(taken, asked)
@@ -100,6 +102,15 @@ class Posting:
             except SendRefused:
                 _log.warning("What %r was to take the place of cannot be changed: it is posted.", message.edits)
         return self.chat.post(message)
+
+    def _update(self, message: Outgoing) -> Outcome:
+        if self.shown is None or not isinstance(self.chat, EditableChat):
+            return Settled(state=SendState.REPLACED)
+        try:
+            self.chat.edit(self.shown, message)
+        except SendRefused:
+            return Settled(state=SendState.REPLACED)
+        return Settled(state=SendState.SENT, ref=self.shown)
 
     def _ask(self, chat: AskableChat, taken: Sending) -> Outcome:
         try:

@@ -215,6 +215,8 @@ class MessageKind(StrEnum):
     NOTICE = "notice"
     #: Something needs attention now.
     ALERT = "alert"
+    #: An answer that has become simpler: nothing is said where the earlier one cannot be changed.
+    UPDATE = "update"
     #: No message: a topic or an on-call handle is set. To set it twice does no harm.
     UPKEEP = "upkeep"
 

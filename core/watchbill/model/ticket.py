@@ -13,6 +13,10 @@ from watchbill.model.people import PersonId, TeamId
 ClaimId = NewType("ClaimId", str)
 
 
+#: The name of the built-in board as a tracker.
+BOARD = "board"
+
+
 class Column(StrEnum):
     """Where a ticket stands on the board; every tracker's states map to these four."""
 
@@ -43,6 +47,8 @@ class Ticket:
     origin: ItemId | None = None
     #: What it is about, beside its title.
     text: str = ""
+    #: The name of the tracker that it is in.
+    tracker: str = BOARD
 
     def __post_init__(self) -> None:
         require_aware("moved_at", self.moved_at)

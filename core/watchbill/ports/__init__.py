@@ -10,6 +10,7 @@ from watchbill.ports.database import Database, UnitOfWork
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.ports.given import Clock, Ids
 from watchbill.ports.mail import Mailbox, Mailboxes, Mails, MailSession
+from watchbill.ports.mirror import Errands, MirroredTickets, Sites
 from watchbill.ports.outside import (
     Calendar,
     CalendarFactory,
@@ -41,6 +42,7 @@ __all__ = [
     "Deliveries",
     "DueWork",
     "EditableChat",
+    "Errands",
     "Facts",
     "Handovers",
     "Hearings",
@@ -57,6 +59,7 @@ __all__ = [
     "Mailbox",
     "Mailboxes",
     "Mails",
+    "MirroredTickets",
     "Outbox",
     "People",
     "Proposals",
@@ -64,6 +67,7 @@ __all__ = [
     "RememberingChat",
     "Site",
     "SiteFactory",
+    "Sites",
     "Source",
     "SourceFactory",
     "Subscriptions",

@@ -8,6 +8,7 @@ from watchbill.model.address import Address
 from watchbill.model.event import Event
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.ports.mail import Mailboxes, Mails
+from watchbill.ports.mirror import Errands, MirroredTickets, Sites
 from watchbill.ports.remarks import Hearings, Remarks
 from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Turns
 from watchbill.ports.signals import Alarms, Deliveries, Histories, Tokens
@@ -56,6 +57,12 @@ class UnitOfWork(Protocol):
     def tickets(self) -> Tickets: ...
     @property
     def claims(self) -> Claims: ...
+    @property
+    def sites(self) -> Sites: ...
+    @property
+    def mirrored(self) -> MirroredTickets: ...
+    @property
+    def errands(self) -> Errands: ...
     @property
     def handovers(self) -> Handovers: ...
     @property

@@ -7,7 +7,7 @@ from typing import Protocol
 from watchbill.model.audit import AuditEntry
 from watchbill.model.handover import Handover, Highlight
 from watchbill.model.people import TeamId
-from watchbill.model.ticket import Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
+from watchbill.model.ticket import BOARD, Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.model.work import Item, ItemId, ItemKind
 
 
@@ -62,16 +62,24 @@ class Tickets(Protocol):
         """The ticket, or None."""
         ...
 
-    def keys(self, team: TeamId) -> Sequence[TicketKey]:
-        """Every key of the team, done ones included, by key."""
+    def keys(self, team: TeamId, tracker: str = BOARD) -> Sequence[TicketKey]:
+        """Every key of the team in this tracker, done ones included, by key."""
         ...
 
-    def standing(self, team: TeamId, columns: Collection[Column]) -> Sequence[Ticket]:
-        """The team's tickets in these columns, by rank and key."""
+    def standing(self, team: TeamId, columns: Collection[Column], tracker: str = BOARD) -> Sequence[Ticket]:
+        """The team's tickets in these columns of this tracker, by rank and key."""
+        ...
+
+    def last_rank(self, team: TeamId, tracker: str) -> int:
+        """The largest rank of the team's tickets in this tracker, in any column; 0 where there are none."""
         ...
 
     def add(self, ticket: Ticket) -> bool:
         """Insert the ticket; False when its key is taken or its team's origin, and nothing is changed then."""
+        ...
+
+    def remove(self, key: TicketKey) -> None:
+        """Forget the ticket, but not what was said of it; nothing happens where there is none."""
         ...
 
     def replace(self, ticket: Ticket, *, expected: int) -> bool:

@@ -20,6 +20,7 @@ from watchbill.services.outgoing import in_parts
 from watchbill.services.queueing import Queueing
 from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
+from watchbill.services.staleness import Staleness
 from watchbill.words import handover as words
 
 #: What was closed after the last evening check is told in the next one, if that comes within this time.
@@ -134,7 +135,7 @@ class HandingOver:
         content = words.evening(check, request, late)
         for section in self.hooks.handover_sections(request.team, check.day, request.now):
             content += section
-        return content
+        return Staleness().marked(request, content)
 
 
 def _changes(first: str) -> Iterator[str]:

@@ -112,6 +112,14 @@ class Settings:
         ),
     )
 
+    trackers: Path | None = field(
+        default=None,
+        metadata=_says(
+            "The file of the outside trackers where teams have their tickets (`trackers.toml`); empty is none, "
+            "and each team has the built-in board."
+        ),
+    )
+
     #: Carries a token: never shown.
     heartbeat_url: str = field(
         default="",
@@ -196,6 +204,7 @@ _CAST: Mapping[str, Any] = {
     "slack_api": str,
     "calendars": Path,
     "sources": Path,
+    "trackers": Path,
     "heartbeat_url": values.heartbeat_url,
     "web": values.listen,
 }

@@ -254,6 +254,7 @@ tickets = Table(
     Column("version", Integer, nullable=False),
     Column("origin", Words),
     Column("text", Words, nullable=False, server_default=""),
+    Column("tracker", Words, nullable=False, server_default="board"),
     Index("ix_tickets_board", "team", "column", "rank", "key"),
 )
 #: At most one ticket is made for an item of a team.

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from watchbill.model.keys import ItemId
 from watchbill.model.people import TeamId
-from watchbill.model.ticket import Column, Note, Ticket, TicketKey
+from watchbill.model.ticket import BOARD, Column, Note, Ticket, TicketKey
 from watchbill.sql import Change, Connection, Query, among, insert_if_absent, insert_row
 from watchbill.store.counters import next_number, reserve_number
 from watchbill.store.rows import values
@@ -15,10 +15,17 @@ from watchbill.store.tables import notes, tickets
 _of_team = tickets.c.team == bindparam("its_team")
 _GET = Query(select(tickets).where(tickets.c.key == bindparam("its_key")), Ticket)
 _MADE_FOR = Query(select(tickets).where(_of_team, tickets.c.origin == bindparam("its_origin")), Ticket)
-_KEYS = Query(select(tickets.c.key).where(_of_team).order_by(tickets.c.key), lambda key: TicketKey(key))
+_on_board = tickets.c.tracker == bindparam("its_tracker")
+_KEYS = Query(select(tickets.c.key).where(_of_team, _on_board).order_by(tickets.c.key), lambda key: TicketKey(key))
 _STANDING = Query(
-    select(tickets).where(_of_team, among(tickets.c.column, "columns")).order_by(tickets.c.rank, tickets.c.key),
+    select(tickets)
+    .where(_of_team, _on_board, among(tickets.c.column, "columns"))
+    .order_by(tickets.c.rank, tickets.c.key),
     Ticket,
+)
+_LAST_RANK = Query(
+    select(func.coalesce(func.max(tickets.c.rank), 0).label("rank")).where(_of_team, _on_board),
+    lambda rank: int(rank),
 )
 _ADD = Change(insert_if_absent(tickets))
 _REPLACE = Change(
@@ -26,6 +33,7 @@ _REPLACE = Change(
     .where(tickets.c.key == bindparam("its_key"), tickets.c.version == bindparam("expected"))
     .values({column.name: bindparam(column.name) for column in tickets.c if column.name != "key"})
 )
+_REMOVE = Change(delete(tickets).where(tickets.c.key == bindparam("its_key")))
 _note = [column for column in notes.c if column.name != "id"]
 _ADD_NOTE = Change(insert_row(notes))
 _NOTES = Query(select(*_note).where(notes.c.key == bindparam("its_key")).order_by(notes.c.at, notes.c.id), Note)
@@ -53,17 +61,23 @@ class SqlTickets:
     def get(self, key: TicketKey) -> Ticket | None:
         return self._connection.first(_GET, its_key=key)
 
-    def keys(self, team: TeamId) -> Sequence[TicketKey]:
-        return self._connection.all(_KEYS, its_team=team)
+    def keys(self, team: TeamId, tracker: str = BOARD) -> Sequence[TicketKey]:
+        return self._connection.all(_KEYS, its_team=team, its_tracker=tracker)
 
-    def standing(self, team: TeamId, columns: Collection[Column]) -> Sequence[Ticket]:
-        return self._connection.all(_STANDING, its_team=team, columns=columns)
+    def standing(self, team: TeamId, columns: Collection[Column], tracker: str = BOARD) -> Sequence[Ticket]:
+        return self._connection.all(_STANDING, its_team=team, its_tracker=tracker, columns=columns)
+
+    def last_rank(self, team: TeamId, tracker: str) -> int:
+        return self._connection.all(_LAST_RANK, its_team=team, its_tracker=tracker)[0]
 
     def add(self, ticket: Ticket) -> bool:
         if self._connection.run(_ADD, **values(ticket)) == 0:
             return False
         reserve_number(self._connection, "tickets", ticket.key)
         return True
+
+    def remove(self, key: TicketKey) -> None:
+        self._connection.run(_REMOVE, its_key=key)
 
     def replace(self, ticket: Ticket, *, expected: int) -> bool:
         row = values(ticket) | {"version": expected + 1}

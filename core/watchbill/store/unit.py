@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from watchbill.deferred import Deferred
 from watchbill.model.address import Address
+from watchbill.model.errand import Errand
 from watchbill.model.event import Event
 from watchbill.ports import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.sql import Connection, Durable
@@ -17,6 +18,7 @@ from watchbill.store.handovers import SqlHandovers
 from watchbill.store.items import SqlItems
 from watchbill.store.joins import SqlJoins
 from watchbill.store.mail import SqlMailboxes, SqlMails
+from watchbill.store.mirrors import SqlErrands, SqlMirroredTickets, SqlSites
 from watchbill.store.people import SqlPeople
 from watchbill.store.proposals import SqlProposals
 from watchbill.store.remarks import SqlHearings, SqlRemarks
@@ -30,7 +32,7 @@ from watchbill.store.turns import SqlTurns
 class SqlUnit:
     """Fulfils `ports.UnitOfWork`."""
 
-    __slots__ = ("_connect", "_durable", "_people", "_teams", "_turns", "addressed", "events")
+    __slots__ = ("_connect", "_durable", "_people", "_teams", "_turns", "_written", "addressed", "events")
 
     def __init__(self, connect: Callable[[], Connection], durable: Durable, remembered: Remembered) -> None:
         """`connect` returns one connection, however often it is called, and is called when it is needed."""
@@ -40,6 +42,7 @@ class SqlUnit:
         self._teams = Deferred(lambda: RememberedTeams(SqlTeams(connect()), recall))
         self._turns = Deferred(lambda: RememberedTurns(SqlTurns(connect()), recall))
         self.events: list[Event] = []
+        self._written: list[Errand] = []
         self.addressed: list[Address] = []
 
     @property
@@ -117,6 +120,18 @@ class SqlUnit:
     @property
     def claims(self) -> SqlClaims:
         return SqlClaims(self._connect())
+
+    @property
+    def sites(self) -> SqlSites:
+        return SqlSites(self._connect())
+
+    @property
+    def mirrored(self) -> SqlMirroredTickets:
+        return SqlMirroredTickets(self._connect())
+
+    @property
+    def errands(self) -> SqlErrands:
+        return SqlErrands(self._connect(), self._written)
 
     @property
     def handovers(self) -> SqlHandovers:

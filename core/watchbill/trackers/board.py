@@ -10,7 +10,7 @@ from watchbill.markers import hookimpl
 from watchbill.model.keys import ItemId
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
-from watchbill.model.ticket import Column, Note, Ticket, TicketKey
+from watchbill.model.ticket import BOARD, Column, Note, Ticket, TicketKey
 from watchbill.ports import TrackerFactory, UnitOfWork
 
 #: What keys start with on a board without tickets.
@@ -22,7 +22,7 @@ TRIES = 5
 @hookimpl
 def watchbill_trackers() -> Mapping[str, TrackerFactory]:
     """The board, as a team's setting names it."""
-    return {"board": Board}
+    return {BOARD: Board}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,27 @@ class Board:
 
     work: UnitOfWork
     team: Team
+    #: The tracker whose tickets these are.
+    tracker: str = BOARD
+    #: What new keys start with; as most of the team's do, unless given.
+    prefix: str | None = None
 
     def get(self, key: TicketKey) -> Ticket | None:
         """The team's ticket, or None."""
         ticket = self.work.tickets.get(key)
-        return ticket if ticket and ticket.team == self.team.id else None
+        return ticket if ticket and (ticket.team, ticket.tracker) == (self.team.id, self.tracker) else None
 
     def keys(self) -> Sequence[TicketKey]:
         """Every key of the team, done ones included."""
-        return self.work.tickets.keys(self.team.id)
+        return self.work.tickets.keys(self.team.id, self.tracker)
 
     def in_progress(self) -> Sequence[Ticket]:
         """Tickets in progress and blocked ones, by rank."""
-        return self.work.tickets.standing(self.team.id, (Column.IN_PROGRESS, Column.BLOCKED))
+        return self._standing(Column.IN_PROGRESS, Column.BLOCKED)
 
     def backlog(self) -> Sequence[Ticket]:
         """Backlog by rank."""
-        return self.work.tickets.standing(self.team.id, (Column.BACKLOG,))
+        return self._standing(Column.BACKLOG)
 
     def assign(self, ticket: Ticket, to: PersonId | None, column: Column, at: datetime) -> Ticket | None:
         """Give the ticket as last seen to `to`, in `column`; None when somebody changed it since."""
@@ -76,7 +80,7 @@ class Board:
         Raises:
             Changed: others took each key that was tried.
         """
-        prefix = _prefix(self.keys())
+        prefix = self.prefix or _prefix(self.keys())
         for _ in range(TRIES):
             known = self.work.tickets.made_for(self.team.id, origin) if origin else None
             if known:
@@ -90,6 +94,7 @@ class Board:
                 moved_at=at,
                 origin=origin,
                 text=text,
+                tracker=self.tracker,
             )
             if self.work.tickets.add(ticket):
                 return ticket
@@ -102,8 +107,11 @@ class Board:
 
     def _last_rank(self) -> int:
         # Those in progress count too: released, they must not come after what is created now.
-        active = self.work.tickets.standing(self.team.id, (Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED))
+        active = self._standing(Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)
         return active[-1].rank if active else 0
+
+    def _standing(self, *columns: Column) -> Sequence[Ticket]:
+        return self.work.tickets.standing(self.team.id, columns, self.tracker)
 
 
 def _prefix(keys: Sequence[TicketKey]) -> str:

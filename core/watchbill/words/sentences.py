@@ -1,10 +1,22 @@
 """Small things of grammar: stops, plurals, lists."""
 
+import re
 from collections.abc import Sequence
 
-from watchbill.model.message import Span, Strong, Text
+from watchbill.model.message import Code, Content, Paragraph, Span, Strong, Text
 
+_QUOTED = re.compile(r"`([^`\n]+)`")
 _ENDS = (".", "!", "?", "…", ":")
+
+
+def quoted(text: str) -> Content:
+    """A text of one or more lines; what stands between backticks is shown as code."""
+    return Content(tuple(Paragraph(_spans(each)) for each in text.splitlines() if each.strip()))
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    parts = _QUOTED.split(text)
+    return tuple(Code(part) if place % 2 else Text(part) for place, part in enumerate(parts) if part)
 
 
 def stop(text: str) -> str:

@@ -43,6 +43,7 @@ class SmallDesk:
     stirred: list[Address] = field(default_factory=list)
     vitals: Vitals = field(default_factory=Vitals)
     doors: Doors = field(default_factory=Doors)
+    told: int = 0
     starts: int = 0
     stops: int = 0
 
@@ -53,6 +54,9 @@ class SmallDesk:
 
     def stir(self, addresses: Collection[Address]) -> None:
         self.stirred.extend(addresses)
+
+    def errands(self) -> None:
+        self.told += 1
 
     def start(self) -> None:
         self.starts += 1

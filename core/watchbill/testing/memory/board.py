@@ -6,7 +6,7 @@ from datetime import datetime
 
 from watchbill.model.keys import ItemId
 from watchbill.model.people import TeamId
-from watchbill.model.ticket import Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
+from watchbill.model.ticket import BOARD, Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.testing.memory.numbers import next_number
 from watchbill.testing.memory.state import State
 
@@ -20,19 +20,28 @@ class MemoryTickets:
     def get(self, key: TicketKey) -> Ticket | None:
         return self._state.tickets.get(key)
 
-    def keys(self, team: TeamId) -> Sequence[TicketKey]:
-        return sorted(each.key for each in self._state.tickets.values() if each.team == team)
-
-    def standing(self, team: TeamId, columns: Collection[Column]) -> Sequence[Ticket]:
+    def keys(self, team: TeamId, tracker: str = BOARD) -> Sequence[TicketKey]:
         tickets = self._state.tickets.values()
-        ours = (each for each in tickets if each.team == team and each.column in columns)
+        return sorted(each.key for each in tickets if (each.team, each.tracker) == (team, tracker))
+
+    def standing(self, team: TeamId, columns: Collection[Column], tracker: str = BOARD) -> Sequence[Ticket]:
+        tickets = self._state.tickets.values()
+        there = (each for each in tickets if (each.team, each.tracker) == (team, tracker))
+        ours = (each for each in there if each.column in columns)
         return sorted(ours, key=lambda each: (each.rank, each.key))
+
+    def last_rank(self, team: TeamId, tracker: str) -> int:
+        tickets = self._state.tickets.values()
+        return max((each.rank for each in tickets if (each.team, each.tracker) == (team, tracker)), default=0)
 
     def add(self, ticket: Ticket) -> bool:
         if ticket.key in self._state.tickets or (ticket.origin and self.made_for(ticket.team, ticket.origin)):
             return False
         self._state.tickets[ticket.key] = ticket
         return True
+
+    def remove(self, key: TicketKey) -> None:
+        self._state.tickets.pop(key, None)
 
     def replace(self, ticket: Ticket, *, expected: int) -> bool:
         stored = self._state.tickets.get(ticket.key)

@@ -16,6 +16,7 @@ from watchbill.testing.memory.inbox import MemoryInbox
 from watchbill.testing.memory.items import MemoryItems
 from watchbill.testing.memory.leases import MemoryLeases
 from watchbill.testing.memory.mail import MemoryMailboxes, MemoryMails
+from watchbill.testing.memory.mirrors import MemoryErrands, MemoryMirroredTickets, MemorySites
 from watchbill.testing.memory.outbox import MemoryOutbox
 from watchbill.testing.memory.people import MemoryJoins, MemoryPeople, MemoryTeams
 from watchbill.testing.memory.proposals import MemoryProposals
@@ -51,6 +52,9 @@ class MemoryUnit:
         self.hearings = MemoryHearings(state)
         self.tickets = MemoryTickets(state)
         self.claims = MemoryClaims(state)
+        self.sites = MemorySites(state)
+        self.mirrored = MemoryMirroredTickets(state)
+        self.errands = MemoryErrands(state)
         self.handovers = MemoryHandovers(state)
         self.audit = MemoryAudit(state)
         self.due = MemoryDueWork(state)

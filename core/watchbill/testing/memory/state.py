@@ -10,8 +10,10 @@ from watchbill.model.absence import Absence, FactId, NightDuty
 from watchbill.model.audit import AuditEntry
 from watchbill.model.closed_day import ClosedDay
 from watchbill.model.duty import Due, DueKind, Received, Sending
+from watchbill.model.errand import Errand, ErrandId
 from watchbill.model.handover import Handover, Highlight
 from watchbill.model.mail import MailboxState, Mailed
+from watchbill.model.mirror import Mirrored, SiteState
 from watchbill.model.people import AdminCode, Identity, LinkRequest, Membership, Person, PersonId, TeamId
 from watchbill.model.proposal import Proposal, ProposalId
 from watchbill.model.remark import Hearing, Trace
@@ -108,6 +110,10 @@ class State:
     tickets: dict[TicketKey, Ticket] = field(default_factory=dict)
     notes: dict[int, Note] = field(default_factory=dict)
     claims: dict[ClaimId, Claim] = field(default_factory=dict)
+    sites: dict[str, SiteState] = field(default_factory=dict)
+    mirrored: dict[TicketKey, Mirrored] = field(default_factory=dict)
+    former_keys: dict[TicketKey, TicketKey] = field(default_factory=dict)
+    errands: dict[ErrandId, Errand] = field(default_factory=dict)
     handovers: dict[tuple[TeamId, date], Handover] = field(default_factory=dict)
     highlights: dict[int, Highlight] = field(default_factory=dict)
     audit: dict[int, AuditEntry] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Threads that read mailboxes go on after whatever happens, and never ask all the time."""
+"""Threads that watch mailboxes go on after whatever happens, and never ask all the time."""
 
 import threading
 from datetime import timedelta
@@ -7,13 +7,13 @@ import pytest
 
 from tests.core.jobs.office import TIMING, Office
 from watchbill.errors import MailboxUnreadable, StorageUnavailable
-from watchbill.jobs.mailroom import Mailroom
+from watchbill.jobs.watching import Watching
 from watchbill.model.timing import Timing
 from watchbill.testing.memory import MemoryDatabase
 
 
 def test_a_threads_next_try_comes_later_each_time_and_never_at_once(office: Office) -> None:
-    room = Mailroom([], TIMING, jitter=lambda: 0.0)
+    room = Watching("mail", [], TIMING, jitter=lambda: 0.0)
     reader = office.process()
     office.mailbox.fails_with = MailboxUnreadable("It is closed.")
 
@@ -21,13 +21,13 @@ def test_a_threads_next_try_comes_later_each_time_and_never_at_once(office: Offi
 
     assert waits[:4] == [0.5, 1.0, 2.0, 4.0]
     assert waits[-1] == TIMING.longest_retry.total_seconds() / 2
-    assert Mailroom([], TIMING, jitter=lambda: 1.0).once(reader) == TIMING.longest_retry
+    assert Watching("mail", [], TIMING, jitter=lambda: 1.0).once(reader) == TIMING.longest_retry
 
 
 def test_a_thread_goes_on_after_whatever_happens(caplog: pytest.LogCaptureFixture) -> None:
     database = MemoryDatabase()
     office = Office(database)
-    room, reader, other = Mailroom([], TIMING, jitter=lambda: 0.5), office.process(), office.process()
+    room, reader, other = Watching("mail", [], TIMING, jitter=lambda: 0.5), office.process(), office.process()
     database.fails_with = StorageUnavailable("is busy")
     assert room.once(reader) == TIMING.longest_wait
     database.fails_with = ValueError("a mistake")
@@ -45,7 +45,7 @@ def test_threads_read_each_mailbox_until_they_are_stopped() -> None:
     database = MemoryDatabase()
     office = Office(database)
     office.mailbox.tells = True
-    room = Mailroom([office.process()], Timing(pause=timedelta()), jitter=lambda: 0.0)
+    room = Watching("mail", [office.process()], Timing(pause=timedelta()), jitter=lambda: 0.0)
     came = threading.Event()
     office.mailbox.meanwhile = [lambda: office.comes("One"), came.set]
 

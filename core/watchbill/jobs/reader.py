@@ -1,0 +1,87 @@
+"""An outside tracker's board, read into its mirror page by page."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchbill.jobs.messenger import Changing
+from watchbill.model.site import SiteTicket
+from watchbill.model.ticket import Column, TicketKey
+from watchbill.ports import Site
+from watchbill.services.mirroring import Mirroring
+from watchbill.services.settling import Settling
+
+#: Accounts that are looked up at once.
+MOST_STRANGERS = 50
+#: Where tickets are whose comments the evening check shows, and of how many of a page they are read.
+WORKED_ON, MOST_COMMENTED = (Column.IN_PROGRESS, Column.BLOCKED), 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads; all raise what the site raises, and what was read before that stays."""
+
+    site: Site
+    mirroring: Mirroring
+    changing: Changing
+    #: Is called between two pages: nobody is to wait for all of them.
+    between: Callable[[], None]
+
+    def changed(self, since: datetime) -> None:
+        """What changed at or after `since` (aware)."""
+        self._pages(self.site.changed(since))
+
+    def top(self) -> None:
+        """The first of Backlog, and their order."""
+        top = self.site.top()
+        self._page(top)
+        with self.changing() as request:
+            keys = [each.key for each in top]
+            self.mirroring.order(request.work, request.team, keys, (Column.BACKLOG,))
+
+    def whole(self) -> None:
+        """All of the board in its order, what has left it, and who the team's members are there."""
+        found = self._pages(self.site.board())
+        with self.changing() as request:
+            self.mirroring.order(request.work, request.team, found, tuple(Column))
+            missing = self.mirroring.missing(request.work, request.team, found)
+        for key in missing:
+            told = self.site.get(key)
+            with self.changing() as request:
+                if told:
+                    self.mirroring.reflect(request.work, request.team, told, request.now)
+                else:
+                    Settling(self.mirroring).forget(request, key)
+        self._meet()
+
+    def _pages(self, pages: Iterable[Sequence[SiteTicket]]) -> list[TicketKey]:
+        found: list[TicketKey] = []
+        for page in pages:
+            self._page(page)
+            found += [each.key for each in page]
+            self.between()
+        return found
+
+    def _page(self, page: Sequence[SiteTicket]) -> None:
+        worked_on: list[SiteTicket] = []
+        with self.changing() as request:
+            for each in page:
+                known = request.work.mirrored.get(each.key)
+                ticket = self.mirroring.reflect(request.work, request.team, each, request.now)
+                new = known is None or known.updated_at < each.updated_at
+                if new and ticket and ticket.column in WORKED_ON:
+                    worked_on.append(each)
+        for each in worked_on[:MOST_COMMENTED]:
+            comments = self.site.comments(each)
+            with self.changing() as request:
+                self.mirroring.heard(request, each.key, comments)
+
+    def _meet(self) -> None:
+        """Find out the accounts of the team's members by their e-mail addresses."""
+        with self.changing() as request:
+            strangers = self.mirroring.strangers(request.work, request.team, request.now)
+        for person, email in strangers[:MOST_STRANGERS]:
+            account = self.site.account(email)
+            if account:
+                with self.changing() as request:
+                    self.mirroring.link(request.work, person, account)

@@ -1,0 +1,48 @@
+"""When an outside tracker is asked, and for how long it is left alone after it failed."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from watchbill.model.mirror import SiteState
+
+#: What changed is read so often; the whole board, for what no such reading tells.
+POLL, WHOLE = timedelta(minutes=1), timedelta(hours=1)
+#: Readings overlap by so much: clocks differ, and an index may lag.
+OVERLAP = timedelta(minutes=5)
+#: After the first failure; it doubles with each further one.
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
+#: The longest that a tracker may ask to be left alone; a time further away is the mistake of a clock.
+LONGEST_ASKED = timedelta(hours=1)
+
+
+def is_whole(state: SiteState, now: datetime) -> bool:
+    """Whether the whole board is to be read, and not just what changed."""
+    return state.whole_at is None or not timedelta() <= now - state.whole_at < WHOLE
+
+
+def since(state: SiteState, now: datetime) -> datetime:
+    """From when on changes are to be read."""
+    return (state.read_at or now) - OVERLAP
+
+
+def read(state: SiteState, now: datetime, *, whole: bool) -> SiteState:
+    """It answered, and was read as it was at `now` (aware)."""
+    well = replace(state, read_at=now, failure="", failing_since=None, failures=0, again_at=now)
+    return replace(well, whole_at=now) if whole else well
+
+
+def failed(state: SiteState, why: str, now: datetime, asked: float) -> SiteState:
+    """It did not answer, or asks to be left alone for so many seconds."""
+    wait = min(FIRST_WAIT * (1 << min(state.failures, 10)), LONGEST_WAIT)
+    return replace(
+        state,
+        failure=why,
+        failing_since=state.failing_since or now,
+        failures=state.failures + 1,
+        again_at=now + max(wait, min(timedelta(seconds=asked), LONGEST_ASKED)),
+    )
+
+
+def later(attempts: int) -> timedelta:
+    """How long to wait after so many earlier attempts at one thing that failed by a mistake of ours."""
+    return min(FIRST_WAIT * (1 << min(attempts, 10)), LONGEST_WAIT)

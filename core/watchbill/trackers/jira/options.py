@@ -1,6 +1,7 @@
 """The table of a board in Jira."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 
 from watchbill.model.ticket import Column
 from watchbill.trackers.client import Bucket, Client
@@ -22,8 +23,8 @@ KEYS = (
 PER_SECOND, REST = 10, 5
 
 
-def jira(table: Mapping[str, object]) -> Jira:
-    """The board that a table describes; nothing is asked yet.
+def jira(table: Mapping[str, object], *, watch: Callable[[], float] = time.monotonic) -> Jira:
+    """The board that a table describes; nothing is asked yet. `watch` counts seconds and never goes back.
 
     Raises:
         SettingsInvalid: with every mistake.
@@ -39,7 +40,7 @@ def jira(table: Mapping[str, object]) -> Jira:
     sprint = options.matching("sprint_field", "customfield_[0-9]{1,12}", '"customfield_10020"', default="")
     rate = options.number("per_second", PER_SECOND, 1, 100) or PER_SECOND
     options.done()
-    recent = Recent()
+    recent = Recent(watch)
     flavour: Flavour = Cloud(user=user, token=token, recent=recent.ids) if user else DataCenter(token=token)
     return Jira(
         Client(url, "Jira", flavour.headers, bucket=Bucket(rate, REST * rate)),

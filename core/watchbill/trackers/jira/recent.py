@@ -1,19 +1,22 @@
-"""Which tickets were changed from here a moment ago: the index of Jira Cloud lags, unless they are named."""
+"""What was done from here a moment ago, of which Jira's index may not know yet."""
 
 import time
 from collections.abc import Callable, Sequence
 
-#: How many a search may name, and for how many seconds it is worth it.
+#: How many tickets a search may name, and for how many seconds it is worth it.
 MOST, PATIENCE = 50, 120.0
+#: Seconds after which a search for a label finds what has it.
+SETTLED = 30.0
 
 
 class Recent:
-    """Ids of tickets, the latest last."""
+    """Ids of tickets that were changed, the latest last; and markers of those that may have been made."""
 
     def __init__(self, watch: Callable[[], float] = time.monotonic) -> None:
         """`watch` counts seconds and never goes back."""
         self._watch = watch
         self._at: dict[str, float] = {}
+        self._tried: dict[str, float] = {}
 
     def note(self, id: str) -> None:
         """This one was changed now."""
@@ -25,3 +28,17 @@ class Recent:
         oldest = self._watch() - PATIENCE
         self._at = {id: at for id, at in list(self._at.items())[-MOST:] if at >= oldest}
         return [int(id) for id in self._at]
+
+    def tries(self, marker: str) -> None:
+        """A ticket with this marker is being made."""
+        self._tried[marker] = self._watch()
+
+    def knows(self, marker: str) -> None:
+        """What became of it is known."""
+        self._tried.pop(marker, None)
+
+    def unsure(self, marker: str) -> float:
+        """For how many seconds yet a search that finds nothing says nothing."""
+        now = self._watch()
+        self._tried = {each: at for each, at in self._tried.items() if now - at < SETTLED}
+        return SETTLED - (now - self._tried[marker]) if marker in self._tried else 0.0

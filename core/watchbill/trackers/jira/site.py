@@ -1,6 +1,6 @@
 """A board in Jira."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -111,12 +111,7 @@ class Jira:
         }
         if text.strip():
             fields["description"] = self._flavour.written(text)
-        answer = self._talk.do("POST", "/issue", {"fields": fields})
-        id = told.text(told.inside(answer.json(), "id"))
-        made = self._look(id) if id.isascii() and id.isdigit() else None
-        if made is None:
-            raise SiteAway(told.STRANGE)
-        self._recent.note(made.id)
+        made = self._made(fields, marker)
         if made.holder:  # a project may give what is new to somebody by itself
             self._changer.assign(made, None)
             made = self._look(made.id) or made
@@ -129,6 +124,8 @@ class Jira:
             mine = [self._ticket(each) for each in page if marker in labels(each)]
             if mine:
                 return min(mine, key=lambda each: int(each.id))
+        if wait := self._recent.unsure(marker):
+            raise SiteAway("Jira may have made that ticket a moment ago, and does not find it yet.", wait=wait)
         return None
 
     def account(self, email: str) -> str | None:
@@ -146,6 +143,21 @@ class Jira:
     def close(self) -> None:
         """Let go of its connections."""
         self._client.close()
+
+    def _made(self, fields: Mapping[str, object], marker: str) -> SiteTicket:
+        self._recent.tries(marker)
+        try:
+            answer = self._talk.do("POST", "/issue", {"fields": fields})
+        except SiteRefuses:
+            self._recent.knows(marker)
+            raise
+        id = told.text(told.inside(answer.json(), "id"))
+        made = self._look(id) if id.isascii() and id.isdigit() else None
+        if made is None:
+            raise SiteAway(told.STRANGE)
+        self._recent.knows(marker)
+        self._recent.note(made.id)
+        return made
 
     def _look(self, id_or_key: str) -> SiteTicket | None:
         issue = self._talk.read(f"/issue/{id_or_key}", {"fields": ",".join(self._fields())})

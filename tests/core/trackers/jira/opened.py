@@ -1,6 +1,7 @@
 """Our board in a Jira of our own, for the length of a block."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from watchbill.model.site import SiteTicket
@@ -10,9 +11,9 @@ from watchbill.trackers.jira.site import Jira
 
 
 @contextmanager
-def opened(place: FakeJira, **more: object) -> Iterator[Jira]:
+def opened(place: FakeJira, *, watch: Callable[[], float] = time.monotonic, **more: object) -> Iterator[Jira]:
     """The board that a table describes; `more` of its keys are beside those that it needs."""
-    site = jira({**place.table, "per_second": 100, **more})
+    site = jira({**place.table, "per_second": 100, **more}, watch=watch)
     try:
         yield site
     finally:

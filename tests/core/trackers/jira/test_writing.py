@@ -1,13 +1,19 @@
 """What is written into Jira: new tickets with their markers, and comments."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.core.trackers.jira.opened import opened, there
-from watchbill.errors import SiteRefuses
+from watchbill.errors import SiteAway, SiteRefuses
 from watchbill.model.keys import TicketKey
 from watchbill.model.site import SiteTicket
+from watchbill.testing.clock import SteppedClock
 from watchbill.testing.jira import FakeJira
+from watchbill.trackers.jira.recent import SETTLED
 from watchbill.trackers.jira.site import Jira
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -103,3 +109,33 @@ def test_of_many_comments_the_latest_100_are_read(place: FakeJira, site: Jira, s
     assert [each.text for each in told] == [str(number) for number in range(30, 130)]
     assert told[0].author is not None
     assert told[0].author.name == "Desk"
+
+
+def test_what_may_have_been_made_is_not_said_to_be_missing_before_the_index_knows() -> None:
+    clock, begun = SteppedClock(NOON), NOON
+    with FakeJira(now=clock.now) as place, opened(place, watch=lambda: (clock.now() - begun).seconds) as site:
+        place.place.lag = timedelta(seconds=20)
+        place.faults.lose_answer("create")
+        place.faults.fail("create", 503)
+        with pytest.raises(SiteAway):
+            site.create("one", "", "wb-1")
+        with pytest.raises(SiteAway):
+            site.create("two", "", "wb-2")
+        clock.advance(timedelta(seconds=10))
+
+        with pytest.raises(SiteAway, match="may have made that ticket") as away:
+            site.made("wb-1")
+        assert away.value.wait == SETTLED - 10
+        assert site.made("wb-3") is None
+
+        clock.advance(timedelta(seconds=20))
+        assert there(site.made("wb-1")).title == "one"
+        assert site.made("wb-2") is None
+
+
+def test_what_was_refused_is_missing_at_once(place: FakeJira) -> None:
+    with opened(place, issuetype="Incident") as site:
+        with pytest.raises(SiteRefuses):
+            site.create("one", "", "wb-1")
+
+        assert site.made("wb-1") is None

@@ -113,7 +113,7 @@ def build(
     sender, vitals = Sender(database, clock, timing, hands), Vitals()
     sources = listing.load(settings.sources, hooks.sources(settings), environment)
     mailboxes = _mailboxes(sources)
-    reckoning = Reckoning(schedule.fires_on, {each.name for each, _ in calendars}, mailboxes)
+    reckoning = Reckoning(schedule.fires_on, {each.name for each, _ in calendars}, mailboxes, sites)
     interpreter = Interpreter(
         database, clock, ids, timing, {name: each.source for name, each in sources.items()}, interpreting.take_in
     )

@@ -13,6 +13,8 @@ OVERLAP = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 #: The longest that a tracker may ask to be left alone; a time further away is the mistake of a clock.
 LONGEST_ASKED = timedelta(hours=1)
+#: People who ask how the desk is hear of a tracker that has been silent for so long.
+PATIENCE = timedelta(minutes=5)
 
 
 def is_whole(state: SiteState, now: datetime) -> bool:
@@ -41,6 +43,11 @@ def failed(state: SiteState, why: str, now: datetime, asked: float) -> SiteState
         failures=state.failures + 1,
         again_at=now + max(wait, min(timedelta(seconds=asked), LONGEST_ASKED)),
     )
+
+
+def is_told(state: SiteState, now: datetime) -> bool:
+    """Whether whoever asks how the desk is hears of it."""
+    return state.failing_since is not None and now - state.failing_since >= PATIENCE
 
 
 def later(attempts: int) -> timedelta:

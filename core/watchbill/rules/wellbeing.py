@@ -6,6 +6,7 @@ from datetime import datetime
 
 from watchbill.model.duty import SendState
 from watchbill.model.mail import MailboxState
+from watchbill.model.mirror import SiteState
 from watchbill.model.people import TeamId
 from watchbill.model.subscription import SubscriptionState
 from watchbill.model.tally import DueTally, MessagePile, Pile
@@ -38,6 +39,8 @@ class Report:
     unread: tuple[SubscriptionState, ...] = ()
     #: Mailboxes that could not be read for some time.
     closed: tuple[MailboxState, ...] = ()
+    #: Outside trackers that have not answered for some time.
+    silent: tuple[SiteState, ...] = ()
     #: Mails of the last day that are no questions, by source and reason.
     passed_over: Mapping[tuple[str, str], int] = field(default_factory=dict)
 

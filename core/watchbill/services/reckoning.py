@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from watchbill.model.duty import DueKind
 from watchbill.model.mail import MailboxState
+from watchbill.model.mirror import SiteState
 from watchbill.model.people import TeamId
 from watchbill.model.subscription import SubscriptionState
 from watchbill.model.tally import Plan
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
-from watchbill.rules import mailboxes, owed
+from watchbill.rules import mailboxes, owed, sites
 from watchbill.rules.owed import Debt, Fate, Owed
 from watchbill.rules.permissions import Standing
 from watchbill.rules.wellbeing import Report
@@ -52,6 +53,8 @@ class Reckoning:
     calendars: Collection[str] = ()
     #: Names of the mailboxes that are read.
     mailboxes: Collection[str] = ()
+    #: Names of the outside trackers that are mirrored.
+    trackers: Collection[str] = ()
 
     def look(self, work: UnitOfWork, teams: Sequence[Team], now: datetime) -> Report:
         """How the desk is at `now` (aware): what these teams are owed, and everything that waits.
@@ -72,6 +75,7 @@ class Reckoning:
             puzzling={whose: pile for whose, pile in work.deliveries.failures().items() if whose[0] in ours},
             unread=tuple(self._unread(work, now - PATIENCE)),
             closed=tuple(self._closed(work, now)),
+            silent=tuple(self._silent(work, now)),
             passed_over=work.mails.count(now - LATELY),
         )
 
@@ -113,6 +117,12 @@ class Reckoning:
         """Those of the mailboxes that people should hear of."""
         for state in work.mailboxes.everything():
             if state.name in self.mailboxes and mailboxes.is_told(state, now):
+                yield state
+
+    def _silent(self, work: UnitOfWork, now: datetime) -> Iterator[SiteState]:
+        """Those of the trackers that people should hear of."""
+        for state in work.sites.everything():
+            if state.name in self.trackers and sites.is_told(state, now):
                 yield state
 
     def _missed(self, work: UnitOfWork, now: datetime) -> Mapping[_Thing, str]:

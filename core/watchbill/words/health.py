@@ -6,7 +6,7 @@ from datetime import datetime
 from watchbill.model.message import Content, Span, bullets, line, say
 from watchbill.model.team import Team
 from watchbill.rules.wellbeing import Report, together
-from watchbill.words import calendars, mail, owed, times, waiting
+from watchbill.words import calendars, mail, owed, sites, times, waiting
 from watchbill.words.sentences import counted, listed
 
 #: More lines are counted and not told.
@@ -33,6 +33,7 @@ def health(report: Report, teams: Sequence[Team], stuck_since: datetime | None =
         *waiting.given_up(report, teams),
         *(calendars.unread(each, report.now) for each in report.unread),
         *(mail.unread(each, report.now) for each in report.closed),
+        *(sites.silent(each, report.now) for each in report.silent),
     ]
     if wrong:
         return say("Not all is well:") + _bounded([*wrong, *known])

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from watchbill.model.message import Code, Content, say
+from watchbill.model.message import Code, Content, Span, line, say
+from watchbill.model.mirror import SiteState
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import TicketKey
 from watchbill.rules.errands import Standing
+from watchbill.words import times
 from watchbill.words.people import mentioned, named
 from watchbill.words.sentences import quoted, stop
-from watchbill.words.times import moment
 from watchbill.words.view import View
 
 
@@ -70,6 +71,12 @@ def lost(key: TicketKey, label: str, holder: PersonId, view: View) -> Content:
     return say(mentioned(holder, view.names), ": ", Code(key), f" is not in {label} any more.")
 
 
+def silent(state: SiteState, now: datetime) -> tuple[Span, ...]:
+    """A line for whoever asks how the desk is: a tracker that does not answer, for how long, and why."""
+    since = times.lasting(now - (state.failing_since or now))
+    return line("The tracker ", Code(state.name), f" has not answered for {since}. {state.failure}")
+
+
 def no_account(label: str, tracker: str, person: PersonId, view: View) -> str:
     """Why somebody cannot be given a ticket, and the remedy; commands stand between backticks."""
     name = view.names.get(person, person)
@@ -85,4 +92,4 @@ def comment(text: str, author: PersonId | None, view: View) -> str:
 
 
 def _since(since: datetime | None, view: View) -> str:
-    return f" since {moment(since, view.team.zone, view.team.today(view.now))}" if since else ""
+    return f" since {times.moment(since, view.team.zone, view.team.today(view.now))}" if since else ""

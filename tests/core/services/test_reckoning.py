@@ -12,6 +12,7 @@ from watchbill.jobs import schedule
 from watchbill.model import SendState, TeamId
 from watchbill.model.duty import DueKind
 from watchbill.model.mail import MailboxState, Mailed
+from watchbill.model.mirror import SiteState
 from watchbill.model.subscription import SubscriptionState
 from watchbill.rules.owed import Fate
 from watchbill.rules.wellbeing import Report
@@ -261,6 +262,24 @@ def test_a_mailbox_that_could_not_be_read_for_some_time_is_told(
 
         report = Reckoning(schedule.fires_on, mailboxes=read).look(work, [], at(10))
     assert report.closed == ((state,) if told else ())
+    assert report.well
+
+
+@pytest.mark.parametrize(
+    ("since", "kept", "told"),
+    [(at(9, 55), {"jira"}, True), (at(9, 56), {"jira"}, False), (None, {"jira"}, False), (at(9), set(), False)],
+    ids=["five minutes", "less", "well", "not kept any more"],
+)
+def test_a_tracker_that_has_not_answered_for_some_time_is_told(
+    desk: Desk, since: datetime | None, kept: set[str], told: bool
+) -> None:
+    failure = "Jira is not reached." if since else ""
+    state = SiteState(name="jira", label="Jira", again_at=at(10), failure=failure, failing_since=since)
+    with desk.database.changing() as work:
+        work.sites.save(state)
+
+        report = Reckoning(schedule.fires_on, trackers=kept).look(work, [], at(10))
+    assert report.silent == ((state,) if told else ())
     assert report.well
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from watchbill.testing.jira import bodies
 from watchbill.testing.jira.routes import Answer, Call, invalid, route
+from watchbill.testing.jira.shapes import TYPES
 from watchbill.testing.jira.state import Comment, Issue, Refusal, Transition
 
-TYPES = ("Task", "Bug", "Story")
 _SETTABLE = frozenset({"project", "issuetype", "summary", "description", "labels", "assignee"})
 _NOT_ON_SCREEN = "Field '{}' cannot be set. It is not on the appropriate screen, or unknown."
 

@@ -8,6 +8,7 @@ from watchbill.testing.jira.state import Comment, Issue, Person, Place, Status, 
 
 #: The field with the sprints of an issue.
 SPRINT = "customfield_10020"
+TYPES = ("Task", "Bug", "Story")
 _CATEGORIES = {"new": (2, "To Do", "blue-gray"), "indeterminate": (4, "In Progress", "yellow")}
 _DONE = (3, "Done", "green")
 
@@ -45,7 +46,7 @@ class Shapes:
             "labels": list(issue.labels),
             "created": stamp(issue.created),
             "updated": stamp(issue.updated),
-            "issuetype": {"id": "10001", "name": issue.type, "subtask": False},
+            "issuetype": self._type(issue.type),
             "project": self.project(issue.project),
             SPRINT: self._sprints(issue),
         }
@@ -112,6 +113,13 @@ class Shapes:
                 "updated": stamp(comment.created),
             }
         )
+
+    def types(self) -> list[dict[str, Any]]:
+        """What an issue may be."""
+        return [self._type(each) for each in TYPES]
+
+    def _type(self, name: str) -> dict[str, Any]:
+        return {"id": f"{10_001 + TYPES.index(name)}", "name": name, "description": "", "subtask": False}
 
     def project(self, key: str) -> dict[str, Any]:
         """A project."""

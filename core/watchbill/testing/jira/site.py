@@ -47,7 +47,7 @@ def _project(call: Call) -> Answer:
     key = call.names["key"]
     if key not in call.place.projects or call.actor is None:
         raise Refusal(404, f"No project could be found with key '{key}'.")
-    return 200, call.shapes.project(key)
+    return 200, call.shapes.project(key) | {"issueTypes": call.shapes.types()}
 
 
 @route("GET", "/user/search", "people")

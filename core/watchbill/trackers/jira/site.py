@@ -136,13 +136,22 @@ class Jira:
         name = line(told.text(told.inside(me, "displayName")), NAME)
         if not name:
             raise SiteAway(told.STRANGE)
-        self._talk.be_let_in()
+        self._know_type(self._talk.be_let_in())
         next(self._tickets(self._queries.board(), 1), None)
         return name
 
     def close(self) -> None:
         """Let go of its connections."""
         self._client.close()
+
+    def _know_type(self, project: object) -> None:
+        """Make sure that tickets of our type can be made; where Jira does not tell, that shows later."""
+        types = [told.text(told.inside(each, "name")) for each in told.entries(told.inside(project, "issueTypes"))]
+        if types and self._issuetype not in types:
+            there = line(", ".join(types))
+            raise SiteRefuses(
+                f'Jira has no type of issue "{self._issuetype}" there; name one as issuetype: {there}.'
+            )
 
     def _made(self, fields: Mapping[str, object], marker: str) -> SiteTicket:
         self._recent.tries(marker)

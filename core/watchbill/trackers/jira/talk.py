@@ -53,14 +53,16 @@ class Talk:
             raise SiteRefuses(f"Jira has given up the search that I use: {reason(answer)}")
         raise SiteRefuses(f"Jira refuses the search: {reason(answer)} Is jql in my file of trackers right?")
 
-    def be_let_in(self) -> None:
-        """Make sure that what is not there is gone, and not hidden from us.
+    def be_let_in(self) -> object:
+        """The project; so what is not there is gone, and not hidden from us.
 
         Raises:
             SiteAway: the project itself is not shown to us.
         """
-        if self.read(f"/project/{self.project}") is None:
+        project = self.read(f"/project/{self.project}")
+        if project is None:
             raise SiteAway(_NO_PROJECT.format(project=self.project))
+        return project
 
     def do(self, method: str, path: str, body: object, *others: int) -> Answer:
         """Change something; `others` are statuses that are an answer too, beside 200, 201 and 204."""

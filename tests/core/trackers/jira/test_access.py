@@ -75,6 +75,14 @@ def test_a_project_that_is_not_there_is_told(place: FakeJira) -> None:
             list(site.board())
 
 
+def test_a_type_of_issue_that_is_not_there_is_found_by_the_check(place: FakeJira) -> None:
+    with opened(place, issuetype="Aufgabe") as site, pytest.raises(SiteRefuses) as refused:
+        site.check()
+
+    told = 'Jira has no type of issue "Aufgabe" there; name one as issuetype: Task, Bug, Story.'
+    assert str(refused.value) == told
+
+
 def test_a_project_that_is_hidden_all_of_a_sudden_does_not_take_its_tickets_along(
     place: FakeJira, site: Jira, seen: SiteTicket
 ) -> None:
@@ -147,7 +155,7 @@ def test_an_address_is_found_in_whatever_letters(site: Jira, place: FakeJira) ->
 
 
 @pytest.mark.parametrize("what", READS)
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answer=JSON)
 def test_an_answer_of_any_json_is_no_crash(
     place: FakeJira, site: Jira, seen: SiteTicket, what: str, answer: Any

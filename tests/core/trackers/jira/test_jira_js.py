@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,20 @@ def judged(place: FakeJira, *calls: tuple[str, str, dict[str, Any]]) -> list[dic
     return told
 
 
-@pytest.fixture
-def told(cloud: FakeJira) -> list[dict[str, Any]]:
+@pytest.fixture(scope="module")
+def told() -> Iterator[list[dict[str, Any]]]:
     """Every call that our board makes, by jira.js, on one ticket; and some that Jira refuses."""
+    with FakeJira() as cloud:
+        cloud.people.join("5b10:ann", "ann@example.org", name="Ann")
+        yield judged(cloud, *calls(cloud))
+
+
+def calls(cloud: FakeJira) -> list[tuple[str, str, dict[str, Any]]]:
     key, text = cloud.people.write("one", sprints=(("Sprint 1", "active"),)).key, adf.document("It ends.\nSoon.")
     cloud.people.write("two")
     query = {"jql": 'project = "OPS" AND statusCategory != Done ORDER BY Rank ASC'}
     fields = {"project": {"key": "OPS"}, "issuetype": {"name": "Task"}, "summary": "three", "labels": ["wb-1"]}
-    return judged(
-        cloud,
+    return [
         ("myself", "getCurrentUser", {}),
         ("serverInfo", "getServerInfo", {}),
         ("issueFields", "getFields", {}),
@@ -52,7 +58,7 @@ def told(cloud: FakeJira) -> list[dict[str, Any]]:
         ("issueSearch", "searchAndReconsileIssuesUsingJqlPost", {"jql": "ORDER BY Rank"}),
         ("issues", "getIssue", {"issueIdOrKey": "OPS-999"}),
         ("issues", "doTransition", {"issueIdOrKey": key, "transition": {"id": "999"}}),
-    )
+    ]
 
 
 def test_every_answer_fits_the_schemas_of_jira_js(told: list[dict[str, Any]]) -> None:

@@ -24,8 +24,9 @@ class FakeJira:
 
     token, user = TOKEN, workflow.BOT
 
-    def __init__(self, *, cloud: bool = True, now: Callable[[], datetime] = NOW) -> None:
-        """In the cloud, or a Data Center; `now` is its time (aware)."""
+    def __init__(self, *, cloud: bool = True, now: Callable[[], datetime] = NOW, path: str = "") -> None:
+        """In the cloud, or a Data Center; `now` is its time (aware), `path` where it is below the host."""
+        self.path = path
         self.place, self.faults = Place(cloud=cloud, now=now), Faults()
         workflow.furnish(self.place)
         self.people = People(self.place)
@@ -36,7 +37,7 @@ class FakeJira:
     @property
     def url(self) -> str:
         """Where it is."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        return f"http://127.0.0.1:{self._http.server_address[1]}{self.path}"
 
     @property
     def table(self) -> dict[str, object]:
@@ -84,9 +85,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         parts = urlsplit(self.path)
-        version, _, path = parts.path.removeprefix("/rest/api/").partition("/")
+        below, _, rest = parts.path.partition("/rest/api/")
+        version, _, path = rest.partition("/")
         found = routes.find(self.command, f"/{unquote(path)}")
-        if not parts.path.startswith("/rest/api/") or version not in self._versions() or found is None:
+        if below != self.jira.path or version not in self._versions() or found is None:
             self._send(404, b'{"errorMessages": ["null for uri"]}')
             return
         known, names = found

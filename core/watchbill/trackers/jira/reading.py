@@ -40,7 +40,7 @@ class Reader:
         fields = told.inside(issue, "fields")
         column = self.names.column(told.inside(fields, "status"))
         updated = told.moment(told.inside(fields, "updated"))
-        if not _ID.fullmatch(id) or not KEY.fullmatch(key) or column is None or updated is None:
+        if not is_id(id) or not KEY.fullmatch(key) or column is None or updated is None:
             raise SiteAway(told.STRANGE)
         return SiteTicket(
             key=TicketKey(key),
@@ -64,7 +64,7 @@ class Reader:
                 continue
             author, text = self.account(told.inside(each, "author")), self.plain(told.inside(each, "body"))
             # Ids grow, and several may be written within a second.
-            number = int(id) if _ID.fullmatch(id) else 0
+            number = int(id) if is_id(id) else 0
             found.append((at, number, SiteComment(author=author, text=text, at=at)))
         return [each for _, _, each in sorted(found, key=lambda each: each[:2])]
 
@@ -80,6 +80,11 @@ class Reader:
         if user is not None and holder is None:  # somebody has it, and it must not look as if nobody had
             raise SiteAway(told.STRANGE)
         return holder
+
+
+def is_id(id: str) -> bool:
+    """Whether it is an id of Jira: it may stand in an address."""
+    return _ID.fullmatch(id) is not None
 
 
 def labels(issue: object) -> set[str]:

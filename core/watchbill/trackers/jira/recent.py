@@ -27,7 +27,7 @@ class Recent:
         """The latest ones, as a search wants them."""
         oldest = self._watch() - PATIENCE
         self._at = {id: at for id, at in list(self._at.items())[-MOST:] if at >= oldest}
-        return [int(id) for id in self._at]
+        return [int(id) for id in self._at if id.isascii() and id.isdigit()]
 
     def tries(self, marker: str) -> None:
         """A ticket with this marker is being made."""

@@ -1,6 +1,7 @@
 """A board in Jira."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -14,7 +15,7 @@ from watchbill.trackers.jira.changing import Changer
 from watchbill.trackers.jira.flavour import PAGE, Flavour
 from watchbill.trackers.jira.jql import KEY, Queries
 from watchbill.trackers.jira.names import Names
-from watchbill.trackers.jira.reading import Reader, labels
+from watchbill.trackers.jira.reading import Reader, is_id, labels
 from watchbill.trackers.jira.recent import Recent
 from watchbill.trackers.jira.talk import Talk
 from watchbill.trackers.jira.words import NAME, line
@@ -112,8 +113,9 @@ class Jira:
         if text.strip():
             fields["description"] = self._flavour.written(text)
         made = self._made(fields, marker)
-        if made.holder:  # a project may give what is new to somebody by itself
-            self._changer.assign(made, None)
+        if made.holder:  # a project may give what is new to somebody by itself, and insist on it
+            with suppress(SiteRefuses):
+                self._changer.assign(made, None)
             made = self._look(made.id) or made
         return made
 
@@ -161,11 +163,11 @@ class Jira:
             self._recent.knows(marker)
             raise
         id = told.text(told.inside(answer.json(), "id"))
-        made = self._look(id) if id.isascii() and id.isdigit() else None
+        self._recent.note(id)
+        made = self._look(id) if is_id(id) else None
         if made is None:
             raise SiteAway(told.STRANGE)
         self._recent.knows(marker)
-        self._recent.note(made.id)
         return made
 
     def _look(self, id_or_key: str) -> SiteTicket | None:

@@ -26,8 +26,9 @@ def entries(value: object) -> Sequence[object]:
 
 def whole(value: object) -> int | None:
     """A whole number that is not negative."""
-    fine = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12
-    return value if fine and isinstance(value, int) else None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 10**12:
+        return None
+    return value
 
 
 def moment(value: object) -> datetime | None:

@@ -64,7 +64,6 @@ def test_a_ticket_that_moves_between_two_pages_comes_once(center: FakeJira) -> N
 
 def test_a_site_that_finds_no_end_is_given_up(cloud: FakeJira, board: Jira) -> None:
     cloud.faults.answer("search", b'{"issues": [], "nextPageToken": "again"}', times=1_000)
-    cloud.place.tokens["again"] = ("", 0)
 
     with pytest.raises(SiteAway, match="more than 20,000 tickets: let jql ask for fewer"):
         list(board.board())
@@ -155,10 +154,14 @@ def test_a_ticket_tells_when_it_came_into_its_column_where_jira_says_it() -> Non
         assert there(site.get(TicketKey(center.people.write("one").key))).moved_at is None
 
 
-def test_its_link_leads_to_its_page(place: FakeJira, site: Jira) -> None:
-    key = TicketKey(place.people.write("one").key)
+@pytest.mark.parametrize("path", ["", "/jira"])
+def test_its_link_leads_to_its_page(path: str) -> None:
+    with FakeJira(cloud=False, path=path) as place, opened(place) as site:
+        key = TicketKey(place.people.write("one").key)
 
-    assert there(site.get(key)).link == f"{place.url}/browse/{key}"
+        assert place.url.endswith(path)
+        assert there(site.get(key)).link == f"{place.url}/browse/{key}"
+        assert keys(site) == [key]
 
 
 def test_a_moved_ticket_is_found_by_its_old_key(place: FakeJira, site: Jira) -> None:

@@ -43,6 +43,23 @@ def test_a_project_that_gives_what_is_new_to_somebody_is_put_right(place: FakeJi
     assert stands(place, made.key) == (None, "Open")
 
 
+def test_a_project_that_insists_on_somebody_has_its_way(place: FakeJira, site: Jira, ann: str) -> None:
+    place.place.default_assignee, place.place.unassigned = ann, False
+
+    assert site.create("one", "", "wb-1").account == ann
+
+
+def test_what_was_made_is_found_at_once_though_it_could_not_be_looked_at() -> None:
+    clock = SteppedClock(NOON)
+    with FakeJira(now=clock.now) as place, opened(place) as site:
+        place.place.lag = timedelta(seconds=20)
+        place.faults.fail("issue", 503)
+        with pytest.raises(SiteAway):
+            site.create("one", "", "wb-1")
+
+        assert there(site.made("wb-1")).title == "one"
+
+
 def test_a_clone_with_the_same_label_is_not_the_one(place: FakeJira, site: Jira) -> None:
     made = site.create("one", "", "wb-1")
     clone = place.people.write("CLONE - one", labels=["wb-1"])

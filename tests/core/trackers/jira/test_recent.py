@@ -9,7 +9,7 @@ def test_the_latest_are_named() -> None:
         recent.note(str(number))
     recent.note("15")
 
-    assert recent.ids() == [*range(11, 15), *range(16, MOST + 10), 15]
+    assert recent.ids() == [*range(10, 15), *range(16, MOST + 10), 15]
 
 
 def test_after_a_while_they_are_forgotten() -> None:

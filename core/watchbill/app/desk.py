@@ -146,5 +146,7 @@ class App:
         self.receiver.stop()
         if self.waking:
             self.waking.stop()
+        for site in self.sites.values():
+            site.close()
         if isinstance(self.database, SqlDatabase):
             self.database.dispose()

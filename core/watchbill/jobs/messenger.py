@@ -20,8 +20,8 @@ from watchbill.words import sites as words
 
 _log = logging.getLogger(__name__)
 
-#: How often a ticket that changes hands is looked at again before it is tried later.
-TRIES, PAUSE = 3, timedelta(seconds=5)
+#: How often a ticket that changes hands is looked at anew; then it is tried later, so often, after such a pause.
+TRIES, PATIENCE, PAUSE = 3, 5, timedelta(seconds=5)
 
 #: Opens a transaction for the team whose board it is, in which this process still has the right to the tracker.
 Changing = Callable[[], AbstractContextManager[Request]]
@@ -82,8 +82,11 @@ class Messenger:
                 with self.changing() as request:
                     self._settling.done(request, replace(errand, key=told.key), now)
                 return
-        with self.changing() as request:  # it is changing hands just now
-            request.work.errands.save(replace(errand, again_at=request.now + PAUSE))
+        if errand.attempts >= PATIENCE:
+            raise _Refused(f"{errand.key} changes in {self.site.label} each time that I try.")
+        with self.changing() as request:
+            later = replace(errand, attempts=errand.attempts + 1, again_at=request.now + PAUSE)
+            request.work.errands.save(later)
 
     def _comment(self, errand: Errand) -> None:
         told = self._told(errand)

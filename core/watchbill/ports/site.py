@@ -92,6 +92,10 @@ class Site(Protocol):
         """Sign in and look at the board; as whom, in a word, for `watchbill doctor`."""
         ...
 
+    def close(self) -> None:
+        """Give the connections back; nothing is asked any more."""
+        ...
+
 
 #: Makes a site of one type from its table in the file of trackers, without what every type has in common.
 #: Raises `errors.SettingsInvalid` with every mistake.

@@ -168,6 +168,9 @@ class MemorySite:
         self._asked("check")
         return "bot"
 
+    def close(self) -> None:
+        """There is nothing to give back."""
+
     def _pages(self, tickets: list[SiteTicket]) -> Iterator[Sequence[SiteTicket]]:
         for start in range(0, len(tickets), PAGE):
             yield tickets[start : start + PAGE]

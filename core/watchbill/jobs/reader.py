@@ -8,6 +8,7 @@ from watchbill.jobs.messenger import Changing
 from watchbill.model.site import SiteTicket
 from watchbill.model.ticket import Column, TicketKey
 from watchbill.ports import Site
+from watchbill.rules.sites import OVERLAP
 from watchbill.services.mirroring import Mirroring
 from watchbill.services.settling import Settling
 
@@ -41,6 +42,8 @@ class Reader:
 
     def whole(self) -> None:
         """All of the board in its order, what has left it, and who the team's members are there."""
+        with self.changing() as request:
+            lately = request.now - OVERLAP
         found = self._pages(self.site.board())
         with self.changing() as request:
             self.mirroring.order(request.work, request.team, found, tuple(Column))
@@ -48,10 +51,13 @@ class Reader:
         for key in missing:
             told = self.site.get(key)
             with self.changing() as request:
-                if told:
-                    self.mirroring.reflect(request.work, request.team, told, request.now)
-                else:
+                if told is None:
                     Settling(self.mirroring).forget(request, key)
+                    continue
+                self.mirroring.reflect(request.work, request.team, told, request.now)
+                # What came to the board while it was read may not have been in what was read.
+                if told.column is not Column.DONE and told.updated_at < lately:
+                    self.mirroring.left(request.work, told.key)
         self._meet()
 
     def _pages(self, pages: Iterable[Sequence[SiteTicket]]) -> list[TicketKey]:

@@ -118,6 +118,12 @@ class Mirroring:
         work.mirrored.remove(key)
         return held
 
+    def left(self, work: UnitOfWork, key: TicketKey) -> None:
+        """It is not on the team's board any more, though it is not done; whoever works on it may end that here."""
+        if work.claims.held(key) is None and not work.errands.of(key):
+            work.tickets.remove(key)
+            work.mirrored.remove(key)
+
     def strangers(self, work: UnitOfWork, team: Team, now: datetime) -> list[tuple[PersonId, str]]:
         """Members of the team with an e-mail address and no account at the tracker that we know."""
         today = team.today(now)

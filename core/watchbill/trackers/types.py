@@ -9,7 +9,7 @@ from watchbill.ports import Site, SiteFactory
 @hookimpl
 def watchbill_sites() -> Mapping[str, SiteFactory]:
     """Jira, GitHub, Roundup and Redmine."""
-    return {"github": github, "redmine": redmine, "roundup": roundup}
+    return {"github": github, "jira": jira, "redmine": redmine, "roundup": roundup}
 
 
 def github(options: Mapping[str, object]) -> Site:
@@ -19,6 +19,17 @@ def github(options: Mapping[str, object]) -> Site:
         SettingsInvalid: with every mistake.
     """
     from watchbill.trackers.github import github as make
+
+    return make(options)
+
+
+def jira(options: Mapping[str, object]) -> Site:
+    """A project of a Jira, of the cloud or of a data center.
+
+    Raises:
+        SettingsInvalid: with every mistake.
+    """
+    from watchbill.trackers.jira import jira as make
 
     return make(options)
 

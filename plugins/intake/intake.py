@@ -85,7 +85,7 @@ class Intake(bot.Plugin):
         if item:
             return items.item(item, *self.app().intake.history(request, item, items.LINES), request)
         found = self.app().ticketing.find(request, what)
-        return words.ticket(found.ticket, found.text, request)
+        return words.ticket(found.ticket, found.text, request, kept=found.kept)
 
     @bot.command()
     def why(self, request: bot.Request, what: bot.Key) -> Content:

@@ -213,7 +213,7 @@ def test_what_cannot_be_done_says_what_can(said: str, answer: str, ask: Ask) -> 
 def test_done_closes_at_once_with_a_note(ask: Ask) -> None:
     answer = ask("!done TICKET-9 fixed")
 
-    assert answer == "TICKET-9 is done: Restore the nightly backup. !next says what to do."
+    assert answer == "TICKET-9 is done: Restore the nightly backup. Well done! !next says what to do."
     assert "column: Done, since 10:00" in ask("!show TICKET-9")
     assert "last note: fixed" in ask("!show TICKET-9")
 

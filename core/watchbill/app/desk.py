@@ -17,6 +17,7 @@ from watchbill.model.address import Address
 from watchbill.model.timing import Timing
 from watchbill.ports import Clock, Database, Ids, TrackerFactory
 from watchbill.services.absenting import Absenting
+from watchbill.services.accepting import Accepting
 from watchbill.services.arranging import Arranging
 from watchbill.services.asking import Asking
 from watchbill.services.claiming import Claiming
@@ -68,6 +69,7 @@ class App:
     queueing: Queueing
     claiming: Claiming
     ticketing: Ticketing
+    accepting: Accepting
     intake: Intake
     tracking: Tracking
     asking: Asking

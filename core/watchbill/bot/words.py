@@ -1,21 +1,18 @@
 """What the seam itself says in chat."""
 
-import re
 from collections.abc import Sequence
 
 from watchbill.errors import NotUnderstood, StorageUnavailable, WatchbillError
-from watchbill.model.message import Code, Content, Paragraph, Span, Text, line, say
+from watchbill.model.message import Code, Content, Paragraph, Span, line, say
 from watchbill.model.people import Identity, Person, TeamId
 from watchbill.rules.permissions import Standing
 from watchbill.words.help import who
-from watchbill.words.sentences import joined
-
-_QUOTED = re.compile(r"`([^`\n]+)`")
+from watchbill.words.sentences import joined, marked
 
 
 def sentences(text: str) -> Content:
     """A text of one or more lines; what stands between backticks is shown as code."""
-    return Content(tuple(Paragraph(_spans(each)) for each in text.splitlines() if each.strip()))
+    return Content(tuple(Paragraph(marked(each)) for each in text.splitlines() if each.strip()))
 
 
 def refusal(error: WatchbillError, example: str, meant: Sequence[str] = ()) -> Content:
@@ -134,8 +131,3 @@ def no_team(choices: Sequence[TeamId]) -> str:
 
 def _either(names: Sequence[str]) -> tuple[Span, ...]:
     return line(*joined([Code(f"!{name}") for name in names], "or"))
-
-
-def _spans(text: str) -> tuple[Span, ...]:
-    parts = _QUOTED.split(text)
-    return tuple(Code(part) if place % 2 else Text(part) for place, part in enumerate(parts) if part)

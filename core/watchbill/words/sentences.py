@@ -1,9 +1,11 @@
 """Small things of grammar: stops, plurals, lists."""
 
+import re
 from collections.abc import Sequence
 
-from watchbill.model.message import Span, Strong, Text
+from watchbill.model.message import Code, Span, Strong, Text
 
+_QUOTED = re.compile(r"`([^`\n]+)`")
 _ENDS = (".", "!", "?", "…", ":")
 
 
@@ -15,6 +17,12 @@ def stop(text: str) -> str:
 def ending(text: str) -> tuple[Span, ...]:
     """A text that stands out, as the end of a sentence."""
     return Strong(text), Text(f"{stop(text)} ")
+
+
+def marked(text: str) -> tuple[Span, ...]:
+    """A line of which what stands between backticks is a command or a key."""
+    parts = _QUOTED.split(text)
+    return tuple(Code(part) if place % 2 else Text(part) for place, part in enumerate(parts) if part)
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -49,7 +49,9 @@ def test_one_started_ticket_is_listed_without_a_comma() -> None:
 def test_a_title_that_asks_gets_no_second_stop() -> None:
     ticket = a_ticket("T-1", Column.DONE, title="Why is it slow?")
 
-    assert said(claims.done(ticket, ANN, ANN, VIEW)) == ["T-1 is done: Why is it slow? !next says what to do."]
+    assert said(claims.done([(ticket, ANN)], (), (), ANN, VIEW)) == [
+        "T-1 is done: Why is it slow? Well done! !next says what to do."
+    ]
 
 
 def test_only_somebody_else_is_told_that_it_was_theirs() -> None:

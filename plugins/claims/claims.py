@@ -72,7 +72,7 @@ class Claims(bot.Plugin):
     def keep(self, request: bot.Request, key: bot.Key, off: bot.Flag = False) -> Content:
         """Go on with your ticket when somebody else is on MRO: it does not pass on; `off` ends that.
 
-        Example: !keep TICKET-9
+        Example: !keep TICKET-123
         """
         kept = self.app().accepting.keep(request, key, off=off)
         return accepting.passes_on(kept) if off else accepting.kept(kept, request)

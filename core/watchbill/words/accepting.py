@@ -28,8 +28,8 @@ def accepted(found: Accepted, asker: PersonId, view: View) -> Content:
 def told(found: Accepted, by: PersonId, view: View) -> Content:
     """To whoever had the tickets, where they did not read the answer."""
     keys = shortened([Code(each.key) for each in found.taken], NAMED)
-    whose = [mentioned(found.previous, view.names), ": "] if found.previous else []
-    return say(*whose, named(by, view.names), " is on it now and has taken over ", *keys, ".")
+    whose = [" from ", mentioned(found.previous, view.names)] if found.previous else []
+    return say(named(by, view.names), " has taken over ", *keys, *whose, ".")
 
 
 def offer(found: Accepted, view: View) -> Content:
@@ -38,7 +38,7 @@ def offer(found: Accepted, view: View) -> Content:
     them = "it" if len(found.taken) == 1 else "them"
     whose = named(found.previous, view.names)
     how = line(Code("!accept all"), f" takes {them} over.")
-    what = say("In progress with ", whose, ", on MRO before you: ", *keys, ". ", *how)
+    what = say("What passes on to you from ", whose, ", on MRO before you: ", *keys, ". ", *how)
     return what + buttons((f"Take {them} over", "!accept all"))
 
 

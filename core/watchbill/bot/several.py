@@ -40,14 +40,14 @@ class SeveralKeys:
 
 def _more(words: Words, first: str) -> int:
     """How many words behind the first one belong to the keys: all that are left, or none."""
-    count, led = 0, first.endswith(",")
+    count, between, led = 0, False, first.endswith(",")
     while (word := words.peek(count)) and count < WORDS:
         between = word.casefold() in _BETWEEN
         if not between and not _is_key(word, first, led=led):
             return 0
         led = between or word.endswith(",")
         count += 1
-    return 0 if led or words.peek(count) else count
+    return 0 if between or words.peek(count) else count
 
 
 def _is_key(word: str, first: str, *, led: bool) -> bool:

@@ -168,9 +168,10 @@ def _over_limit(ticket: Ticket, started: Sequence[TicketKey], others: Sequence[T
     # Who insists does so knowing what waits: the oldest is named, and is what the buttons are about.
     since = next((times.longer(view.now - each.moved_at) for each in others if each.key == first), "")
     oldest = line(", the oldest,") if len(keys) > 1 else ()
+    why = f": it is in progress{since}" if since else ""
     return (
         say(f"You have already started {len(keys)}, and {team.name} allows {team.wip_limit}: ", *joined(keys), ".")
-        + say("Finish or block ", Code(first), *oldest, f" first: it is in progress{since}.")
+        + say("Finish or block ", Code(first), *oldest, f" first{why}.")
         + say(Code(f"!claim {ticket.key} anyway"), " takes ", Code(ticket.key), " all the same.")
         + buttons(("Done", f"!done {first}"), ("Block", f"!block {first}", "why"))
     )

@@ -47,7 +47,7 @@ def test_one_started_ticket_is_listed_without_a_comma() -> None:
 
     assert refused(over)[:3] == [
         "You have already started 1, and Ops allows 3: T-2.",
-        "Finish or block T-2 first: it is in progress.",
+        "Finish or block T-2 first.",
         "!claim T-1 anyway takes T-1 all the same.",
     ]
 

@@ -2,7 +2,7 @@
 
 from watchbill import bot
 from watchbill.model import Content, ItemId
-from watchbill.words import board, items
+from watchbill.words import accepting, board, items
 from watchbill.words import claims as words
 
 
@@ -49,13 +49,33 @@ class Claims(bot.Plugin):
         return words.unblocked(resumed.ticket, resumed.started, request)
 
     @bot.command(changes=True)
-    def done(self, request: bot.Request, key: bot.Key, note: bot.Text = "") -> Content:
-        """Close a ticket now.
+    def done(self, request: bot.Request, key: bot.Keys, note: bot.Text = "") -> Content:
+        """Close a ticket now, or several: their keys with a comma between them.
 
         Example: !done TICKET-9 fixed
         """
-        done = self.app().ticketing.done(request, key, note)
-        return words.done(done.ticket, done.was, request.person.id, request)
+        closed = self.app().ticketing.close(request, key, note)
+        done = [(each.ticket, each.was) for each in closed.done]
+        return words.done(done, closed.refused, closed.left, request.person.id, request)
+
+    @bot.command(changes=True)
+    def accept(self, request: bot.Request, key: bot.Key) -> Content:
+        """Take over a ticket of whoever was on MRO before; `all` is every one that they do not keep.
+
+        Example: !accept all
+        """
+        service = self.app().accepting
+        accepted = service.everything(request) if key == "ALL" else service.one(request, key)
+        return accepting.accepted(accepted, request.person.id, request)
+
+    @bot.command(changes=True)
+    def keep(self, request: bot.Request, key: bot.Key, off: bot.Flag = False) -> Content:
+        """Go on with your ticket when somebody else is on MRO: it does not pass on; `off` ends that.
+
+        Example: !keep TICKET-123
+        """
+        kept = self.app().accepting.keep(request, key, off=off)
+        return accepting.passes_on(kept) if off else accepting.kept(kept, request)
 
     @bot.command()
     def mine(self, request: bot.Request) -> Content:
@@ -64,7 +84,7 @@ class Claims(bot.Plugin):
         Example: !mine
         """
         tickets = self.app().ticketing.mine(request)
-        held = [(each.ticket, each.text) for each in tickets]
+        held = [(each.ticket, each.text, each.kept) for each in tickets]
         yours = words.mine(held, self.app().ticketing.parked(request), self.app().intake.mine(request))
         return self.app().staleness.marked(request, yours)
 

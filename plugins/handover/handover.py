@@ -2,8 +2,8 @@
 
 from watchbill import bot
 from watchbill.model import Content
+from watchbill.words import accepting, overnight
 from watchbill.words import handover as words
-from watchbill.words import overnight
 
 
 class Handover(bot.Plugin):
@@ -24,7 +24,9 @@ class Handover(bot.Plugin):
 
         Example: !digest
         """
-        return overnight.digest(self.app().overnight.digest(request), request)
+        night = overnight.digest(self.app().overnight.digest(request), request)
+        passes_on = self.app().accepting.offered(request)
+        return night + accepting.offer(passes_on, request) if passes_on else night
 
     @bot.command()
     def evening(self, request: bot.Request) -> Content:

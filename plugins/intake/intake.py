@@ -86,7 +86,8 @@ class Intake(bot.Plugin):
         if item:
             return items.item(item, *self.app().intake.history(request, item, items.LINES), request)
         found = self.app().ticketing.find(request, what)
-        return self.app().staleness.marked(request, words.ticket(found.ticket, found.text, request))
+        shown = words.ticket(found.ticket, found.text, request, kept=found.kept)
+        return self.app().staleness.marked(request, shown)
 
     @bot.command()
     def why(self, request: bot.Request, what: bot.Key) -> Content:

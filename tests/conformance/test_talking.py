@@ -21,6 +21,7 @@ from watchbill.model import (
 from watchbill.model.message import Content, Mention, Place, Said
 from watchbill.model.people import PersonId
 from watchbill.services.outgoing import in_parts
+from watchbill.testing.builders import at
 from watchbill.testing.running import until
 
 Can = Callable[..., bool]
@@ -117,6 +118,28 @@ def test_a_button_pressed_twice_changes_once(world: World, can: Can) -> None:
     first, second = world.reads()[-2:]
     assert first.startswith("A1 is yours:")
     assert second.startswith("A1 is already yours:")
+
+
+def test_what_passes_on_is_taken_over_with_one_button(world: World, can: Can) -> None:
+    shown = world.ask("ben", "!digest")
+    world.press("ben", "Take it over")
+    world.settle()
+
+    assert ("[Take it over]" if can(Capability.BUTTONS) else "Take it over: !accept all") in shown
+    assert world.reads()[-1].startswith("Yours now, taken over from @Ann:")
+    if can(Capability.MENTIONS):
+        assert world.called() == ["ann"]
+
+
+def test_what_looks_done_in_the_evening_is_closed_with_one_button(world: World, can: Can) -> None:
+    world.ask("ann", "!note TICKET-9 merged")
+    world.run(at(17, 30))
+    posted = world.reads()[-1]
+    world.press("ben", "Close it")
+    world.settle()
+
+    assert ("[Close it]" if can(Capability.BUTTONS) else "Close it: !done TICKET-9") in posted
+    assert world.reads()[-1].startswith("TICKET-9 is done: Restore the nightly backup")
 
 
 def test_a_button_on_something_that_is_gone_says_so(world: World, can: Can) -> None:

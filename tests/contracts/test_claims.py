@@ -63,6 +63,22 @@ class TestClaims:
             [ended] = work.claims.ended(OPS, Outcome.DONE, at(11), at(12))
             assert ended.parked_for is None
 
+    def test_what_is_kept_is_noted_while_the_claim_is_open(self, database: Database) -> None:
+        with database.changing() as work:
+            work.claims.add(CLAIM)
+            work.claims.add(a_claim("T-2", "bob", kept=True))
+            work.claims.keep(CLAIM.id, True)
+            assert work.claims.held(KEY) == replace(CLAIM, kept=True)
+            assert all(each.kept for each in work.claims.open(OPS))
+
+            work.claims.keep(CLAIM.id, False)
+            assert work.claims.held(KEY) == CLAIM
+
+            work.claims.end(CLAIM.id, Outcome.DONE, at(11))
+            work.claims.keep(CLAIM.id, True)
+            [ended] = work.claims.ended(OPS, Outcome.DONE, at(11), at(12))
+            assert not ended.kept
+
     def test_a_teams_open_claims_come_by_time_and_id(self, database: Database) -> None:
         claims = [a_claim("T-3"), a_claim("T-2"), a_claim("T-1", at=at(11)), a_claim("T-4", at=at(9))]
         with database.changing() as work:

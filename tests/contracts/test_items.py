@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from watchbill.model.people import TeamId
+from watchbill.model.ticket import TicketKey
 from watchbill.model.work import ItemId, ItemKind, ItemState, Severity
 from watchbill.ports import Database
 from watchbill.testing.builders import ANN, BOB, OPS, an_item, at
@@ -109,6 +110,20 @@ class TestItems:
             assert [each.id for each in work.items.grouped(OPS, "am", "g", at(9, 30))] == ["A1", "A2"]
             assert [each.id for each in work.items.grouped(OPS, "am", "g", at(9))] == ["A3", "A1", "A2"]
             assert work.items.grouped(WEB, "am", "g", at(8)) == []
+
+    def test_those_that_have_one_of_some_tickets_come_by_time_and_id(self, database: Database) -> None:
+        one, two, other = TicketKey("T-1"), TicketKey("T-2"), TicketKey("T-3")
+        over = an_item("A3", ticket=one, state=ItemState.RESOLVED, resolved_at=at(10), opened_at=at(8))
+        with database.changing() as work:
+            for item in (an_item("A2", ticket=two), an_item("A1", ticket=one), over, an_item("A4", ticket=other)):
+                work.items.add(item)
+            work.items.add(an_item("A5"))
+            work.items.add(an_item("A1", team=WEB, ticket=one))
+
+        with database.reading() as work:
+            assert [each.id for each in work.items.tracked_by(OPS, [one, two])] == ["A3", "A1", "A2"]
+            assert work.items.tracked_by(OPS, [one])[0] == over
+            assert not work.items.tracked_by(OPS, [])
 
     def test_ids_count_for_each_kind_and_team(self, database: Database) -> None:
         with database.changing() as work:

@@ -164,6 +164,19 @@ def test_taking_over_is_free_of_the_limit(ask: Ask) -> None:
     assert "TICKET-9 is yours now" in ask("!claim TICKET-9", as_="ben")
 
 
+def test_beyond_the_limit_the_oldest_is_to_be_finished_first(ask: Ask, watchbill_clock: SteppedClock) -> None:
+    for number in (131, 130, 123):
+        ask(f"!claim {number}", as_="ben")
+        watchbill_clock.advance(timedelta(hours=1))
+
+    assert ask("!claim TICKET-132", as_="ben").splitlines() == [
+        "You have already started 3, and Ops allows 3: TICKET-131, TICKET-130 and TICKET-123.",
+        "Finish or block TICKET-131, the oldest, first: it is in progress for 3 h.",
+        "!claim TICKET-132 anyway takes TICKET-132 all the same.",
+        "Done: !done TICKET-131 · Block: !block TICKET-131 why",
+    ]
+
+
 def test_who_starts_a_second_is_reminded_of_the_first(ask: Ask) -> None:
     ask("!claim TICKET-123", as_="ben")
 
@@ -213,9 +226,36 @@ def test_what_cannot_be_done_says_what_can(said: str, answer: str, ask: Ask) -> 
 def test_done_closes_at_once_with_a_note(ask: Ask) -> None:
     answer = ask("!done TICKET-9 fixed")
 
-    assert answer == "TICKET-9 is done: Restore the nightly backup. !next says what to do."
+    assert answer == "TICKET-9 is done: Restore the nightly backup. Well done! !next says what to do."
     assert "column: Done, since 10:00" in ask("!show TICKET-9")
     assert "last note: fixed" in ask("!show TICKET-9")
+
+
+@both_databases
+def test_several_are_closed_with_one_command_and_what_is_left_is_told(ask: Ask) -> None:
+    for number in (123, 130):
+        ask(f"!claim {number}")
+
+    assert ask("!done TICKET-9, TICKET-123 and 88").splitlines() == [
+        "TICKET-9 and TICKET-123 are done. Well done, 2 at once! !next says what to do.",
+        "TICKET-88 is already done. !reopen TICKET-88 opens it again.",
+        "Still yours: TICKET-130, in progress.",
+    ]
+    assert "column: Done" in ask("!show TICKET-123")
+
+
+def test_a_key_in_a_note_closes_nothing(ask: Ask) -> None:
+    ask("!done TICKET-9 TICKET-123 has the rest")
+
+    assert "last note: TICKET-123 has the rest" in ask("!show TICKET-9")
+    assert "column: Backlog" in ask("!show TICKET-123")
+
+
+def test_where_none_of_several_can_be_closed_each_says_why(ask: Ask) -> None:
+    assert ask("!done TICKET-88, A1").splitlines() == [
+        "TICKET-88 is already done. !reopen TICKET-88 opens it again.",
+        "A1 is an alert: !resolve A1 ends it.",
+    ]
 
 
 def test_who_closes_the_ticket_of_somebody_else_calls_them(ask: Ask) -> None:

@@ -210,3 +210,34 @@ def test_what_a_person_posted_is_not_recorded_as_missed(
 
     with watchbill_database.reading() as work:
         assert [each.action for each in work.audit.recent(3) if each.action.startswith("missed")] == []
+
+
+@both_databases
+def test_what_looks_done_is_offered_in_the_evening_and_closed_at_once(ask: Ask, passes: Passes) -> None:
+    for said in ("!track A1 TICKET-130", "!claim 130", "!claim 123", "!note 123 merged", "!resolve A1"):
+        ask(said)
+    offer = [
+        "These look done:",
+        "  - TICKET-123: Rotate the certificate - last note: merged",
+        "  - TICKET-130: Warn about disks earlier - A1 is over",
+        "Close them: !done TICKET-123, TICKET-130",
+    ]
+    preview = ask("!evening").splitlines()
+    posted = passes(at(17, 30)).splitlines()
+
+    assert [preview[place : place + 4] for place, line in enumerate(preview) if line == offer[0]] == [offer]
+    assert [posted[place : place + 4] for place, line in enumerate(posted) if line == offer[0]] == [offer]
+    assert ask("!done TICKET-123, TICKET-130").startswith("TICKET-123 and TICKET-130 are done. Well done")
+    assert "look done" not in ask("!evening")
+    assert "  - TICKET-130 Ann: Warn about disks earlier" in ask("!evening")
+
+
+def test_what_comes_again_and_what_somebody_doubts_does_not_look_done(ask: Ask) -> None:
+    for said in ("!claim 123", "!note 123 merged, but not deployed", "!track A1 TICKET-130", "!claim 130"):
+        ask(said)
+
+    assert "looks done" not in ask("!evening")
+    ask("!resolve A1")
+    assert "This one looks done:" in ask("!evening")
+    ask("!keep TICKET-130")
+    assert "looks done" not in ask("!evening")

@@ -34,7 +34,13 @@ def test_next_walks_down_the_order_with_a_reason_each_time(ask: Ask) -> None:
         seen.append(ask("!next", as_="ben"))
         ask(over, as_="ben")
 
-    assert [answer.split(": ")[1].split()[0] for answer in seen] == ["A1", "I1", "Q1", "TICKET-9", "TICKET-123"]
+    assert [answer.splitlines()[0] for answer in seen] == [
+        "Now: A1 alert: Disk of db-2 is 90 % full",
+        "Now: I1 incident: Checkout is slow",
+        "Now: Q1 question: How do I get a VPN account?",
+        "Finish TICKET-9 first, in progress for 19 h with Ann: Restore the nightly backup",
+        "Now: TICKET-123 first of Backlog: Rotate the certificate",
+    ]
     for answer, reason in zip(
         seen,
         (

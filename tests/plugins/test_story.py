@@ -71,6 +71,7 @@ def test_whoever_is_next_is_told_alone_and_once(ask: Ask, watchbill_bot: Talking
 
     (told,) = watchbill_bot.said_in("@chloe")
     assert told.startswith("You are on MRO tomorrow, Wed 2 Dec, for Ops. 2 tickets pass on to you.")
+    assert "In the morning !accept all takes over what the one before you has not finished." in told
 
 
 def test_a_desk_that_was_down_says_that_it_is_late(passes: Passes) -> None:

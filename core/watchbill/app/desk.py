@@ -18,6 +18,7 @@ from watchbill.model.address import Address
 from watchbill.model.timing import Timing
 from watchbill.ports import Clock, Database, Ids, Site, TrackerFactory
 from watchbill.services.absenting import Absenting
+from watchbill.services.accepting import Accepting
 from watchbill.services.arranging import Arranging
 from watchbill.services.asking import Asking
 from watchbill.services.claiming import Claiming
@@ -71,6 +72,7 @@ class App:
     staleness: Staleness
     claiming: Claiming
     ticketing: Ticketing
+    accepting: Accepting
     intake: Intake
     tracking: Tracking
     asking: Asking

@@ -32,6 +32,7 @@ from watchbill.model.timing import DEFAULT, Timing
 from watchbill.ports import Clock, Database, Ids, TrackerFactory, UnitOfWork
 from watchbill.services import interpreting, overhearing
 from watchbill.services.absenting import Absenting
+from watchbill.services.accepting import Accepting
 from watchbill.services.arranging import Arranging
 from watchbill.services.asking import Asking
 from watchbill.services.claiming import Claiming
@@ -153,6 +154,7 @@ def build(
         staleness=Staleness(),
         claiming=Claiming(hooks, ids, trackers),
         ticketing=Ticketing(hooks, ids, trackers),
+        accepting=Accepting(hooks, ids, trackers),
         intake=intake,
         tracking=Tracking(hooks, trackers),
         asking=Asking(intake, directory),

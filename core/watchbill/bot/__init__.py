@@ -14,7 +14,21 @@ from watchbill.bot.helping import active_commands
 from watchbill.bot.host import host_of
 from watchbill.bot.identifiers import Account, Channel
 from watchbill.bot.kinds import Kind, NotThis, Words, Wrong
-from watchbill.bot.places import Count, Day, Existing, Flag, Item, Key, Name, Proposal, Reason, Text, Until, Word
+from watchbill.bot.places import (
+    Count,
+    Day,
+    Existing,
+    Flag,
+    Item,
+    Key,
+    Keys,
+    Name,
+    Proposal,
+    Reason,
+    Text,
+    Until,
+    Word,
+)
 from watchbill.bot.plugin import Plugin
 from watchbill.bot.request import Request
 from watchbill.bot.worktimes import HalfDay, Hours, Weekdays
@@ -40,6 +54,7 @@ __all__ = [
     "Hours",
     "Item",
     "Key",
+    "Keys",
     "Kind",
     "MessageKind",
     "MessageRef",

@@ -29,4 +29,4 @@ def admit(command: str, may: frozenset[Standing], who: Callable[[], Caller]) -> 
         raise NotAllowed(words.no_team(caller.choices))
     if caller.rank is Standing.UNKNOWN:
         raise NotAllowed(words.outsider(caller.person))
-    raise NotAllowed(words.only(allowed))
+    raise NotAllowed(words.only(allowed, caller.serving() if Standing.MRO in allowed else None))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from watchbill.bot.kinds import Handle, KeyWord, LastDay, LastKey, Number, OneDay, OneWord, Rest, Switch, Why
+from watchbill.bot.several import SeveralKeys
 from watchbill.model.people import PersonId
 from watchbill.model.proposal import ProposalId
 from watchbill.model.ticket import TicketKey
@@ -13,6 +14,8 @@ from watchbill.model.work import ItemId
 Word = Annotated[str, OneWord()]
 #: A ticket's key: "TICKET-123".
 Key = Annotated[TicketKey, KeyWord()]
+#: One key of a ticket, or several.
+Keys = Annotated[tuple[TicketKey, ...], SeveralKeys()]
 #: The key of a ticket that is there, where a new one's title may stand instead.
 Existing = Annotated[TicketKey, LastKey()]
 #: An alert's, incident's or question's id: "A1".

@@ -105,9 +105,12 @@ def outsider(person: Person) -> str:
     )
 
 
-def only(may: frozenset[Standing]) -> str:
-    """Who may do it instead."""
-    return f"Only {who(may)} may do this." if may else "Nobody may do this."
+def only(may: frozenset[Standing], serving: str | None = None) -> str:
+    """Who may do it instead; `serving` is the name of today's MRO person, where they are among them."""
+    if not may:
+        return "Nobody may do this."
+    today = f" {serving} is on MRO today." if serving else ""
+    return f"Only {who(may)} may do this.{today}"
 
 
 def no_team_yet() -> str:

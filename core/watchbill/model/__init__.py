@@ -35,7 +35,7 @@ from watchbill.model.event import (
     Unblocked,
     Untracked,
 )
-from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight
+from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight, LooksDone
 from watchbill.model.message import (
     Block,
     Bullets,
@@ -140,6 +140,7 @@ __all__ = [
     "ItemState",
     "Link",
     "LinkRequest",
+    "LooksDone",
     "Membership",
     "Mention",
     "MessageKind",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from watchbill.model.moment import require_aware
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.ticket import Column, TicketKey
-from watchbill.model.work import Item
+from watchbill.model.work import Item, ItemId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """One ticket that is not done and passes to the next MRO person (M9)."""
+    """One ticket that is not done when the day ends (M9)."""
 
     key: TicketKey
     title: str
@@ -48,6 +48,18 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LooksDone:
+    """One ticket that seems to be done and is not closed (M8), and why it seems so."""
+
+    key: TicketKey
+    title: str
+    #: The alerts and incidents that it tracks; all are over. None where its last note says that it is done.
+    over: tuple[ItemId, ...] = ()
+    #: That note.
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EveningCheck:
     """What one evening check says, before anybody put it into words."""
 
@@ -58,7 +70,12 @@ class EveningCheck:
     #: Who takes over on the next working day, as planned now.
     next_person: PersonId | None
     next_day: date
+    #: What is not done and passes on.
     carried: tuple[Carried, ...] = ()
+    #: What is not done and stays with whoever has it: they said `!keep KEY`.
+    kept: tuple[Carried, ...] = ()
+    #: Which of what passes on seems to be done.
+    looks_done: tuple[LooksDone, ...] = ()
     finished: tuple[Finished, ...] = ()
     open_items: tuple[Item, ...] = ()
     #: What was fixed, while nobody has made a ticket of it or said why it needs none (M5).

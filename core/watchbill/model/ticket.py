@@ -105,6 +105,8 @@ class Claim:
     outcome: Outcome | None = None
     #: The more urgent item for which its person left it; None while they work on it.
     parked_for: ItemId | None = None
+    #: Its person goes on with it when somebody else is on MRO (`!keep KEY`).
+    kept: bool = False
 
     def __post_init__(self) -> None:
         require_aware("at", self.at)

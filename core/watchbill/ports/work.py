@@ -38,6 +38,10 @@ class Items(Protocol):
         """The team's items that were resolved within [start, end) and still are, by that time and id."""
         ...
 
+    def tracked_by(self, team: TeamId, keys: Collection[TicketKey]) -> Sequence[Item]:
+        """The team's items that have one of these tickets, resolved or not, by opening time and id."""
+        ...
+
     def next_id(self, team: TeamId, kind: ItemKind) -> ItemId:
         """A new id for an item of the team: the kind's letter and the next number; never given twice."""
         ...
@@ -128,6 +132,10 @@ class Claims(Protocol):
 
     def park(self, claim: ClaimId, item: ItemId | None) -> None:
         """Note for which item an open claim's ticket was left; None: its person works on it again."""
+        ...
+
+    def keep(self, claim: ClaimId, kept: bool) -> None:
+        """Note whether an open claim's person goes on with the ticket when somebody else is on MRO."""
         ...
 
     def end(self, claim: ClaimId, outcome: Outcome, at: datetime) -> bool:

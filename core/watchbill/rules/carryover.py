@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from watchbill.model.handover import Carried, Finished
 from watchbill.model.ticket import Claim, Column, Note, Ticket, TicketKey
+from watchbill.rules import accepting
 
 
 def carried(
@@ -16,10 +17,8 @@ def carried(
         notes: the last note of each.
         passed: in how many earlier evening checks each was carried over.
     """
-    ordered = sorted(
-        (each for each in in_progress if not each.sprint and each.column in (Column.IN_PROGRESS, Column.BLOCKED)),
-        key=lambda each: (each.column is Column.BLOCKED, each.moved_at, each.key),
-    )
+    begun = (Column.IN_PROGRESS, Column.BLOCKED)
+    ordered = accepting.oldest_first(each for each in in_progress if not each.sprint and each.column in begun)
     return tuple(
         Carried(
             key=each.key,

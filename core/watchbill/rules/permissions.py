@@ -65,6 +65,8 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "release": TEAM,
     "block": TEAM,
     "unblock": TEAM,
+    "accept": IN_CHARGE,
+    "keep": TEAM,
     "done": TEAM,
     "reopen": TEAM,
     "ticket": TEAM,

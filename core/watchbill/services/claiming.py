@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from watchbill.errors import Changed
 from watchbill.model.ticket import Column, Note, Ticket, TicketKey
 from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
-from watchbill.rules import claiming
+from watchbill.rules import accepting, claiming
 from watchbill.services import directory, holding, parking
 from watchbill.services.request import Request
 
@@ -21,7 +21,7 @@ class Result:
     #: As it is now.
     ticket: Ticket
     verdict: claiming.Verdict
-    #: The person's other tickets in progress: finishing one is better than starting one (M7).
+    #: The person's other tickets in progress, the oldest first: finishing one is better than starting one (M7).
     others: tuple[Ticket, ...] = ()
     #: What a ticket that was blocked until now waited for: its last note.
     waited_for: Note | None = None
@@ -67,7 +67,7 @@ class Claiming:
 def _judge(request: Request, tracker: Tracker, key: TicketKey, anyway: bool) -> Result:
     work, team, person = request.work, request.team, request.person
     ticket = holding.ticket(request, tracker, key, "claim")
-    mine = [each for each in tracker.in_progress() if each.assignee == person.id]
+    mine = accepting.oldest_first(each for each in tracker.in_progress() if each.assignee == person.id)
     held = work.claims.open(team.id)
     verdict = claiming.judge(
         ticket,

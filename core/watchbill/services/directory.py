@@ -42,6 +42,8 @@ class Caller:
     choices: tuple[TeamId, ...] = ()
     #: Who it may be, as far as the platform tells, while nobody has confirmed it.
     maybe: Person | None = None
+    #: The name of that team's MRO person of today; None where nobody is.
+    serving: Callable[[], str | None] = lambda: None
 
     @property
     def on_mro(self) -> bool:
@@ -74,6 +76,7 @@ class Directory:
             has_turn=Deferred(lambda: team is not None and person is not None and on_mro(work, team, person, now)),
             choices=choices,
             maybe=None if person else _maybe(work, identity, now),
+            serving=lambda: _serving(work, team, now) if team else None,
         )
 
     def person(self, work: UnitOfWork, identity: Identity) -> Person | None:
@@ -111,6 +114,11 @@ def on_mro(work: UnitOfWork, team: Team, person: Person, now: datetime) -> bool:
     """Whether the team's turn of today is the person's."""
     turn = work.turns.on(team.id, team.today(now))
     return turn is not None and turn.primary == person.id
+
+
+def _serving(work: UnitOfWork, team: Team, now: datetime) -> str | None:
+    turn = work.turns.on(team.id, team.today(now))
+    return names(work).get(turn.primary, turn.primary) if turn and turn.primary else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The evening check: drafting it, posting it once, and remembering what passes on (M8, M9, M10)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -11,10 +11,11 @@ from watchbill.model.handover import EveningCheck, Handover, Highlight
 from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
-from watchbill.model.ticket import Outcome
+from watchbill.model.ticket import Outcome, Ticket
 from watchbill.model.work import Item
 from watchbill.ports import Hooks, TrackerFactory, UnitOfWork
-from watchbill.rules import calendar, carryover, tracking
+from watchbill.rules import accepting, calendar, carryover, tracking
+from watchbill.rules.looking_done import looking_done
 from watchbill.services import announcing
 from watchbill.services.outgoing import in_parts
 from watchbill.services.queueing import Queueing
@@ -46,6 +47,8 @@ class HandingOver:
         closed = {each.key: ticket for each in ended if (ticket := tracker.get(each.key))}
         keys = [each.key for each in active]
         notes = tracker.last_notes([*keys, *closed])
+        keeps, passing = _split(request, active)
+        tracked = work.items.tracked_by(team.id, keys)
         turn = work.turns.on(team.id, day)
         waiting = self.queueing.look(request).entries
         following = self.rotating.span(request, day + timedelta(days=1), 1)
@@ -55,7 +58,9 @@ class HandingOver:
             person=turn.primary if turn else None,
             next_person=following[0].primary if following else None,
             next_day=following[0].day if following else day + timedelta(days=1),
-            carried=carryover.carried(active, notes, work.handovers.times_passed(keys, day)),
+            carried=carryover.carried(passing, notes, work.handovers.times_passed(keys, day)),
+            kept=carryover.carried(keeps, notes, {}),
+            looks_done=looking_done(passing, tracked, notes, request.now),
             finished=carryover.finished(ended, closed, notes),
             open_items=tuple(each.subject for each in waiting if isinstance(each.subject, Item)),
             untracked=tuple(filter(tracking.wants_ticket, work.items.resolved(team.id, since, until))),
@@ -166,6 +171,13 @@ def _evening(team: Team, key: str, content: Content) -> Outgoing:
 def evening_key(team: Team, day: date) -> str:
     """The idempotency key of the day's evening check: a day is handed over once."""
     return f"evening:{team.id}:{day}"
+
+
+def _split(request: Request, active: Sequence[Ticket]) -> tuple[list[Ticket], list[Ticket]]:
+    """What whoever has it goes on with, and what passes on."""
+    held = {each.key: each for each in request.work.claims.open(request.team.id)}
+    kept = {each.key for each in active if accepting.is_kept(each, held.get(each.key))}
+    return [each for each in active if each.key in kept], [each for each in active if each.key not in kept]
 
 
 def _since(request: Request, day: date) -> datetime:

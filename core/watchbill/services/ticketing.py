@@ -1,15 +1,15 @@
 """What one does with a ticket besides claiming it: release, block, unblock, close, comment, look."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from watchbill.errors import Refused
+from watchbill.errors import Changed, Refused, TrackerUnavailable, Unknown, WatchbillError
 from watchbill.model.event import Blocked, Closed, Created, Released, Reopened, Unblocked
 from watchbill.model.keys import ItemId
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Column, Note, Outcome, Ticket, TicketKey
 from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
-from watchbill.rules import claiming, moving
+from watchbill.rules import accepting, claiming, moving
 from watchbill.rules.moving import Move
 from watchbill.services import holding, parking
 from watchbill.services.request import Request
@@ -25,6 +25,8 @@ class Noted:
 
     ticket: Ticket
     note: Note | None
+    #: Whoever has it goes on with it when somebody else is on MRO.
+    kept: bool = False
 
     @property
     def text(self) -> str | None:
@@ -40,6 +42,17 @@ class Moved:
     ticket: Ticket
     #: Who had it before.
     was: PersonId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """How it went when somebody closed tickets."""
+
+    done: tuple[Moved, ...]
+    #: Why the others are not closed, one text each.
+    refused: tuple[str, ...] = ()
+    #: What whoever asked still has in progress or blocked, besides the sprint's; the oldest first.
+    left: tuple[Ticket, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +109,22 @@ class Ticketing:
 
     def done(self, request: Request, key: TicketKey, note: str = "") -> Moved:
         """Close the ticket now (M8); closing another's ticket takes it over first."""
-        tracker, ticket = self._movable(request, key, Move.DONE)
-        by = request.person.id
-        moved = holding.won(tracker.assign(ticket, by, Column.DONE, request.now), ticket.key)
-        if note:
-            tracker.comment(Note(key=ticket.key, author=by, text=note, at=request.now))
-        held = request.work.claims.held(ticket.key)
-        if held is None or held.person != by:
-            holding.hold(request, self.ids, ticket, claiming.taking(ticket, by))
-        holding.end(request, ticket.key, Outcome.DONE)
-        request.work.happened(Closed(team=request.team.id, key=ticket.key, person=by, was=ticket.assignee))
-        return Moved(ticket=moved, was=ticket.assignee)
+        return self._record_done(request, *self._move_to_done(request, key), note)
+
+    def close(self, request: Request, keys: Sequence[TicketKey], note: str = "") -> Closing:
+        """As `done`, each of several tickets on its own; raises as it does where none of them can be closed."""
+        done, refused = list[Moved](), list[WatchbillError]()
+        for key in keys:
+            try:
+                closed = self._move_to_done(request, key)
+            except (Unknown, Refused, Changed, TrackerUnavailable) as error:
+                refused.append(error)
+            else:
+                done.append(self._record_done(request, *closed, note))
+        if not done:
+            raise refused[0] if len(refused) == 1 else Refused("\n".join(dict.fromkeys(map(str, refused))))
+        texts = tuple(dict.fromkeys(map(str, refused)))
+        return Closing(done=tuple(done), refused=texts, left=self._left(request))
 
     def reopen(self, request: Request, key: TicketKey) -> Ticket:
         """Put a ticket that was done back into Backlog, with nobody on it."""
@@ -148,12 +166,11 @@ class Ticketing:
     def mine(self, request: Request) -> tuple[Noted, ...]:
         """The tickets of whoever asks that are not done, in progress first, longest there first."""
         tracker, person = self._tracker(request), request.person.id
-        tickets = sorted(
-            (each for each in tracker.in_progress() if each.assignee == person),
-            key=lambda each: (each.column is Column.BLOCKED, each.moved_at),
-        )
+        tickets = accepting.oldest_first(each for each in tracker.in_progress() if each.assignee == person)
         notes = tracker.last_notes([each.key for each in tickets])
-        return tuple(Noted(ticket=each, note=notes.get(each.key)) for each in tickets)
+        held = {each.key: each for each in request.work.claims.open(request.team.id)}
+        kept = {each.key for each in tickets if accepting.is_kept(each, held.get(each.key))}
+        return tuple(Noted(ticket=each, note=notes.get(each.key), kept=each.key in kept) for each in tickets)
 
     def parked(self, request: Request) -> Mapping[TicketKey, ItemId]:
         """Which tickets of whoever asks are left, and for which items."""
@@ -166,7 +183,34 @@ class Ticketing:
         """The ticket and its last note."""
         tracker = self._tracker(request)
         ticket = holding.ticket(request, tracker, holding.meant(tracker, key), "show")
-        return Noted(ticket=ticket, note=tracker.last_notes([ticket.key]).get(ticket.key))
+        kept = accepting.is_kept(ticket, request.work.claims.held(ticket.key))
+        return Noted(ticket=ticket, note=tracker.last_notes([ticket.key]).get(ticket.key), kept=kept)
+
+    def _move_to_done(self, request: Request, key: TicketKey) -> tuple[Tracker, Ticket, Ticket]:
+        """The ticket as it was, and as it is now; what is raised here has changed nothing."""
+        tracker, ticket = self._movable(request, key, Move.DONE)
+        moved = tracker.assign(ticket, request.person.id, Column.DONE, request.now)
+        return tracker, ticket, holding.won(moved, ticket.key)
+
+    def _record_done(self, request: Request, tracker: Tracker, ticket: Ticket, moved: Ticket, note: str) -> Moved:
+        by = request.person.id
+        if note:
+            tracker.comment(Note(key=ticket.key, author=by, text=note, at=request.now))
+        held = request.work.claims.held(ticket.key)
+        if held is None or held.person != by:
+            holding.hold(request, self.ids, ticket, claiming.taking(ticket, by))
+        holding.end(request, ticket.key, Outcome.DONE)
+        request.work.happened(Closed(team=request.team.id, key=ticket.key, person=by, was=ticket.assignee))
+        return Moved(ticket=moved, was=ticket.assignee)
+
+    def _left(self, request: Request) -> tuple[Ticket, ...]:
+        """What whoever asks has besides the sprint's; nothing where the tracker went away after it closed some."""
+        try:
+            active = self._tracker(request).in_progress()
+        except TrackerUnavailable:
+            return ()
+        mine = (each for each in active if each.assignee == request.person.id and not each.sprint)
+        return tuple(accepting.oldest_first(mine))
 
     def _tracker(self, request: Request) -> Tracker:
         return self.trackers[request.team.tracker](request.work, request.team)

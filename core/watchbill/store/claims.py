@@ -24,6 +24,9 @@ _END = Change(
 _PARK = Change(
     update(claims).where(claims.c.id == bindparam("its_id"), not_ended).values(parked_for=bindparam("its_item"))
 )
+_KEEP = Change(
+    update(claims).where(claims.c.id == bindparam("its_id"), not_ended).values(kept=bindparam("whether"))
+)
 _ENDED = Query(
     _of_team.where(claims.c.outcome == bindparam("how"))
     .where(claims.c.ended_at >= bindparam("start"), claims.c.ended_at < bindparam("end"))
@@ -49,6 +52,9 @@ class SqlClaims:
 
     def park(self, claim: ClaimId, item: ItemId | None) -> None:
         self._connection.run(_PARK, its_id=claim, its_item=item)
+
+    def keep(self, claim: ClaimId, kept: bool) -> None:
+        self._connection.run(_KEEP, its_id=claim, whether=kept)
 
     def end(self, claim: ClaimId, outcome: Outcome, at: datetime) -> bool:
         return self._connection.run(_END, its_id=claim, how=outcome, when=at) == 1

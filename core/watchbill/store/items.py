@@ -1,13 +1,14 @@
 """Alerts, incidents and questions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select, update
 
 from watchbill.model.people import TeamId
+from watchbill.model.ticket import TicketKey
 from watchbill.model.work import Item, ItemId, ItemKind
-from watchbill.sql import Change, Connection, Query, insert_if_absent
+from watchbill.sql import Change, Connection, Query, among, insert_if_absent
 from watchbill.store.counters import next_number, reserve_number
 from watchbill.store.rows import values
 from watchbill.store.tables import items, unresolved
@@ -35,6 +36,9 @@ _RESOLVED = Query(
     .where(_its_team, items.c.resolved_at >= bindparam("start"), items.c.resolved_at < bindparam("end"))
     .order_by(items.c.resolved_at, items.c.id),
     Item,
+)
+_TRACKED_BY = Query(
+    select(items).where(_its_team, among(items.c.ticket, "keys")).order_by(items.c.opened_at, items.c.id), Item
 )
 _ADD = Change(insert_if_absent(items, [items.c.team, items.c.dedupe_key], unresolved))
 _SAVE = Change(
@@ -68,6 +72,9 @@ class SqlItems:
 
     def resolved(self, team: TeamId, start: datetime, end: datetime) -> Sequence[Item]:
         return self._connection.all(_RESOLVED, its_team=team, start=start, end=end)
+
+    def tracked_by(self, team: TeamId, keys: Collection[TicketKey]) -> Sequence[Item]:
+        return self._connection.all(_TRACKED_BY, its_team=team, keys=keys) if keys else ()
 
     def next_id(self, team: TeamId, kind: ItemKind) -> ItemId:
         return ItemId(f"{kind.letter}{next_number(self._connection, _series(team), kind.letter)}")

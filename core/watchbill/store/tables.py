@@ -239,6 +239,7 @@ items = Table(
 unresolved = items.c.state != literal_column("'resolved'")
 #: Two reports with one key are one item, until it is resolved.
 partial_index("ix_items_unresolved", items.c.team, items.c.dedupe_key, where=unresolved, unique=True)
+partial_index("ix_items_ticket", items.c.team, items.c.ticket, where=items.c.ticket.is_not(None))
 
 tickets = Table(
     "tickets",
@@ -287,6 +288,7 @@ claims = Table(
     Column("ended_at", Instant),
     Column("outcome", Choice(Outcome)),
     Column("parked_for", Words),
+    Column("kept", Boolean, nullable=False, server_default=false()),
     Index("ix_claims_ended", "team", "outcome", "ended_at"),
 )
 not_ended = claims.c.ended_at.is_(None)

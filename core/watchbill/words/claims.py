@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from watchbill.model.message import Code, Content, Span, Strong, bullets, buttons, line, say
+from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, line, say
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import ClaimKind, Column, Note, Ticket, TicketKey
 from watchbill.model.work import Item, ItemId
 from watchbill.rules.claiming import AlreadyDone, AlreadyYours, Granted, InSprint, JustTaken, OverLimit, Verdict
 from watchbill.rules.moving import Hindrance
+from watchbill.words import times
 from watchbill.words.people import mentioned, named
-from watchbill.words.sentences import ending, joined, stop
+from watchbill.words.sentences import ending, joined, marked, shortened, stop
 from watchbill.words.view import View
+
+#: Keys that one sentence names; the rest is counted.
+NAMED = 5
 
 
 def claimed(
@@ -20,7 +24,7 @@ def claimed(
     key = Code(ticket.key)
     match verdict:
         case Granted():
-            return _granted(ticket, verdict, view) + _waited(ticket, waited_for) + _also(others)
+            return _granted(ticket, verdict, view) + _waited(ticket, waited_for) + _also(others, view)
         case AlreadyYours():
             return say(key, " is already yours. ", Code(f"!done {ticket.key}"), " closes it.")
         case AlreadyDone():
@@ -35,7 +39,7 @@ def claimed(
             anyway = Code(f"!claim {ticket.key} anyway")
             return say(named(holder, view.names), " took ", key, " just now. If you two agreed: ", anyway, ".")
         case OverLimit(started=started):
-            return _over_limit(ticket, started, view)
+            return _over_limit(ticket, started, others, view)
 
 
 def hindered(ticket: Ticket, hindrance: Hindrance) -> str:
@@ -76,10 +80,32 @@ def unblocked(ticket: Ticket, started: Sequence[TicketKey], view: View) -> Conte
     )
 
 
-def done(ticket: Ticket, before: PersonId | None, by: PersonId, view: View) -> Content:
-    """Closed; mentions any other holder."""
-    closed = say(Code(ticket.key), " is done: ", *ending(ticket.title), Code("!next"), " says what to do.")
-    return closed + _was(before, by, view)
+def done(
+    closed: Sequence[tuple[Ticket, PersonId | None]],
+    refused: Sequence[str],
+    left: Sequence[Ticket],
+    by: PersonId,
+    view: View,
+) -> Content:
+    """Praises whoever closed these and says what is still theirs; mentions any other holder (M7).
+
+    Args:
+        closed: each with who had it before; at least one.
+        refused: why others are not closed.
+        left: what `by` has, the oldest first.
+        by: who closed them.
+        view: the team that reads it.
+    """
+    if len(closed) == 1:
+        what = say(Code(closed[0][0].key), " is done: ", *ending(closed[0][0].title), "Well done! ", *_next())
+    else:
+        keys = joined([Code(ticket.key) for ticket, _ in closed])
+        what = say(*keys, f" are done. Well done, {len(closed)} at once! ", *_next())
+    for ticket, before in closed:
+        what += _was(before, by, view, ticket.key if len(closed) > 1 else "It")
+    for each in refused:
+        what += say(*marked(each))
+    return what + _still_yours(left, view)
 
 
 def noted(ticket: Ticket) -> Content:
@@ -89,15 +115,15 @@ def noted(ticket: Ticket) -> Content:
 
 
 def mine(
-    held: Sequence[tuple[Ticket, str | None]], parked: Mapping[TicketKey, ItemId], items: Sequence[Item]
+    held: Sequence[tuple[Ticket, str | None, bool]], parked: Mapping[TicketKey, ItemId], items: Sequence[Item]
 ) -> Content:
-    """The asker's items and their tickets that are not done, with the last note, and for what it is `parked`."""
+    """The asker's items, and their tickets that are not done: with the last note, whether kept, why parked."""
     if not held and not items:
         return say("You have no ticket in progress. ", Code("!next"), " says what to do.")
     looked_at = (
         line(Code(each.id), f" {each.kind}{_parked(each.parked_for)}: ", Strong(each.title)) for each in items
     )
-    rows = (_row(ticket, note, parked.get(ticket.key)) for ticket, note in held)
+    rows = (_row(ticket, note, parked.get(ticket.key), kept=kept) for ticket, note, kept in held)
     return say("Yours:") + bullets([*looked_at, *rows])
 
 
@@ -105,9 +131,10 @@ def _where(column: Column) -> str:
     return "in Backlog" if column is Column.BACKLOG else column
 
 
-def _row(ticket: Ticket, note: str | None, parked: ItemId | None) -> tuple[Span, ...]:
+def _row(ticket: Ticket, note: str | None, parked: ItemId | None, *, kept: bool) -> tuple[Span, ...]:
     last = f" - {note}" if note else ""
-    return line(Code(ticket.key), f" {ticket.column}{_parked(parked)}: ", Strong(ticket.title), last)
+    stays = ", kept" if kept else ""
+    return line(Code(ticket.key), f" {ticket.column}{stays}{_parked(parked)}: ", Strong(ticket.title), last)
 
 
 def _parked(by: ItemId | None) -> str:
@@ -135,23 +162,46 @@ def _waited(ticket: Ticket, waited_for: Note | None) -> Content:
     return say(f"It was blocked: {reason}{stop(reason)} ", *again)
 
 
-def _over_limit(ticket: Ticket, started: Sequence[TicketKey], view: View) -> Content:
+def _over_limit(ticket: Ticket, started: Sequence[TicketKey], others: Sequence[Ticket], view: View) -> Content:
     keys, team = [Code(key) for key in started], view.team
+    first = next((each.key for each in others if each.key in started), started[0])
+    # Who insists does so knowing what waits: the oldest is named, and is what the buttons are about.
+    since = next((times.longer(view.now - each.moved_at) for each in others if each.key == first), "")
+    oldest = line(", the oldest,") if len(keys) > 1 else ()
+    why = f": it is in progress{since}" if since else ""
     return (
         say(f"You have already started {len(keys)}, and {team.name} allows {team.wip_limit}: ", *joined(keys), ".")
-        + say("Finish or block one first; ", Code(f"!claim {ticket.key} anyway"), " takes it all the same.")
-        + buttons(("Done", f"!done {started[0]}"), ("Block", f"!block {started[0]}", "why"))
+        + say("Finish or block ", Code(first), *oldest, f" first{why}.")
+        + say(Code(f"!claim {ticket.key} anyway"), " takes ", Code(ticket.key), " all the same.")
+        + buttons(("Done", f"!done {first}"), ("Block", f"!block {first}", "why"))
     )
 
 
-def _also(others: Sequence[Ticket]) -> Content:
+def _also(others: Sequence[Ticket], view: View) -> Content:
     if not others:
         return Content(())
-    keys = [Code(each.key) for each in others]
-    return say("You also have ", *joined(keys), " in progress: closing one is better than starting another.")
+    keys = shortened([Code(each.key) for each in others], NAMED)
+    oldest, since = others[0], times.longer(view.now - others[0].moved_at)
+    better = say("You also have ", *keys, " in progress: closing one is better than starting another.")
+    if not since:
+        return better
+    return better + say("Finish ", Code(oldest.key), f" first: in progress{since}.")
 
 
-def _was(before: PersonId | None, by: PersonId, view: View) -> Content:
+def _was(before: PersonId | None, by: PersonId, view: View, what: str = "It") -> Content:
     if before is None or before == by:
         return Content(())
-    return say("It was with ", mentioned(before, view.names), ".")
+    return say(f"{what} was with ", mentioned(before, view.names), ".")
+
+
+def _still_yours(left: Sequence[Ticket], view: View) -> Content:
+    if not left:
+        return Content(())
+    rows = [line(Code(each.key), f", {each.column}{times.longer(view.now - each.moved_at)}") for each in left]
+    shown = [span for row in rows[:NAMED] for span in (*row, Text("; "))][:-1]
+    more = f"; and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    return say("Still yours, the oldest first: " if len(left) > 1 else "Still yours: ", *shown, f"{more}.")
+
+
+def _next() -> tuple[Span, ...]:
+    return line(Code("!next"), " says what to do.")

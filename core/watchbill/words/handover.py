@@ -2,16 +2,18 @@
 
 from datetime import date, timedelta
 
-from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight
-from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, heading, line, say
+from watchbill.model.handover import Carried, EveningCheck, Finished, Handover, Highlight, LooksDone
+from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, heading, line, say
 from watchbill.model.work import Item
 from watchbill.words import places, times
 from watchbill.words.people import name, named
-from watchbill.words.sentences import counted
+from watchbill.words.sentences import counted, listed
 from watchbill.words.view import Names, View
 
 #: Lines of what was fixed without a ticket; the rest is counted.
 UNTRACKED = 10
+#: Tickets that look done and are named; one command closes all of them.
+LOOKS = 10
 
 
 def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> Content:
@@ -22,6 +24,7 @@ def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> C
         + heading(f"Evening check of {view.team.name}, {times.day(check.day)}")
         + _who(check, names)
         + _carried(check, names)
+        + _looks_done(check)
         + _finished(check, names)
         + _untracked(check, names)
         + _open(check)
@@ -78,16 +81,36 @@ def _who(check: EveningCheck, names: Names) -> Content:
 
 
 def _carried(check: EveningCheck, names: Names) -> Content:
-    if not check.carried:
+    if not check.carried and not check.kept:
         return say("Every ticket is done.")
-    return say("Not done:") + bullets(_carried_row(each, names) for each in check.carried)
+    passing = (_carried_row(each, names) for each in check.carried)
+    return say("Not done:") + bullets([*passing, *(_carried_row(each, names, kept=True) for each in check.kept)])
 
 
-def _carried_row(each: Carried, names: Names) -> tuple[Span, ...]:
-    holder = f", {name(each.owner, names)}" if each.owner else ""
+def _carried_row(each: Carried, names: Names, *, kept: bool = False) -> tuple[Span, ...]:
+    holder = f", {name(each.owner, names)}{' keeps it' if kept else ''}" if each.owner else ""
     passed = f" (carried over {each.passed + 1} times)" if each.passed else ""
     note = f" - {each.note}" if each.note else " - no note yet"
     return line(Code(each.key), f" {each.column}{holder}: ", Strong(each.title), f"{note}{passed}")
+
+
+def _looks_done(check: EveningCheck) -> Content:
+    """What can be closed, why it seems so, and one command for all of it (M8)."""
+    looks = check.looks_done[:LOOKS]
+    if not looks:
+        return Content(())
+    left = len(check.looks_done) - len(looks)
+    more = say(f"... and {left} more.") if left else Content(())
+    close = f"!done {', '.join(each.key for each in looks)}"
+    label = "Close it" if len(looks) == 1 else "Close them"
+    start = "This one looks done:" if len(check.looks_done) == 1 else "These look done:"
+    return say(start) + bullets(map(_looks_row, looks)) + more + buttons((label, close))
+
+
+def _looks_row(each: LooksDone) -> tuple[Span, ...]:
+    is_over = "is over" if len(each.over) == 1 else "are over"
+    said = f"last note: {each.note}" if each.note else f"{listed(each.over)} {is_over}"
+    return line(Code(each.key), ": ", Strong(each.title), f" - {said}")
 
 
 def _finished(check: EveningCheck, names: Names) -> Content:

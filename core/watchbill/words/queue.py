@@ -41,15 +41,17 @@ def next_up(found: Queue, asker: PersonId | None, view: View) -> Content:
         return say("Nothing waits. Enjoy the quiet.") + _blocked(found)
     first = found.entries[0]
     names = view.names
-    now = say("Now: ", *_subject(first, names)) + _asked(first, names) + say(_why(first))
+    now = _finish(first, asker, names) if first.why is Why.IN_PROGRESS else say("Now: ", *_subject(first, names))
+    now += _asked(first, names) + say(_why(first))
     return now + _note(first) + _how(first, asker)
 
 
-def ticket(found: Ticket, note: str | None, view: View) -> Content:
-    """Everything about one ticket."""
+def ticket(found: Ticket, note: str | None, view: View, *, kept: bool = False) -> Content:
+    """Everything about one ticket; `kept`: whoever has it goes on with it, whoever is on MRO."""
     since = times.moment(found.moved_at, view.team.zone, view.team.today(view.now))
     holder = name(found.assignee, view.names) if found.assignee else "nobody"
-    facts = [("column", f"{found.column.capitalize()}, since {since}"), ("assignee", holder)]
+    goes_on = ", who keeps it" if kept else ""
+    facts = [("column", f"{found.column.capitalize()}, since {since}"), ("assignee", f"{holder}{goes_on}")]
     if found.sprint:
         facts.append(("sprint", "yes"))
     if found.origin:
@@ -59,6 +61,17 @@ def ticket(found: Ticket, note: str | None, view: View) -> Content:
     if note:
         facts.append(("last note", note))
     return card(line(Code(found.key), " ", Strong(found.title)), *facts)
+
+
+def _finish(entry: Entry, asker: PersonId | None, names: Names) -> Content:
+    """The oldest in progress, which is finished before another one is (M6, M7)."""
+    subject = entry.subject
+    if not isinstance(subject, Ticket):
+        return Content(())
+    since = f", in progress{times.longer(entry.waiting)}"
+    who = subject.assignee
+    holder = f" with {name(who, names)}" if who and who != asker else ""
+    return say("Finish ", Code(subject.key), f" first{since}{holder}: ", Strong(subject.title))
 
 
 def _row(entry: Entry, names: Names) -> tuple[Span, ...]:

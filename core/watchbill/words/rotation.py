@@ -68,7 +68,8 @@ def reminder(day: date, carried: int, view: View) -> Content:
     passes = f" {counted(carried, 'ticket passes', 'tickets pass')} on to you." if carried else ""
     when = times.on(day, view.team.today(view.now))
     mine = say(f"You are on MRO {when}, for {view.team.name}.{passes} ", Code("!mro give"), " if you cannot.")
-    return mine + buttons(("Queue", "!queue"))
+    morning = say("In the morning ", Code("!accept all"), " takes over what the one before you has not finished.")
+    return mine + (morning if carried else Content(())) + buttons(("Queue", "!queue"))
 
 
 def week(turns: Sequence[Turn], view: View) -> Content:

@@ -11,12 +11,7 @@ _ENDS = (".", "!", "?", "…", ":")
 
 def quoted(text: str) -> Content:
     """A text of one or more lines; what stands between backticks is shown as code."""
-    return Content(tuple(Paragraph(_spans(each)) for each in text.splitlines() if each.strip()))
-
-
-def _spans(text: str) -> tuple[Span, ...]:
-    parts = _QUOTED.split(text)
-    return tuple(Code(part) if place % 2 else Text(part) for place, part in enumerate(parts) if part)
+    return Content(tuple(Paragraph(marked(each)) for each in text.splitlines() if each.strip()))
 
 
 def stop(text: str) -> str:
@@ -27,6 +22,12 @@ def stop(text: str) -> str:
 def ending(text: str) -> tuple[Span, ...]:
     """A text that stands out, as the end of a sentence."""
     return Strong(text), Text(f"{stop(text)} ")
+
+
+def marked(text: str) -> tuple[Span, ...]:
+    """A line of which what stands between backticks is a command or a key."""
+    parts = _QUOTED.split(text)
+    return tuple(Code(part) if place % 2 else Text(part) for place, part in enumerate(parts) if part)
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -69,6 +69,11 @@ def lateness(late: timedelta | None) -> str:
     return f"(late by {lasting(late)})" if late is not None else ""
 
 
+def longer(duration: timedelta) -> str:
+    """ " for 3 days", to stand behind what has lasted so long; empty for less than a minute."""
+    return f" for {lasting(duration)}" if duration >= timedelta(minutes=1) else ""
+
+
 def lasting(duration: timedelta) -> str:
     """ "3 min", "2 h", "4 days": one unit, rounded down."""
     minutes = max(0, int(duration.total_seconds() // 60))

@@ -31,6 +31,7 @@ class Words:
         back: Annotated[bot.Day | None, bot.After("for")] = None,
     ) -> None: ...
     def limit(self, request: bot.Request, tickets: int, note: str = "") -> None: ...
+    def done(self, request: bot.Request, key: bot.Keys, note: bot.Text = "") -> None: ...
     def nothing(self, request: bot.Request) -> None: ...
     def track(
         self, request: bot.Request, item: bot.Item, ticket: bot.Existing | None = None, title: bot.Text = ""
@@ -49,6 +50,7 @@ def read(name: str, text: str) -> dict[str, Any]:
         ("away", "FIRST [LAST] [REASON]"),
         ("swap", "DAY with PERSON [for BACK]"),
         ("limit", "TICKETS [NOTE]"),
+        ("done", "KEY [NOTE]"),
         ("nothing", ""),
         ("track", "ITEM [TICKET] [TITLE]"),
     ],
@@ -72,6 +74,26 @@ def test_the_usage_line_follows_from_the_signature(name: str, usage: str) -> Non
         ("track", "A1 Disks", {"item": "A1", "title": "Disks"}),
         ("track", "A1 v2", {"item": "A1", "title": "v2"}),
         ("track", "A1 " + "x" * 70, {"item": "A1", "title": "x" * 70}),
+        ("done", "ticket-9", {"key": ("TICKET-9",)}),
+        ("done", "TICKET-9 fixed", {"key": ("TICKET-9",), "note": "fixed"}),
+        ("done", "TICKET-9 ticket-12", {"key": ("TICKET-9", "TICKET-12")}),
+        ("done", "`TICKET-9`, `TICKET-12`.", {"key": ("TICKET-9", "TICKET-12")}),
+        ("done", "TICKET-9, OPS-12 and 7", {"key": ("TICKET-9", "OPS-12", "7")}),
+        ("done", "TICKET-9 , TICKET-12", {"key": ("TICKET-9", "TICKET-12")}),
+        ("done", "9 12 9", {"key": ("9", "12")}),
+        ("done", "#9 #12", {"key": ("#9", "#12")}),
+        ("done", "octo/repo#9 octo/repo#12", {"key": ("OCTO/REPO#9", "OCTO/REPO#12")}),
+        ("done", "TICKET-9 TICKET-12 has the rest", {"key": ("TICKET-9",), "note": "TICKET-12 has the rest"}),
+        ("done", "TICKET-9 #4711", {"key": ("TICKET-9",), "note": "#4711"}),
+        ("done", "TICKET-9 PR-17", {"key": ("TICKET-9",), "note": "PR-17"}),
+        ("done", "TICKET-9 12", {"key": ("TICKET-9",), "note": "12"}),
+        ("done", "9 #12", {"key": ("9",), "note": "#12"}),
+        ("done", "TICKET-9 and out", {"key": ("TICKET-9",), "note": "and out"}),
+        ("done", "TICKET-9 and", {"key": ("TICKET-9",), "note": "and"}),
+        ("done", "TICKET-9 TICKET-12,", {"key": ("TICKET-9", "TICKET-12")}),
+        ("done", "TICKET-9, fixed", {"key": ("TICKET-9",), "note": "fixed"}),
+        ("done", "9 " * 62, {"key": ("9",), "note": ("9 " * 61).strip()}),
+        ("done", " ".join(map(str, range(20))), {"key": tuple(map(str, range(20)))}),
         ("claim", "<TICKET-123>,  ANYWAY", {"key": "TICKET-123", "anyway": True}),
         ("away", "today", {"first": TODAY}),
         ("away", "today 3 dec", {"first": TODAY, "last": date(2026, 12, 3)}),
@@ -102,6 +124,8 @@ def test_words_that_fit_are_read(name: str, text: str, values: dict[str, Any]) -
         ("claim", "T-1 maybe", "I do not know what to do with `maybe`."),
         ("claim", "<>", "`<>` cannot be read as KEY."),
         ("claim", "x" * 65, "KEY has at most 64 characters, not 65"),
+        ("done", "", "KEY is missing."),
+        ("done", " ".join(map(str, range(21))), "Those are 21 tickets, and 20 are the most at once."),
         ("away", "2026-02-30", "2026-02-30: there is no 30th in February 2026."),
         ("away", "today 2026-02-30", "2026-02-30: there is no 30th in February 2026."),
         ("away", "soon", "`soon` is not a day that I know."),
@@ -134,7 +158,7 @@ def test_words_that_do_not_fit_say_which_and_why(name: str, text: str, problem: 
     assert str(wrong.value).startswith(problem)
 
 
-@given(st.text(max_size=200), st.sampled_from(["claim", "away", "swap", "limit", "nothing"]))
+@given(st.text(max_size=200), st.sampled_from(["claim", "away", "swap", "limit", "done", "nothing"]))
 def test_any_words_are_read_or_refused(text: str, name: str) -> None:
     with suppress(Misread):
         assert isinstance(read(name, text), dict)

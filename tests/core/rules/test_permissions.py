@@ -40,6 +40,8 @@ claim               no  no  yes yes yes yes
 release             no  no  yes yes yes yes
 block               no  no  yes yes yes yes
 unblock             no  no  yes yes yes yes
+accept              no  no  no  yes yes yes
+keep                no  no  yes yes yes yes
 done                no  no  yes yes yes yes
 reopen              no  no  yes yes yes yes
 ticket              no  no  yes yes yes yes

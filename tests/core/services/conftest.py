@@ -12,6 +12,7 @@ from watchbill.model import Address, PersonId, Team, TeamId
 from watchbill.ports import TrackerFactory, UnitOfWork
 from watchbill.rules.permissions import Standing
 from watchbill.services.absenting import Absenting
+from watchbill.services.accepting import Accepting
 from watchbill.services.arranging import Arranging
 from watchbill.services.claiming import Claiming
 from watchbill.services.designating import Designating
@@ -51,6 +52,7 @@ class Desk:
     queueing: Queueing
     claiming: Claiming
     ticketing: Ticketing
+    accepting: Accepting
     intake: Intake
     tracking: Tracking
     #: Where teams with the tracker "elsewhere" have their tickets.
@@ -94,6 +96,7 @@ def desk() -> Desk:
         queueing=queueing,
         claiming=Claiming(hooks, ids, trackers),
         ticketing=Ticketing(hooks, ids, trackers),
+        accepting=Accepting(hooks, ids, trackers),
         intake=Intake(hooks),
         tracking=Tracking(hooks, trackers),
         elsewhere=elsewhere,

@@ -1,15 +1,19 @@
 """Claiming through the service: rule, tracker, claims and events together."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.core.services.conftest import NOW, OPS, Desk
-from watchbill.errors import Refused, Unknown
-from watchbill.model import ClaimKind, Column, Outcome, PersonId, TicketKey
+from watchbill.errors import Refused, TrackerUnavailable, Unknown
+from watchbill.model import ClaimKind, Column, Outcome, PersonId, Ticket, TicketKey
 from watchbill.rules.claiming import Granted, OverLimit
 from watchbill.services.claiming import Result
+from watchbill.services.ticketing import Closing
 from watchbill.testing.builders import a_claim, a_ticket
+from watchbill.trackers.board import Board
 
 KEY = TicketKey("TICKET-123")
 
@@ -153,3 +157,96 @@ def test_the_others_in_progress_are_told_so_that_one_closes_first(desk: Desk) ->
     add(desk, KEY, Column.BACKLOG)
 
     assert [each.key for each in claim(desk).others] == ["TICKET-1"]
+
+
+def close(desk: Desk, *keys: str, by: str = "ann", note: str = "") -> Closing:
+    with desk.database.changing() as work:
+        return desk.ticketing.close(desk.request(work, by), [TicketKey(key) for key in keys], note)
+
+
+def test_several_are_closed_at_once_each_on_its_own(desk: Desk) -> None:
+    add(desk, "TICKET-1", Column.IN_PROGRESS, "ann")
+    add(desk, "TICKET-2", Column.IN_PROGRESS, "ben")
+    add(desk, "TICKET-3", Column.DONE, "ann")
+
+    closed = close(desk, "TICKET-1", "TICKET-2", "TICKET-3", "TICKET-4", "2")
+
+    assert [(each.ticket.key, each.ticket.column, each.was) for each in closed.done] == [
+        ("TICKET-1", Column.DONE, "ann"),
+        ("TICKET-2", Column.DONE, "ben"),
+    ]
+    assert [each.split(".")[0] for each in closed.refused] == [
+        "TICKET-3 is already done",
+        "There is no ticket TICKET-4",
+        "TICKET-2 is already done",
+    ]
+    with desk.database.reading() as work:
+        ended = work.claims.ended(OPS, Outcome.DONE, NOW, NOW + timedelta(seconds=1))
+    assert sorted((each.key, each.person) for each in ended) == [("TICKET-1", "ann"), ("TICKET-2", "ann")]
+
+
+def test_where_none_can_be_closed_all_reasons_are_told(desk: Desk) -> None:
+    add(desk, "TICKET-1", Column.DONE, "ann")
+
+    with pytest.raises(Refused, match=r"TICKET-1 is already done.*\n.*no ticket TICKET-12"):
+        close(desk, "TICKET-1", "TICKET-12")
+    with pytest.raises(Unknown):
+        close(desk, "TICKET-12")
+
+
+class Brief(Board):
+    """A board that stops answering for good when it is asked to close TICKET-2."""
+
+    def assign(self, ticket: Ticket, to: PersonId | None, column: Column, at: datetime) -> Ticket | None:
+        if ticket.key == "TICKET-2":
+            raise TrackerUnavailable
+        return Board.assign(self, ticket, to, column, at)
+
+    def in_progress(self) -> Sequence[Ticket]:
+        raise TrackerUnavailable
+
+
+def test_what_was_closed_before_the_tracker_went_away_is_closed(desk: Desk) -> None:
+    add(desk, "TICKET-1", Column.IN_PROGRESS, "ann")
+    add(desk, "TICKET-2", Column.IN_PROGRESS, "ann")
+    ticketing = replace(desk.ticketing, trackers={"board": Brief})
+
+    with desk.database.changing() as work:
+        closed = ticketing.close(desk.request(work), [TicketKey("TICKET-1"), TicketKey("TICKET-2")])
+
+    assert [each.ticket.key for each in closed.done] == ["TICKET-1"]
+    assert closed.refused == (str(TrackerUnavailable()),)
+    assert closed.left == ()
+
+
+def test_what_is_left_is_told_the_oldest_first_without_the_sprints(desk: Desk) -> None:
+    add(desk, KEY, Column.IN_PROGRESS, "ann")
+    with desk.database.changing() as work:
+        for key, days, column, sprint in (
+            ("T-1", 1, Column.IN_PROGRESS, False),
+            ("T-2", 3, Column.IN_PROGRESS, False),
+            ("T-3", 9, Column.BLOCKED, False),
+            ("T-4", 9, Column.IN_PROGRESS, True),
+        ):
+            since = NOW - timedelta(days=days)
+            work.tickets.add(a_ticket(key, column, assignee=PersonId("ann"), moved_at=since, sprint=sprint))
+        work.tickets.add(a_ticket("T-5", Column.IN_PROGRESS, assignee=PersonId("ben")))
+
+    assert [each.key for each in close(desk, KEY, note="fixed").left] == ["T-2", "T-1", "T-3"]
+    with desk.database.reading() as work:
+        assert [each.text for each in work.tickets.notes(KEY)] == ["fixed"]
+
+
+def test_what_is_started_and_what_else_is_in_progress_come_oldest_first(desk: Desk) -> None:
+    for number, days in ((1, 1), (2, 3), (3, 2)):
+        with desk.database.changing() as work:
+            since = NOW - timedelta(days=days)
+            work.tickets.add(
+                a_ticket(f"T-{number}", Column.IN_PROGRESS, assignee=PersonId("ann"), moved_at=since, rank=number)
+            )
+    add(desk, KEY, Column.BACKLOG)
+
+    refused = claim(desk)
+
+    assert refused.verdict == OverLimit(started=(TicketKey("T-2"), TicketKey("T-3"), TicketKey("T-1")))
+    assert [each.key for each in refused.others] == ["T-2", "T-3", "T-1"]

@@ -144,3 +144,24 @@ def test_a_schedule_that_was_changed_is_kept_from_the_same_day_on(desk: Desk) ->
         owed = next((due.kind, due.at) for due in work.due.open() if due.kind is not DueKind.PLANNING)
 
     assert owed == (DueKind.EVENING_CHECK, at(16))
+
+
+def test_what_looks_done_is_told_with_its_reason_and_what_is_kept_stands_apart(desk: Desk) -> None:
+    over: dict[str, Any] = {"owner": ANN, "state": ItemState.RESOLVED, "resolved_at": at(9, 30)}
+    with desk.database.changing() as work:
+        for key in ("T-1", "T-2", "T-3", "T-4"):
+            work.tickets.add(a_ticket(key, Column.BACKLOG))
+            desk.claiming.claim(desk.request(work, now=at(9)), TicketKey(key), anyway=True)
+        for item, key in (("A1", "T-1"), ("A3", "T-3")):
+            work.items.add(an_item(item, **over, ticket=TicketKey(key)))
+        desk.ticketing.note(desk.request(work), TicketKey("T-2"), "merged")
+        desk.accepting.keep(desk.request(work), TicketKey("T-3"))
+        draft = desk.handing_over.draft(desk.request(work), DAY)
+        handover, _ = desk.handing_over.post(desk.request(work), DAY)
+
+    assert [(each.key, each.over, each.note) for each in draft.looks_done] == [
+        ("T-1", ("A1",), None),
+        ("T-2", (), "merged"),
+    ]
+    assert [each.key for each in draft.kept] == ["T-3"]
+    assert [each.key for each in handover.carried] == ["T-1", "T-2", "T-4"]

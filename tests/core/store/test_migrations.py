@@ -25,7 +25,7 @@ from watchbill.store.database import SqlDatabase
 from watchbill.testing.builders import OPS, a_person, a_team
 from watchbill.testing.postgres import PostgresServer
 
-ALL = tuple(f"{number:04}" for number in range(1, 17))
+ALL = tuple(f"{number:04}" for number in range(1, 19))
 assert watchbill.jobs.tables.outbox.metadata is metadata
 
 
@@ -193,6 +193,26 @@ def test_who_was_there_before_0008_works_as_the_team_does_and_the_team_asks_for_
 
     assert person == a_person("ann")
     assert team == a_team(workdays=frozenset({1}), channel=None)
+
+
+def test_of_what_was_claimed_before_0017_nothing_is_kept_also_by_a_release_that_does_not_know_it(
+    new_url: str,
+) -> None:
+    claimed = "INSERT INTO claims (id, key, team, person, kind, at, beyond_limit) VALUES"
+    migrations.upgrade(new_url, to="0016")
+    engine = create_engine(parsed(new_url))
+    for key in ("T-1", "T-2"):
+        with engine.begin() as connection:
+            at = "'2026-12-01T09:00:00.000000+00:00'"
+            connection.execute(text(f"{claimed} ('{key}-ann', '{key}', 'ops', 'ann', 'started', {at}, false)"))
+        migrations.upgrade(new_url)  # what is claimed after it, as by an older release, is not kept either
+    engine.dispose()
+    database = SqlDatabase(new_url, DURABLE)
+    with database.reading() as work:
+        kept = {each.key: each.kept for each in work.claims.open(OPS)}
+    database.dispose()
+
+    assert kept == {"T-1": False, "T-2": False}
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(new_url: str) -> None:

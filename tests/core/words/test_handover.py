@@ -1,10 +1,11 @@
 """What the evening check says, case by case."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from watchbill.model import Carried, Content, EveningCheck, say
+from watchbill.model import Carried, Column, Content, EveningCheck, ItemId, LooksDone, TicketKey, say
 from watchbill.platforms.plain import Plain
 from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_carried, a_handover, a_highlight, a_view, at
 from watchbill.words import handover
@@ -86,3 +87,48 @@ def test_an_evening_check_says_how_late_it_comes() -> None:
     late = said(handover.evening(check(), VIEW, timedelta(minutes=30)))
 
     assert late[:2] == ["(late by 30 min)", "Evening check of Ops, Tue 1 Dec"]
+
+
+def looks(*tickets: LooksDone) -> list[str]:
+    lines = said(handover.evening(check(a_carried("T-1"), looks_done=tickets), VIEW))
+    return lines[4 : lines.index("Done: nothing.")]
+
+
+def a_look(number: int = 1, **facts: Any) -> LooksDone:
+    return LooksDone(key=TicketKey(f"T-{number}"), title=f"Do T-{number}", **facts)
+
+
+def test_what_looks_done_has_a_reason_and_one_command_closes_all_of_it() -> None:
+    over = a_look(2, over=(ItemId("A1"), ItemId("I2")))
+
+    assert looks(a_look(note="merged")) == [
+        "This one looks done:",
+        "  - T-1: Do T-1 - last note: merged",
+        "Close it: !done T-1",
+    ]
+    assert looks(a_look(over=(ItemId("A1"),)), over) == [
+        "These look done:",
+        "  - T-1: Do T-1 - A1 is over",
+        "  - T-2: Do T-2 - A1 and I2 are over",
+        "Close them: !done T-1, T-2",
+    ]
+    assert looks() == []
+
+
+def test_of_very_many_that_look_done_ten_are_named_and_closed() -> None:
+    lines = looks(*(a_look(number, note="done") for number in range(12)))
+
+    assert len(lines) == 13
+    assert lines[-2:] == [
+        "... and 2 more.",
+        "Close them: !done T-0, T-1, T-2, T-3, T-4, T-5, T-6, T-7, T-8, T-9",
+    ]
+
+
+def test_what_is_kept_says_so_and_counts_as_not_done() -> None:
+    kept = a_carried("T-2", column=Column.BLOCKED, note="no disk")
+
+    assert said(handover.evening(check(kept=(kept,)), VIEW))[2:4] == [
+        "Not done:",
+        "  - T-2 blocked, Ann keeps it: Do T-2 - no disk",
+    ]

@@ -136,3 +136,24 @@ def test_a_ticket_is_shown_with_what_it_was_made_for_and_is_about() -> None:
     lines = said(queue.ticket(ticket, None, VIEW))
     assert "  - made for: A1" in lines
     assert 400 < sum(map(len, lines)) < 700
+
+
+@pytest.mark.parametrize(
+    ("assignee", "asker", "hours", "line"),
+    [
+        (ANN, ANN, 72, "Finish T-1 first, in progress for 3 days: Do T-1"),
+        (ANN, BOB, 72, "Finish T-1 first, in progress for 3 days with Ann: Do T-1"),
+        (ANN, None, 0, "Finish T-1 first, in progress with Ann: Do T-1"),
+        (None, ANN, 1, "Finish T-1 first, in progress for 1 h: Do T-1"),
+    ],
+)
+def test_the_oldest_in_progress_is_to_be_finished_first(
+    assignee: PersonId | None, asker: PersonId | None, hours: int, line: str
+) -> None:
+    oldest = a_ticket("T-1", Column.IN_PROGRESS, assignee=assignee, moved_at=NOW - timedelta(hours=hours))
+    newer = a_ticket("T-2", Column.IN_PROGRESS, assignee=ANN, moved_at=NOW)
+    first, why, how = said(queue.next_up(priority.queue([], [newer, oldest], [], {}, NOW), asker, VIEW))
+
+    assert first == line
+    assert why == "Nobody needs an answer, and closing what is in progress comes before starting more."
+    assert how.endswith("Done: !done T-1 · Block: !block T-1 why")

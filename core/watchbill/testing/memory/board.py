@@ -97,6 +97,11 @@ class MemoryClaims:
         if stored and stored.ended_at is None:
             self._state.claims[claim] = replace(stored, parked_for=item)
 
+    def keep(self, claim: ClaimId, kept: bool) -> None:
+        stored = self._state.claims.get(claim)
+        if stored and stored.ended_at is None:
+            self._state.claims[claim] = replace(stored, kept=kept)
+
     def end(self, claim: ClaimId, outcome: Outcome, at: datetime) -> bool:
         stored = self._state.claims.get(claim)
         if stored is None or stored.ended_at is not None:

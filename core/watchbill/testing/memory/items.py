@@ -1,9 +1,10 @@
 """Alerts, incidents and questions, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from watchbill.model.people import TeamId
+from watchbill.model.ticket import TicketKey
 from watchbill.model.work import Item, ItemId, ItemKind, ItemState
 from watchbill.testing.memory.numbers import next_number
 from watchbill.testing.memory.state import State
@@ -43,6 +44,11 @@ class MemoryItems:
             if each.team == team and each.resolved_at and start <= each.resolved_at < end
         )
         return [each for _, _, each in sorted(within, key=lambda found: found[:2])]
+
+    def tracked_by(self, team: TeamId, keys: Collection[TicketKey]) -> Sequence[Item]:
+        items = self._state.items.values()
+        ours = (each for each in items if each.team == team and each.ticket in keys)
+        return sorted(ours, key=lambda each: (each.opened_at, each.id))
 
     def next_id(self, team: TeamId, kind: ItemKind) -> ItemId:
         taken = (item for owner, item in self._state.items if owner == team)

@@ -6,7 +6,7 @@ from alembic import op
 from watchbill.store.migrations.columns import WORDS, flag, instants, integers, number, pk, words
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 
 def upgrade() -> None:

@@ -35,7 +35,7 @@ def make(folder: str, schema: str) -> None:
     config["PASSWORD_PBKDF2_DEFAULT_ROUNDS"] = 1000
     config.save()
     with Path(folder, "schema.py").open("a", encoding="utf-8") as file:
-        file.write(schema)
+        file.write(f"\n{schema}")
     tracker = roundup.instance.open(folder)
     tracker.init(Password("admin-password", config=config))
     db = tracker.open("admin")

@@ -27,7 +27,7 @@ INSTALL = "apt-get install --no-install-recommends redmine redmine-sqlite ruby-s
 #: As whom it runs where the tests run as root.
 USER = "www-data"
 #: Roles of the default data.
-MANAGER, DEVELOPER = 3, 4
+MANAGER, DEVELOPER, REPORTER = 3, 4, 5
 SEED = """
 require 'json'
 Setting.rest_api_enabled = '1'
@@ -84,6 +84,10 @@ class RedmineServer:
             method, self.address + path, json=body, headers=headers, timeout=60, trust_env=False
         ).raise_for_status()
 
+    def number(self, table: Mapping[str, object]) -> int:
+        """The id of a project, as a file of trackers names it."""
+        return int(self.ask("GET", f"/projects/{table['project']}.json").json()["project"]["id"])
+
     def page(self, number: str) -> list[str]:
         """What people see as the description of an issue, line by line; tags but for breaks and links are left."""
         whole = self.ask("GET", f"/issues/{number}").text
@@ -107,6 +111,12 @@ class RedmineServer:
             return httpx.get(self.address, timeout=60, trust_env=False).status_code == 200
         except httpx.TransportError:
             return False
+
+
+def version() -> str:
+    """Its release."""
+    told = (HOME / "lib/redmine/version.rb").read_text(encoding="utf-8")
+    return ".".join(re.findall(r"^ *(?:MAJOR|MINOR|TINY) *= *(\d+)", told, re.MULTILINE))
 
 
 @contextmanager

@@ -8,7 +8,9 @@ import pytest
 
 from tests.contracts.site import Known, SiteContract, changed
 from tests.real.programs import Missing
-from tests.real.redmine import RedmineServer, redmine_server
+from tests.real.redmine import REPORTER, RedmineServer, redmine_server, version
+from watchbill.errors import SiteAway, SiteRefuses
+from watchbill.model.ticket import Column
 from watchbill.trackers.redmine import redmine
 from watchbill.trackers.redmine.site import Redmine
 
@@ -43,6 +45,11 @@ def server() -> Iterator[RedmineServer]:
         except Missing as missing:
             pytest.skip(str(missing))
         yield server
+
+
+@pytest.fixture(autouse=True)
+def counted(request: pytest.FixtureRequest, server: RedmineServer) -> None:
+    request.node.user_properties.append(("server", f"redmine {version()}"))
 
 
 @pytest.fixture
@@ -96,3 +103,44 @@ def test_a_text_is_shown_as_it_is(server: RedmineServer, site: Redmine, markup: 
 
     assert changed(site.get(made.key)).text == "\n".join(ODD)
     assert shown[: len(ODD)] == list(ODD)
+
+
+def test_whose_role_may_not_is_told(server: RedmineServer, opening: Opening, ann: Known) -> None:
+    site = opening(server.project(f"board-{next(COUNTER)}", REPORTER))
+    seen = site.create("one", "", "m1")
+
+    with pytest.raises(SiteRefuses, match='does not let me bring it from "New" into in progress'):
+        site.change(seen, ann.account, Column.IN_PROGRESS)
+    with pytest.raises(SiteRefuses, match="does not let me give it to others"):
+        site.change(seen, ann.account, Column.BACKLOG)
+    assert changed(site.get(seen.key)).holder is None
+
+
+def test_an_administrator_finds_whoever_hides_the_address(
+    server: RedmineServer, opening: Opening, table: dict[str, object]
+) -> None:
+    site = opening({**table, "key": server.people["admin"].key})
+
+    assert site.account("BOB@example.org") == server.people["bob"].id
+    assert site.account("example.org") is None
+
+
+def test_what_is_wrong_with_a_table_is_told(opening: Opening, table: dict[str, object]) -> None:
+    with pytest.raises(SiteAway, match="does not accept what I sign in with"):
+        opening({**table, "key": "0" * 40}).check()
+    with pytest.raises(SiteRefuses, match='has no project "nowhere"'):
+        opening({**table, "project": "nowhere"}).check()
+    with pytest.raises(SiteRefuses, match='has no status "Stuck"'):
+        opening({**table, "blocked": ["Feedback", "Stuck"]}).check()
+
+
+def test_issues_of_a_project_below_are_not_on_the_board(
+    server: RedmineServer, site: Redmine, opening: Opening, table: dict[str, object]
+) -> None:
+    below = server.project(f"board-{next(COUNTER)}")
+    server.ask("PUT", f"/projects/{below['project']}.json", {"project": {"parent_id": server.number(table)}})
+    opening(below).create("below", "", "m1")
+
+    made = site.create("one", "", "m2")
+
+    assert [each.key for page in site.board() for each in page] == [made.key]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.contracts.site import changed
 from tests.core.trackers.redmine_double import ADDRESS, KEY, PROJECT, RedmineDouble
 from watchbill.errors import SettingsInvalid, SiteAway, SiteRefuses
 from watchbill.model.keys import TicketKey
@@ -72,9 +73,15 @@ def a_roundup(mangle: Mangle) -> Roundup:
             return httpx.Response(404, json={"error": {"status": 404, "msg": "no such"}})
         return httpx.Response(200, content=json.dumps(mangle(copy.deepcopy(told))))
 
-    statuses = Statuses.of(Options({}, ()), roundup.DEFAULTS)
-    wire = RoundupWire("https://example.org/tracker", "watchbill", "pw", httpx.MockTransport(answer))
-    return Roundup(wire, RoundupRules(prefix="ISSUE", statuses=statuses))
+    return Roundup(wire(answer), rules())
+
+
+def wire(answer: Callable[[httpx.Request], httpx.Response]) -> RoundupWire:
+    return RoundupWire("https://example.org/tracker", "watchbill", "pw", httpx.MockTransport(answer))
+
+
+def rules(page: int = 500) -> RoundupRules:
+    return RoundupRules(prefix="ISSUE", statuses=Statuses.of(Options({}, ()), roundup.DEFAULTS), page=page)
 
 
 def a_redmine(mangle: Mangle) -> Redmine:
@@ -173,12 +180,51 @@ def test_an_error_of_its_own_is_no_refusal() -> None:
             "msg": "Now: An error occurred. Please check the server log for more information.",
         }
     }
-    transport = httpx.MockTransport(lambda _: httpx.Response(400, json=told))
-    rules = RoundupRules(prefix="ISSUE", statuses=Statuses.of(Options({}, ()), roundup.DEFAULTS))
-    wire = RoundupWire("https://example.org/tracker", "watchbill", "pw", transport)
+    site = Roundup(wire(lambda _: httpx.Response(400, json=told)), rules())
 
-    with closing(Roundup(wire, rules)) as site, pytest.raises(SiteAway, match="an error of its own"):
+    with closing(site), pytest.raises(SiteAway, match="an error of its own"):
         site.change(SEEN, "3", Column.IN_PROGRESS)
+
+
+@pytest.mark.parametrize("ask", [lambda site: site.board(), lambda site: site.changed(AT)])
+def test_a_board_without_an_end_is_refused(ask: Callable[[Roundup], Iterator[object]]) -> None:
+    def endless(request: httpx.Request) -> httpx.Response:
+        path = request.url.path.removeprefix("/tracker/rest/data/")
+        return httpx.Response(200, json={"data": {"collection": [ISSUE] * 5_000 if path == "issue" else NAMES}})
+
+    with (
+        closing(Roundup(wire(endless), rules(page=5_000))) as site,
+        pytest.raises(SiteRefuses, match="more than 10000"),
+    ):
+        list(ask(site))
+
+
+def test_who_never_sees_the_latest_is_told_to_try_again() -> None:
+    def restless(request: httpx.Request) -> httpx.Response:
+        path = request.url.path.removeprefix("/tracker/rest/data/")
+        return httpx.Response(412 if request.method == "PATCH" else 200, json=ROUNDUP[path])
+
+    with closing(Roundup(wire(restless), rules())) as site:
+        seen = changed(site.get(SEEN.key))
+        with pytest.raises(SiteAway, match="changed by others all the time"):
+            site.change(seen, "4", Column.DONE)
+        with pytest.raises(SiteAway, match="changed by others all the time"):
+            site.comment(seen, "x")
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_a_ticket_whose_text_cannot_be_read_counts_all_the_same(status: int) -> None:
+    def partly(request: httpx.Request) -> httpx.Response:
+        path = request.url.path.removeprefix("/tracker/rest/data/")
+        error = {"error": {"status": status, "msg": "no"}}
+        return (
+            httpx.Response(status, json=error)
+            if path.startswith("msg/")
+            else httpx.Response(200, json=ROUNDUP[path])
+        )
+
+    with closing(Roundup(wire(partly), rules())) as site:
+        assert [(each.title, each.text) for each in site.top()] == [("one", "")]
 
 
 def test_every_mistake_in_a_table_of_roundup_is_told() -> None:

@@ -25,8 +25,8 @@ TABLE = {"url": ADDRESS, "key": KEY, "project": PROJECT}
 
 
 def opened(double: RedmineDouble, **said: str) -> Redmine:
-    statuses = Statuses.of(Options({}, ()), DEFAULTS)
-    rules = Rules(project=PROJECT, prefix="OPS", statuses=statuses, tracker=said.get("tracker", ""))
+    statuses, project = Statuses.of(Options({}, ()), DEFAULTS), said.get("project", PROJECT)
+    rules = Rules(project=project, prefix="OPS", statuses=statuses, tracker=said.get("tracker", ""))
     return Redmine(Wire(ADDRESS, said.get("key", KEY), double.transport()), rules)
 
 
@@ -179,6 +179,11 @@ def test_a_wrong_key_is_told_and_not_shown(double: RedmineDouble) -> None:
     assert "wr0ng" not in str(told.value)
 
 
+def test_a_project_that_is_not_there_is_told(double: RedmineDouble) -> None:
+    with closing(opened(double, project="web")) as site, pytest.raises(SiteRefuses, match='no project "web"'):
+        site.check()
+
+
 def test_a_new_issue_is_of_the_kind_that_the_table_names(double: RedmineDouble) -> None:
     with closing(opened(double, tracker="support")) as site:
         assert site.create("one", "", "m1").key == "OPS-1"
@@ -208,6 +213,14 @@ def test_every_text_comes_back_as_it_was(text: str) -> None:
 )
 def test_what_is_no_markup_is_written_as_it_is(text: str) -> None:
     assert written(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("1. one\n 2) two", "1&#46; one\n 2&#41; two"), ("- one\n--", "&#45; one\n&#45;-"), ("h1. x", "h1&#46; x")],
+)
+def test_what_would_begin_a_list_or_a_heading_does_not(text: str, shown: str) -> None:
+    assert written(text) == shown
 
 
 def test_a_table_may_say_just_where_and_as_whom() -> None:

@@ -53,8 +53,8 @@ class Listing:
         """The id of the status to set for a column."""
         return self.named("status", self._rules.statuses.need(column, self.names("status"), LABEL))
 
-    def standing(self, columns: Sequence[Column]) -> Iterator[Sequence[Row]]:
-        """Those of the board in these columns, page by page, in its order."""
+    def standing(self, columns: Sequence[Column], page: int | None = None) -> Iterator[Sequence[Row]]:
+        """Those of the board in these columns, in its order, page by page, of `page` at most."""
         pick = self._rules.statuses.column
         wanted = [
             number for name, number in self.names("status").items() if (pick(name) or Column.BACKLOG) in columns
@@ -62,13 +62,14 @@ class Listing:
         if Column.BACKLOG in columns:
             wanted.append(NOTHING)
         for part in self._parts():
-            yield from self._pages({"status": ",".join(wanted), "@sort": self._rules.sort, **part})
+            query = {"status": ",".join(wanted), "@sort": self._rules.sort, **part}
+            yield from self._pages(query, page or self._rules.page)
 
     def since(self, at: datetime) -> Iterator[Sequence[Row]]:
         """Those of the board that changed at or after `at`, the latest first, so that none is missed."""
         # Times are read in the zone of the account, which may be any: a day more is asked for.
         least = (at.astimezone(UTC) - timedelta(days=1)).strftime("%Y-%m-%d.%H:%M:%S")
-        for page in self._pages({"activity": f"{least};", "@sort": "-activity,-id"}):
+        for page in self._pages({"activity": f"{least};", "@sort": "-activity,-id"}, self._rules.page):
             fresh = [row for row in page if moment(row.get("activity")) >= at.replace(microsecond=0)]
             yield fresh
             if len(fresh) < len(page):
@@ -81,10 +82,9 @@ class Listing:
         numbers = ",".join(self.names("priority").values())
         return [{"priority": numbers}, {"priority": NOTHING}] if numbers else [{}]
 
-    def _pages(self, query: Query) -> Iterator[Sequence[Row]]:
+    def _pages(self, query: Query, size: int) -> Iterator[Sequence[Row]]:
         if self._rules.keyword:
             query = {**query, "keyword": self.named("keyword", self._rules.keyword)}
-        size = self._rules.page
         for page in range(1, MOST_ISSUES // size + 1):
             rows = self._wire.rows("issue", {**query, "@fields": FIELDS, "@page_size": size, "@page_index": page})
             yield rows

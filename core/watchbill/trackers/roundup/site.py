@@ -48,7 +48,7 @@ class Roundup:
         return self._tickets(self._listing.standing((Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)))
 
     def top(self) -> Sequence[SiteTicket]:
-        pages = self._tickets(self._listing.standing((Column.BACKLOG,)))
+        pages = self._tickets(self._listing.standing((Column.BACKLOG,), MOST_TOP))
         return list(islice((each for page in pages for each in page), MOST_TOP))
 
     def changed(self, since: datetime) -> Iterator[Sequence[SiteTicket]]:
@@ -131,7 +131,7 @@ class Roundup:
         self._rules.statuses.check(self._listing.names("status"), LABEL)
         if self._rules.priority:
             self._listing.named("priority", self._rules.priority)
-        next(self._listing.standing((Column.BACKLOG,)))
+        next(self._listing.standing((Column.BACKLOG,), 1))
         return self._wire.user
 
     def _wanted(self, now: SiteTicket, account: str | None, column: Column) -> dict[str, object]:

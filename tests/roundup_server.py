@@ -59,6 +59,11 @@ class RoundupServer:
         seen = self._ask("GET", f"{kind}/{number}").json()["data"]["@etag"]
         self._ask("PATCH", f"{kind}/{number}", fields, {"If-Match": seen})
 
+    def ids(self, kind: str) -> Mapping[str, str]:
+        """The ids of the things of a kind by their names."""
+        found = self._ask("GET", f"{kind}?@fields=name").json()["data"]["collection"]
+        return {str(each["name"]): str(each["id"]) for each in found}
+
     def retire(self, kind: str, number: str) -> None:
         """Take it away."""
         self.edit(kind, number, **{"@op": "action", "@action_name": "retire"})

@@ -27,6 +27,8 @@ class Place:
     #: Accounts by e-mail address.
     accounts: dict[str, Account] = field(default_factory=dict)
     former: dict[TicketKey, TicketKey] = field(default_factory=dict)
+    #: Tickets that are not on the board any more.
+    elsewhere: set[TicketKey] = field(default_factory=set)
     #: While it is set, nobody is answered.
     away: SiteAway | None = None
     #: Columns to which there is no way.
@@ -110,15 +112,15 @@ class MemorySite:
 
     def board(self) -> Iterator[Sequence[SiteTicket]]:
         self._asked("board")
-        yield from self._pages([each for each in self.place.tickets.values() if each.column is not Column.DONE])
+        yield from self._pages([each for each in self._on_board() if each.column is not Column.DONE])
 
     def top(self) -> Sequence[SiteTicket]:
         self._asked("top")
-        return [each for each in self.place.tickets.values() if each.column is Column.BACKLOG][:PAGE]
+        return [each for each in self._on_board() if each.column is Column.BACKLOG][:PAGE]
 
     def changed(self, since: datetime) -> Iterator[Sequence[SiteTicket]]:
         self._asked("changed")
-        yield from self._pages([each for each in self.place.tickets.values() if each.updated_at >= since])
+        yield from self._pages([each for each in self._on_board() if each.updated_at >= since])
 
     def get(self, key: TicketKey) -> SiteTicket | None:
         self._asked(f"get {key}")
@@ -170,6 +172,9 @@ class MemorySite:
 
     def close(self) -> None:
         """There is nothing to give back."""
+
+    def _on_board(self) -> list[SiteTicket]:
+        return [each for each in self.place.tickets.values() if each.key not in self.place.elsewhere]
 
     def _pages(self, tickets: list[SiteTicket]) -> Iterator[Sequence[SiteTicket]]:
         for start in range(0, len(tickets), PAGE):

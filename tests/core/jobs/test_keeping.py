@@ -134,6 +134,22 @@ def test_what_is_not_on_the_board_any_more_is_looked_at_or_forgotten(desk: Desk)
     assert desk.told(f"gone:{ended.id}") == "@Ann: OPS-2 is not in Jira any more."
 
 
+def test_what_left_the_board_leaves_the_mirror_unless_somebody_works_on_it(desk: Desk) -> None:
+    desk.place.add("one")
+    desk.place.add("two")
+    desk.keep()
+    claim(desk, "ann", TWO)
+    desk.keep()
+    desk.place.elsewhere = {ONE, TWO}
+
+    desk.keep(timedelta(hours=1))
+
+    assert desk.backlog() == []
+    assert desk.ticket(TWO).assignee == "ann"
+    with desk.database.reading() as work:
+        assert work.tickets.get(ONE) is None
+
+
 def test_a_claim_ends_when_somebody_else_has_it_there(desk: Desk) -> None:
     desk.place.add("one")
     desk.keep()

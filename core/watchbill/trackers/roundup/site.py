@@ -142,6 +142,7 @@ class Roundup:
                 raise SiteRefuses(f"{LABEL} has no account {account}: its ids are numbers.")
             body["assignedto"] = account or ""
         if column is not now.column:
+            self._listing.forget()  # a status that was renamed meanwhile has its old id, and another meaning
             body["status"] = self._listing.status(column)
         return body
 

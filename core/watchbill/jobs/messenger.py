@@ -125,7 +125,7 @@ class Messenger:
             if told is None:
                 self._settling.gone(request, errand)
             elif told.key != errand.key:
-                request.work.mirrored.rename(errand.key, told.key)
+                request.work.mirrored.rename(errand.key, told.key, request.now)
         return told
 
     def _account(self, errand: Errand, told: SiteTicket) -> str | None:

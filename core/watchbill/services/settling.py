@@ -41,7 +41,7 @@ class Settling:
     def made(self, request: Request, errand: Errand, told: SiteTicket) -> None:
         """The tracker has the new ticket, and gave it its key."""
         work = request.work
-        work.mirrored.rename(errand.key, told.key)
+        work.mirrored.rename(errand.key, told.key, request.now)
         work.mirrored.save(Mirrored.of(self.mirroring.tracker, told))
         self.done(request, replace(errand, key=told.key), told, errand.key)
 

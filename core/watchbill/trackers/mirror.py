@@ -40,7 +40,7 @@ class Mirror:
     ids: Ids
 
     def get(self, key: TicketKey) -> Ticket | None:
-        """The ticket as it is known here, by its present or a former key; one that is not known is looked for."""
+        """The ticket as it is known here, by its present or a former key; None where it is not known yet."""
         return self._board.get(self.work.mirrored.now_called(key))
 
     def keys(self) -> Sequence[TicketKey]:

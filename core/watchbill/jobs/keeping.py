@@ -154,23 +154,26 @@ class Keeper:
             if errand.key in blocked or errand.again_at > self._clock.now():
                 blocked.add(errand.key)
                 continue
-            self._carry_out(errand)
+            # An earlier one of the same ticket may have given it another key, or made an end of it.
+            if present := self._present(errand.id):
+                self._carry_out(present)
+            if self._present(errand.id):  # it is to be tried again
+                blocked.add(errand.key)
+
+    def _present(self, which: ErrandId) -> Errand | None:
+        with self._database.reading() as work:
+            return work.errands.get(which)
 
     def _carry_out(self, errand: Errand) -> None:
-        with self._database.reading() as work:
-            # An earlier one of the same ticket may have given it another key, or made an end of it.
-            present = work.errands.get(errand.id)
-        if present is None:
-            return
         try:
-            self._messenger.carry_out(present)
+            self._messenger.carry_out(errand)
         except (SiteAway, StorageUnavailable, Lost):
             raise
         except Exception:
-            _log.exception("%s of %s at %s failed", present.kind, present.key, self._name)
-            self._stumbled(present.id)
+            _log.exception("%s of %s at %s failed", errand.kind, errand.key, self._name)
+            self._stumbled(errand.id)
         else:
-            self._mistakes.pop(present.id, None)
+            self._mistakes.pop(errand.id, None)
 
     def _stumbled(self, which: ErrandId) -> None:
         """We made a mistake: nothing else is to wait for it."""

@@ -103,7 +103,7 @@ class Messenger:
         with self.changing() as request:
             ticket = request.work.tickets.get(errand.key)
             if ticket is None:
-                request.work.errands.remove(errand.id)
+                self._settling.gone(request, errand)
                 return
         told = self.site.made(marker) if self._was_tried(errand) else None
         told = told or self.site.create(ticket.title, ticket.text, marker)

@@ -221,7 +221,9 @@ class Mirrored(RuleBasedStateMachine):
             standing = work.tickets.standing(OPS, mirroring.STANDING, JIRA)
             here = {each.key: (each.title, each.column, each.assignee) for each in standing}
             whose = {
-                each.id: owner.id if (owner := work.people.by_identity(Identity(platform=JIRA, id=each.id))) else ""
+                each.id: owner.id
+                if (owner := work.people.by_identity(Identity(platform=JIRA, id=each.id)))
+                else ""
                 for each in (ANN, BOB, ZOE)
             }
             done = [work.tickets.get(each.key) for each in self.place.tickets.values() if each not in there]
@@ -298,5 +300,7 @@ class Mirrored(RuleBasedStateMachine):
 
 
 def test_in_the_end_both_say_the_same() -> None:
-    cases = settings(max_examples=int(__import__("os").environ.get("N", "60")), stateful_step_count=30, deadline=None)
+    cases = settings(
+        max_examples=int(__import__("os").environ.get("N", "60")), stateful_step_count=30, deadline=None
+    )
     run_state_machine_as_test(Mirrored, settings=cases)

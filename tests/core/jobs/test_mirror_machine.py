@@ -1,11 +1,9 @@
 """Whatever people do here and at the tracker meanwhile, and whoever dies: in the end both say the same."""
 
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test

@@ -129,12 +129,10 @@ class Keeper:
             if due:
                 self._read(state)
                 self._polled_at = self._clock.now()
-        except SiteAway as away:
-            state = self._failed(str(away), away.wait)
+        except (SiteAway, SiteRefuses) as no:  # the latter: to be read at all
+            state = self._failed(str(no), no.wait if isinstance(no, SiteAway) else 0)
             with self._changing() as request:
                 Settling(self._mirroring).later(request, state)
-        except SiteRefuses as refused:  # to be read at all
-            self._failed(str(refused), 0)
         except (StorageUnavailable, Lost):
             raise
         except Exception:
@@ -181,12 +179,10 @@ class Keeper:
         self._mistakes[which] = mistakes + 1
         with self._changing() as request:
             errand = request.work.errands.get(which)
-            if errand is None:
-                return
-            if mistakes + 1 >= TRIES:
+            if errand and mistakes + 1 >= TRIES:
                 Settling(self._mirroring).refused(request, errand, None, _MISTAKE)
-                return
-            request.work.errands.save(replace(errand, again_at=request.now + rules.later(mistakes)))
+            elif errand:
+                request.work.errands.save(replace(errand, again_at=request.now + rules.later(mistakes)))
 
     def _read(self, state: SiteState) -> None:
         now = self._clock.now()

@@ -39,11 +39,11 @@ class Options:
     def address(self, key: str, default: str = "") -> str:
         """Where the tracker is, without a slash at its end; http only where it says so."""
         value = self._given.get(key, default)
-        parts = urlsplit(value) if isinstance(value, str) else None
         try:
+            parts = urlsplit(value) if isinstance(value, str) else None
             fine = parts and parts.scheme in ("https", "http") and parts.hostname and parts.port != 0
         except ValueError:
-            fine = False
+            parts = fine = None
         if not fine or not parts or parts.username or parts.password or parts.query or parts.fragment:
             self._mistakes.append(f"{key}: write where it is: https://tracker.example.org")
             return ""

@@ -1,7 +1,8 @@
 """Whatever people do here and at the tracker meanwhile, and whoever dies: in the end both say the same."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from itertools import count
 
 from hypothesis import settings
@@ -10,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from tests.core.jobs.mirrored import ANN, BOB, JIRA, Desk
 from watchbill.errors import SiteAway, StorageUnavailable, WatchbillError
-from watchbill.jobs.keeping import Keeper
+from watchbill.jobs.holds import Lost
+from watchbill.jobs.keeping import LEASE
 from watchbill.model.message import Code, say
 from watchbill.model.people import Identity
 from watchbill.model.site import Account
@@ -62,7 +64,7 @@ class Mirrored(RuleBasedStateMachine):
         self.titles: dict[str, str] = {}
         self.deleted: set[str] = set()
 
-    def ticks(self):  # type: ignore[no-untyped-def]
+    def ticks(self) -> datetime:
         """No two things happen at the tracker at the same moment."""
         self.desk.clock.advance(timedelta(milliseconds=1))
         return self.desk.clock.now()
@@ -188,6 +190,31 @@ class Mirrored(RuleBasedStateMachine):
     def we_make_a_mistake(self) -> None:
         self.place.before.append(raising(ValueError("a mistake")))
 
+    @rule(number=numbers, holder=holders, column=columns)
+    def somebody_there_is_faster(self, number: int, holder: Account | None, column: Column) -> None:
+        self.place.before.append(lambda: self.somebody_moves_it(number, holder, column))
+
+    @rule(number=numbers)
+    def it_gets_another_key_meanwhile(self, number: int) -> None:
+        self.place.before.append(lambda: self.somebody_gives_it_another_key(number))
+
+    @rule(person=people, number=numbers, claims=st.booleans())
+    def somebody_here_asks_meanwhile(self, person: str, number: int, claims: bool) -> None:
+        does = self.claims if claims else self.closes
+        self.place.before.append(lambda: does(person, number, True))
+
+    @rule(number=st.integers(0, 1))
+    def a_process_sleeps_after_it_told(self, number: int) -> None:
+        def sleeps() -> None:
+            self.desk.clock.advance(LEASE * 2)
+            self.keep(number)
+
+        self.place.after.append(sleeps)
+
+    @rule()
+    def bobs_account_is_made_known(self) -> None:
+        self.desk.link("bob", BOB)
+
     @rule()
     def a_process_dies_after_it_told(self) -> None:
         self.place.after.append(self.dies)
@@ -288,13 +315,11 @@ class Mirrored(RuleBasedStateMachine):
 
     def keep(self, number: int) -> None:
         try:
-            self.keepers[number].once()
+            with suppress(Lost):
+                self.keepers[number].once()
         except Died:
             self.database.fails_with = None
-            self.keepers[number] = self.another()
-
-    def another(self) -> Keeper:
-        return self.desk.another()
+            self.keepers[number] = self.desk.another()
 
 
 def test_in_the_end_both_say_the_same() -> None:

@@ -79,6 +79,7 @@ class Settling:
 
     def forget(self, request: Request, key: TicketKey, told: PersonId | None = None) -> None:
         """Forget a ticket that the tracker has no more; whoever had it hears of it, unless they were `told`."""
+        self._untrack(request, key)
         held = self.mirroring.gone(request.work, request.team, key, request.now)
         channel = request.team.channel
         if held and channel and held.person != told:
@@ -114,16 +115,22 @@ class Settling:
             amending.withdrawn(request, reply, instead)
 
     def _unmade(self, request: Request, errand: Errand, instead: Content) -> None:
-        """There is no ticket, and the item that it was for has none."""
-        work, ticket = request.work, request.work.tickets.get(errand.key)
+        """There is no ticket, nor what was to be done with it."""
+        work = request.work
         self._drop(request, work.errands.of(errand.key), instead)
         held = work.claims.held(errand.key)
         if held:
             work.claims.end(held.id, Outcome.RELEASED, request.now)
-        item = work.items.lock(request.team.id, ticket.origin) if ticket and ticket.origin else None
-        if item and item.ticket == errand.key:
-            work.items.save(replace(item, ticket=None))
+        self._untrack(request, errand.key)
         work.tickets.remove(errand.key)
+
+    def _untrack(self, request: Request, key: TicketKey) -> None:
+        """The items that it tracked have no ticket: they are not to be forgotten with it."""
+        items, team = request.work.items, request.team.id
+        for each in items.unresolved(team):
+            item = items.lock(team, each.id) if each.ticket == key else None
+            if item and item.ticket == key:
+                items.save(replace(item, ticket=None))
 
     def _tell(self, request: Request, errand: Errand, content: Content) -> None:
         """In the team's channel; where it has none, beside the answer."""

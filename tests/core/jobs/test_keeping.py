@@ -1,6 +1,7 @@
 """The mirror of an outside tracker says what the tracker says, and the tracker hears what was done here."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,8 @@ from watchbill.rules import sites as rules
 from watchbill.rules.claiming import Granted, JustTaken, Verdict
 from watchbill.services import mirroring
 from watchbill.services.staleness import Staleness
-from watchbill.testing.builders import OPS
+from watchbill.testing.builders import OPS, an_item
+from watchbill.testing.site import Place
 from watchbill.trackers.mirror import mirrors
 
 ONE, TWO = TicketKey("OPS-1"), TicketKey("OPS-2")
@@ -69,6 +71,21 @@ def test_what_changes_there_is_known_a_minute_later(desk: Desk) -> None:
     assert (desk.ticket(ONE).title, desk.ticket(ONE).assignee) == ("The disk", "bob")
     assert desk.ticket(TWO).title == "two"
     assert "board" not in desk.place.asked[desk.place.asked.index("changed") :]
+
+
+def test_what_lags_behind_is_no_news(desk: Desk) -> None:
+    before = desk.place.add("one")
+    desk.keep()
+    desk.clock.advance(MINUTE)
+    claim(desk, "ann")
+    desk.keep()
+
+    with desk.database.changing() as work:
+        mirroring.Mirroring(JIRA, "Jira", desk.ids).reflect(work, desk.team, before, desk.clock.now())
+
+    assert desk.ticket(ONE).assignee == "ann"
+    with desk.database.reading() as work:
+        assert work.claims.held(ONE) is not None
 
 
 def test_the_first_of_backlog_is_the_first_there_a_minute_later(desk: Desk) -> None:
@@ -585,6 +602,35 @@ def test_a_ticket_that_moved_keeps_its_new_key_though_its_comment_is_tried_again
     assert [each.text for each in desk.place.comments["1"]] == ["Ann: asked the vendor"]
     assert desk.ticket("NET-7").title == "one"
     assert desk.shown(noted) == (MessageKind.REPLY, "Noted on NET-7.")
+
+
+def test_an_item_whose_ticket_is_gone_has_none(desk: Desk) -> None:
+    desk.place.add("one")
+    desk.keep()
+    tracked, other = an_item("A1", ticket=ONE), an_item("A2", ticket=TWO)
+    with desk.database.changing() as work:
+        for each in (tracked, other):
+            work.items.add(each)
+    desk.place.delete(ONE)
+
+    desk.keep(timedelta(hours=1))
+
+    with desk.database.reading() as work:
+        assert work.items.get(OPS, tracked.id) == replace(tracked, ticket=None)
+        assert work.items.get(OPS, other.id) == other
+
+
+def test_a_tracker_whose_keys_look_like_ours_gets_others() -> None:
+    desk = Desk(place=Place(prefix="NEW"))
+    desk.place.add("one")
+    desk.keep()
+    with desk.asks("ann") as request:
+        assert desk.ticketing.create(request, "The disk").key == "OURS-1"
+    desk.place.add("theirs")
+
+    desk.keep(MINUTE)
+
+    assert [desk.ticket(each).title for each in desk.backlog()] == ["one", "theirs", "The disk"]
 
 
 # Once, whatever happens

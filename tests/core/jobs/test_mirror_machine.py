@@ -13,7 +13,7 @@ from tests.core.jobs.mirrored import ANN, BOB, JIRA, Desk
 from watchbill.errors import SiteAway, StorageUnavailable, WatchbillError
 from watchbill.jobs.holds import Lost
 from watchbill.jobs.keeping import LEASE
-from watchbill.model.message import Code, say
+from watchbill.model.message import Code, MessageKind, say
 from watchbill.model.people import Identity
 from watchbill.model.site import Account
 from watchbill.model.ticket import Column, TicketKey
@@ -239,6 +239,17 @@ class Mirrored(RuleBasedStateMachine):
         assert self.desk.pending() == []
         shown = [self.desk.shown(each)[1] for each in self.replies]
         assert [each for each in shown if any(promise in each for promise in PROMISES)] == []
+        assert [each for each in self.replies if not self.what_is_not_so_stays_withdrawn(each)] == []
+
+    def what_is_not_so_stays_withdrawn(self, reply: str) -> bool:
+        kinds: list[MessageKind] = []
+        with self.database.reading() as work:
+            for number in count(1):
+                later = work.outbox.by_key(f"{reply}~{number}")
+                if later is None:
+                    return MessageKind.REPLY not in kinds[:-1]
+                kinds.append(later.message.kind)
+        return True
 
     def both_say_the_same(self) -> None:
         there = [each for each in self.place.tickets.values() if each.column is not Column.DONE]
@@ -323,7 +334,5 @@ class Mirrored(RuleBasedStateMachine):
 
 
 def test_in_the_end_both_say_the_same() -> None:
-    cases = settings(
-        max_examples=int(__import__("os").environ.get("N", "60")), stateful_step_count=30, deadline=None
-    )
+    cases = settings(max_examples=100, stateful_step_count=30, deadline=None)
     run_state_machine_as_test(Mirrored, settings=cases)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from watchbill.model.keys import ItemId
-from watchbill.model.people import TeamId
+from watchbill.model.people import PersonId, TeamId
 from watchbill.model.ticket import Column, TicketKey
 from watchbill.ports import Database
 from watchbill.testing.builders import ANN, BOB, OPS, a_note, a_ticket, at
@@ -78,6 +78,49 @@ class TestTickets:
             work.tickets.add(a_ticket())
 
             assert work.tickets.standing(OPS, []) == []
+
+    def test_each_tracker_has_its_own_keys_columns_and_ranks(self, database: Database) -> None:
+        with database.changing() as work:
+            work.tickets.add(a_ticket("T-1", rank=5))
+            work.tickets.add(a_ticket("J-2", rank=9, tracker="jira"))
+            work.tickets.add(a_ticket("J-1", Column.DONE, rank=2**31 - 1, tracker="jira"))
+            work.tickets.add(a_ticket("W-1", rank=99, team=WEB, tracker="jira"))
+
+        with database.reading() as work:
+            assert (work.tickets.keys(OPS), work.tickets.keys(OPS, "jira")) == (["T-1"], ["J-1", "J-2"])
+            assert [each.key for each in work.tickets.standing(OPS, tuple(Column), "jira")] == ["J-2", "J-1"]
+            assert [each.key for each in work.tickets.standing(OPS, [Column.BACKLOG])] == ["T-1"]
+            assert (work.tickets.last_rank(OPS, "board"), work.tickets.last_rank(OPS, "jira")) == (5, 2**31 - 1)
+
+    def test_the_last_rank_of_nothing_is_nought(self, database: Database) -> None:
+        with database.changing() as work:
+            work.tickets.add(a_ticket("T-1", rank=5))
+            work.tickets.add(a_ticket("J-1", rank=-7, tracker="jira"))
+
+        with database.reading() as work:
+            assert work.tickets.last_rank(OPS, "github") == 0
+            assert work.tickets.last_rank(OPS, "jira") == -7
+
+    def test_a_removed_ticket_is_gone_but_not_what_was_said_of_it(self, database: Database) -> None:
+        with database.changing() as work:
+            work.tickets.add(a_ticket(work.tickets.next_key("NEW"), origin=A1))
+            work.tickets.add_note(a_note("NEW-1"))
+            work.tickets.remove(TicketKey("NEW-1"))
+            work.tickets.remove(TicketKey("NEW-1"))
+
+            assert work.tickets.get(TicketKey("NEW-1")) is None
+            assert work.tickets.made_for(OPS, A1) is None
+            assert work.tickets.notes(TicketKey("NEW-1")) == [a_note("NEW-1")]
+            assert work.tickets.next_key("NEW") == "NEW-2"
+
+    def test_a_ticket_of_an_outside_tracker_comes_back_whole_and_is_replaced(self, database: Database) -> None:
+        theirs = a_ticket("J-1", assignee=PersonId("Zoë Berg (Jira)"), tracker="jira", text="x" * 10_000)
+        with database.changing() as work:
+            work.tickets.add(theirs)
+            work.tickets.replace(replace(theirs, rank=-(2**31)), expected=1)
+
+        with database.reading() as work:
+            assert work.tickets.get(TicketKey("J-1")) == replace(theirs, rank=-(2**31), version=2)
 
     def test_of_two_who_saw_one_version_the_first_wins(self, database: Database) -> None:
         with database.changing() as work:

@@ -12,7 +12,7 @@ from watchbill.jobs import holds
 from watchbill.jobs.holds import Hold, Lost
 from watchbill.jobs.messenger import Messenger
 from watchbill.jobs.reader import Reader
-from watchbill.model.errand import Errand
+from watchbill.model.errand import Errand, ErrandId
 from watchbill.model.mirror import SiteState
 from watchbill.model.team import Team
 from watchbill.model.ticket import TicketKey
@@ -70,6 +70,8 @@ class Keeper:
         self._mirroring = Mirroring(name, site.label, ids)
         self._messenger = Messenger(site, self._mirroring, self._changing)
         self._reader = Reader(site, self._mirroring, self._changing, self._tell)
+        #: How often we made a mistake with an errand.
+        self._mistakes: dict[ErrandId, int] = {}
         self._wake, self._stopping = threading.Event(), threading.Event()
 
     def wake(self) -> None:
@@ -127,10 +129,10 @@ class Keeper:
             if due:
                 self._read(state)
                 self._polled_at = self._clock.now()
-        except SiteAway as away:
-            self._failed(str(away), away.wait)
-        except SiteRefuses as refused:  # to be read at all
-            self._failed(str(refused), 0)
+        except (SiteAway, SiteRefuses) as no:  # the latter: to be read at all
+            state = self._failed(str(no), no.wait if isinstance(no, SiteAway) else 0)
+            with self._changing() as request:
+                Settling(self._mirroring).later(request, state)
         except (StorageUnavailable, Lost):
             raise
         except Exception:
@@ -150,35 +152,37 @@ class Keeper:
             if errand.key in blocked or errand.again_at > self._clock.now():
                 blocked.add(errand.key)
                 continue
-            self._carry_out(errand)
+            # An earlier one of the same ticket may have given it another key, or made an end of it.
+            if present := self._present(errand.id):
+                self._carry_out(present)
+            if self._present(errand.id):  # it is to be tried again
+                blocked.add(errand.key)
+
+    def _present(self, which: ErrandId) -> Errand | None:
+        with self._database.reading() as work:
+            return work.errands.get(which)
 
     def _carry_out(self, errand: Errand) -> None:
-        with self._database.reading() as work:
-            # An earlier one of the same ticket may have given it another key, or made an end of it.
-            present = next((each for each in work.errands.pending(self._name) if each.id == errand.id), None)
-        if present is None:
-            return
         try:
-            self._messenger.carry_out(present)
-        except SiteAway as away:
-            state = self._failed(str(away), away.wait)
-            with self._changing() as request:
-                Settling(self._mirroring).later(request, present, state)
-            raise
-        except (StorageUnavailable, Lost):
+            self._messenger.carry_out(errand)
+        except (SiteAway, StorageUnavailable, Lost):
             raise
         except Exception:
-            _log.exception("%s of %s at %s failed", present.kind, present.key, self._name)
-            self._stumbled(present)
+            _log.exception("%s of %s at %s failed", errand.kind, errand.key, self._name)
+            self._stumbled(errand.id)
+        else:
+            self._mistakes.pop(errand.id, None)
 
-    def _stumbled(self, errand: Errand) -> None:
+    def _stumbled(self, which: ErrandId) -> None:
         """We made a mistake: nothing else is to wait for it."""
+        mistakes = self._mistakes.get(which, 0)
+        self._mistakes[which] = mistakes + 1
         with self._changing() as request:
-            if errand.attempts + 1 >= TRIES:
+            errand = request.work.errands.get(which)
+            if errand and mistakes + 1 >= TRIES:
                 Settling(self._mirroring).refused(request, errand, None, _MISTAKE)
-                return
-            again_at = request.now + rules.later(errand.attempts)
-            request.work.errands.save(replace(errand, attempts=errand.attempts + 1, again_at=again_at))
+            elif errand:
+                request.work.errands.save(replace(errand, again_at=request.now + rules.later(mistakes)))
 
     def _read(self, state: SiteState) -> None:
         now = self._clock.now()

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -61,7 +61,7 @@ class Messenger:
                     self._look(errand)
         except (SiteRefuses, _Refused) as no:
             _log.info("%s of %s was refused: %s", errand.kind, errand.key, no)
-            told = None if errand.kind is ErrandKind.CREATE else self.site.get(errand.key)
+            told = self._as_it_is(errand)
             with self.changing() as request:
                 self._settling.refused(request, errand, told, str(no))
 
@@ -70,17 +70,18 @@ class Messenger:
             told = self._told(errand)
             if told is None:
                 return
+            errand = replace(errand, key=told.key)
             account = self._account(errand, told)
             column = errand.column or told.column
             standing = rules.standing(errand, told, account)
             if standing in (Standing.TAKEN, Standing.CLOSED):
                 with self.changing() as request:
-                    self._settling.overtaken(request, replace(errand, key=told.key), told, standing)
+                    self._settling.overtaken(request, errand, told, standing)
                 return
             now = told if standing is Standing.MADE else self.site.change(told, account, column)
             if now:
                 with self.changing() as request:
-                    self._settling.done(request, replace(errand, key=told.key), now)
+                    self._settling.done(request, errand, now)
                 return
         if errand.attempts >= PATIENCE:
             raise _Refused(f"{errand.key} changes in {self.site.label} each time that I try.")
@@ -92,19 +93,20 @@ class Messenger:
         told = self._told(errand)
         if told is None:
             return
+        errand = replace(errand, key=told.key)
         with self.changing() as request:
             text = words.comment(errand.text, errand.person, request)
         if not self._was_tried(errand) or not self._is_there(told, text):
             self.site.comment(told, text)
         with self.changing() as request:
-            self._settling.done(request, replace(errand, key=told.key), None)
+            self._settling.done(request, errand, None)
 
     def _create(self, errand: Errand) -> None:
         marker = f"wb-{errand.id}"
         with self.changing() as request:
             ticket = request.work.tickets.get(errand.key)
             if ticket is None:
-                request.work.errands.remove(errand.id)
+                self._settling.gone(request, errand)
                 return
         told = self.site.made(marker) if self._was_tried(errand) else None
         told = told or self.site.create(ticket.title, ticket.text, marker)
@@ -128,8 +130,15 @@ class Messenger:
             if told is None:
                 self._settling.gone(request, errand)
             elif told.key != errand.key:
-                request.work.mirrored.rename(errand.key, told.key)
+                request.work.mirrored.rename(errand.key, told.key, request.now)
         return told
+
+    def _as_it_is(self, errand: Errand) -> SiteTicket | None:
+        """The ticket of a change that was refused; None where the tracker does not let us see it either."""
+        if errand.kind is ErrandKind.CHANGE:
+            with suppress(SiteRefuses):
+                return self.site.get(errand.key)
+        return None
 
     def _account(self, errand: Errand, told: SiteTicket) -> str | None:
         if errand.keeps:

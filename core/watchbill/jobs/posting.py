@@ -65,7 +65,8 @@ class Posting:
         A platform that can be asked is asked before anything is said again; one that drops a second post of the
         same key is simply told again; elsewhere the kind decides (`RESENT`). Nothing is raised.
         """
-        if taken.state is SendState.QUEUED or self.shown:  # to change it twice does no harm
+        changes = self.shown or taken.message.kind is MessageKind.UPDATE
+        if taken.state is SendState.QUEUED or changes:  # to change it twice does no harm
             return self._post(taken)
         _log.warning("Nobody knows whether %r was said: its sender is gone.", taken.message.key)
         if taken.attempts >= ATTEMPTS:
@@ -131,6 +132,8 @@ class Posting:
         return Again(wait=wait, failed=False, everywhere=asked.everywhere)
 
     def _unknown(self, taken: Sending) -> Outcome:
+        if taken.message.kind is MessageKind.UPDATE:
+            return self._again(taken, SendState.REPLACED)
         if isinstance(self.chat, AskableChat) or self.chat.keyed:
             return AskAgain(wait=self.timing.backoff(taken.attempts))
         if taken.message.kind in RESENT:

@@ -1,6 +1,7 @@
 """What is kept of outside trackers, and what they are still to be told."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from watchbill.model.errand import Errand, ErrandId
@@ -47,11 +48,12 @@ class MirroredTickets(Protocol):
         """Forget it; nothing happens where there is none."""
         ...
 
-    def rename(self, old: TicketKey, new: TicketKey) -> None:
+    def rename(self, old: TicketKey, new: TicketKey, at: datetime) -> None:
         """Write `new` wherever `old` stands: ticket, comments, claims, items, handovers, errands.
 
-        Whoever says `old` from then on means `new`. A ticket, and what is mirrored, that had `new` already makes
-        place for the one that had `old`.
+        Whoever says `old` from then on means `new`. What had `new` already makes place for what had `old`, where
+        there is that: the ticket, what is mirrored, and an open claim, which ends as taken at `at` (aware).
+        Comments, claims that have ended, and errands of both stand side by side.
         """
         ...
 
@@ -78,6 +80,10 @@ class Errands(Protocol):
 
     def answered(self, errands: Collection[ErrandId], reply: str) -> None:
         """Note the key of the answer that whoever asked for these got."""
+        ...
+
+    def get(self, errand: ErrandId) -> Errand | None:
+        """The errand as it is by now, or None where it is over."""
         ...
 
     def pending(self, tracker: str) -> Sequence[Errand]:

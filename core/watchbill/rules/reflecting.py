@@ -13,8 +13,8 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME = 500, 10_000, 60
 
 def stranger(holder: Account, label: str) -> PersonId:
     """How somebody is called whose account nobody here has: "Bob Jones (Jira)"; no handle looks like that."""
-    name = " ".join((holder.name or holder.id).split())[:LONGEST_NAME]
-    return PersonId(f"{name} ({label})")
+    name = " ".join(holder.name.split()) or " ".join(holder.id.split())
+    return PersonId(f"{name[:LONGEST_NAME]} ({label})")
 
 
 def new(told: SiteTicket, holder: PersonId | None, team: TeamId, tracker: str, rank: int, now: datetime) -> Ticket:

@@ -36,12 +36,13 @@ def read(state: SiteState, now: datetime, *, whole: bool) -> SiteState:
 def failed(state: SiteState, why: str, now: datetime, asked: float) -> SiteState:
     """It did not answer, or asks to be left alone for so many seconds."""
     wait = min(FIRST_WAIT * (1 << min(state.failures, 10)), LONGEST_WAIT)
+    seconds = min(asked, LONGEST_ASKED.total_seconds()) if asked > 0 else 0.0  # it may be no number at all
     return replace(
         state,
         failure=why,
         failing_since=state.failing_since or now,
         failures=state.failures + 1,
-        again_at=now + max(wait, min(timedelta(seconds=asked), LONGEST_ASKED)),
+        again_at=now + max(wait, timedelta(seconds=seconds)),
     )
 
 

@@ -6,10 +6,10 @@ from itertools import count
 
 from watchbill.model.duty import Sending
 from watchbill.model.errand import Errand
-from watchbill.model.message import Block, Bullets, Code, Content, MessageKind, Outgoing, Paragraph, Span
+from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.mirror import SiteState
-from watchbill.model.ticket import TicketKey
 from watchbill.ports import UnitOfWork
+from watchbill.services import rewording
 from watchbill.services.request import Request
 from watchbill.words import sites as words
 from watchbill.words.view import View
@@ -39,47 +39,60 @@ def waits(request: Request, errand: Errand, state: SiteState) -> None:
     if errand.reply and not errand.told:
         for each in request.work.errands.behind(errand.reply):
             request.work.errands.save(replace(each, told=True))
-        _amend(request, errand.reply, words.waits(state.label, state.failing_since, request), MessageKind.UPDATE)
+        _end(request, errand.reply, words.waits(state.label, state.failing_since, request), MessageKind.UPDATE)
 
 
-def kept(request: Request, errand: Errand, was: TicketKey | None = None) -> None:
+def kept(request: Request, errand: Errand, label: str) -> None:
     """The answer says no more that it is on its way, once all that it speaks of is done.
+
+    Where it shows a key that its ticket has no more, it is said with the present one, also where nothing that is
+    shown can be changed.
 
     Args:
         request: for the team.
         errand: what was done last, and is removed.
-        was: the key that the answer shows, where the ticket has another one by now: then it is said anywhere.
+        label: what people call the tracker.
     """
-    if errand.reply is None or request.work.errands.behind(errand.reply):
+    work = request.work
+    if errand.reply is None or work.errands.behind(errand.reply):
         return
-    kind = MessageKind.UPDATE if was is None else MessageKind.REPLY
-    _amend(request, errand.reply, Content(()), kind, (was, errand.key) if was else None)
+    parts = list(_parts(work, errand.reply))
+    for place, (key, part) in enumerate(parts, 1):
+        shown = part.message.content
+        content = rewording.with_keys(shown, work.mirrored.now_called)
+        kind = MessageKind.UPDATE if content == shown else MessageKind.REPLY
+        if place == len(parts):
+            content = Content(content.blocks[:-1])
+        if content != shown:
+            _say(request, errand.reply, key, part, content if content.blocks else words.told(label), kind)
 
 
 def withdrawn(request: Request, reply: str, instead: Content) -> None:
-    """The answer is not so: something else stands in its place."""
+    """The answer is not so: something else stands in its place, whatever becomes of the rest of it."""
+    _settle(request, reply)
     message = request.work.outbox.by_key(reply)
     if message:
         _say(request, reply, reply, message, instead, MessageKind.REPLY)
 
 
-def _amend(
-    request: Request,
-    reply: str,
-    promised: Content,
-    kind: MessageKind,
-    renamed: tuple[TicketKey, TicketKey] | None = None,
-) -> None:
-    """The answer with another last sentence than that it is on its way."""
+def but(request: Request, reply: str, objection: Content) -> None:
+    """The answer is so but for one thing, which stands in its last line."""
+    _settle(request, reply)
+    _end(request, reply, objection, MessageKind.REPLY)
+
+
+def _settle(request: Request, reply: str) -> None:
+    """Nothing that is still to be done speaks in that answer any more."""
+    for each in request.work.errands.behind(reply):
+        request.work.errands.save(replace(each, reply=None))
+
+
+def _end(request: Request, reply: str, ending: Content, kind: MessageKind) -> None:
+    """The answer with another last line than that it is on its way."""
     parts = list(_parts(request.work, reply))
-    if not parts:
-        return
-    key, last = parts[-1]
-    content = Content(last.message.content.blocks[:-1]) + promised
-    if renamed:
-        content = Content(tuple(_renamed(each, *renamed) for each in content.blocks))
-    if content.blocks:
-        _say(request, reply, key, last, content, kind)
+    if parts:
+        key, last = parts[-1]
+        _say(request, reply, key, last, Content(last.message.content.blocks[:-1]) + ending, kind)
 
 
 def _say(request: Request, reply: str, edits: str, message: Sending, content: Content, kind: MessageKind) -> None:
@@ -101,16 +114,3 @@ def _parts(work: UnitOfWork, reply: str) -> Iterator[tuple[str, Sending]]:
         if message is None:
             return
         yield key, message
-
-
-def _renamed(block: Block, old: TicketKey, new: TicketKey) -> Block:
-    def put(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(Code(each.text.replace(old, new)) if isinstance(each, Code) else each for each in spans)
-
-    match block:
-        case Paragraph(spans):
-            return Paragraph(put(spans))
-        case Bullets():
-            return replace(block, entries=tuple(put(each) for each in block.entries))
-        case _:
-            return block

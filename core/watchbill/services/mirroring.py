@@ -51,7 +51,7 @@ class Mirroring:
             The ticket as it is here; None where it is nobody's business: done before anybody here knew it, or on
             the board of another team.
         """
-        self._follow_key(work, told)
+        self._follow_key(work, told, now)
         ticket, known = work.tickets.get(told.key), work.mirrored.get(told.key)
         if ticket and (ticket.team, ticket.tracker) != (team.id, self.tracker):
             return None
@@ -144,10 +144,10 @@ class Mirroring:
             work.people.link(identity, person)
         return owner is None or owner.id == person
 
-    def _follow_key(self, work: UnitOfWork, told: SiteTicket) -> None:
+    def _follow_key(self, work: UnitOfWork, told: SiteTicket, now: datetime) -> None:
         known = work.mirrored.by_id(self.tracker, told.id)
         if known and known.key != told.key:
-            work.mirrored.rename(known.key, told.key)
+            work.mirrored.rename(known.key, told.key, now)
 
     def _changed(
         self, work: UnitOfWork, ticket: Ticket, told: SiteTicket, holder: PersonId | None, now: datetime

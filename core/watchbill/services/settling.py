@@ -1,5 +1,6 @@
 """What became of an errand at an outside tracker: written down here, and told to whom it concerns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from watchbill.model.errand import Errand, ErrandKind
@@ -21,29 +22,26 @@ class Settling:
 
     mirroring: Mirroring
 
-    def done(
-        self, request: Request, errand: Errand, told: SiteTicket | None, was: TicketKey | None = None
-    ) -> None:
+    def done(self, request: Request, errand: Errand, told: SiteTicket | None) -> None:
         """It is so at the tracker.
 
         Args:
             request: for the team whose board it is.
             errand: what was done.
             told: the ticket as the tracker has it now; None where nothing of it changed.
-            was: the key that a new ticket had so far.
         """
         work = request.work
         work.errands.remove(errand.id)
         if told:
             self._now_as(request, told)
-        amending.kept(request, errand, was)
+        amending.kept(request, errand, self.mirroring.label)
 
     def made(self, request: Request, errand: Errand, told: SiteTicket) -> None:
         """The tracker has the new ticket, and gave it its key."""
         work = request.work
-        work.mirrored.rename(errand.key, told.key)
+        work.mirrored.rename(errand.key, told.key, request.now)
         work.mirrored.save(Mirrored.of(self.mirroring.tracker, told))
-        self.done(request, replace(errand, key=told.key), told, errand.key)
+        self.done(request, replace(errand, key=told.key), told)
 
     def overtaken(self, request: Request, errand: Errand, told: SiteTicket, standing: Standing) -> None:
         """Somebody was faster at the tracker: it stays as it is there, and both are told."""
@@ -57,14 +55,22 @@ class Settling:
             self._tell(request, errand, words.both(key, label, claimed, holder, request))
 
     def refused(self, request: Request, errand: Errand, told: SiteTicket | None, reason: str) -> None:
-        """The tracker will not do it: here it is again as it is there."""
-        if errand.kind is ErrandKind.CREATE:
-            self._give_up(request, errand, words.not_made(reason))
-            self._unmade(request, errand)
-            return
-        self._give_up(request, errand, words.refused(errand.key, reason))
-        if told:
-            self._now_as(request, told)
+        """The tracker will not do it: here it is again as it is there, but what was said here stays."""
+        key = request.work.mirrored.now_called(errand.key)
+        errand = replace(errand, key=key)
+        match errand.kind:
+            case ErrandKind.CREATE:
+                self._unmade(request, errand, words.not_made(reason))
+            case ErrandKind.CHANGE:
+                self._give_up(request, errand, words.refused(key, reason))
+                if told:
+                    self._now_as(request, told)
+            case ErrandKind.COMMENT:
+                request.work.errands.remove(errand.id)
+                if errand.reply:
+                    amending.but(request, errand.reply, words.not_said(key, self.mirroring.label, reason))
+            case ErrandKind.LOOK:
+                request.work.errands.remove(errand.id)
 
     def gone(self, request: Request, errand: Errand) -> None:
         """There is no such ticket at the tracker any more."""
@@ -73,6 +79,7 @@ class Settling:
 
     def forget(self, request: Request, key: TicketKey, told: PersonId | None = None) -> None:
         """Forget a ticket that the tracker has no more; whoever had it hears of it, unless they were `told`."""
+        self._untrack(request, key)
         held = self.mirroring.gone(request.work, request.team, key, request.now)
         channel = request.team.channel
         if held and channel and held.person != told:
@@ -80,12 +87,12 @@ class Settling:
             message = Outgoing(key=f"gone:{held.id}", to=channel, kind=MessageKind.NOTICE, content=content)
             request.work.outbox.add(message, request.now)
 
-    def later(self, request: Request, errand: Errand, state: SiteState) -> None:
-        """The tracker does not answer: it is tried again, and whoever waits is told once."""
-        stored = next((each for each in request.work.errands.of(errand.key) if each.id == errand.id), None)
-        if stored:
-            request.work.errands.save(replace(stored, attempts=stored.attempts + 1, again_at=state.again_at))
-            amending.waits(request, stored, state)
+    def later(self, request: Request, state: SiteState) -> None:
+        """The tracker does not answer: everybody that waits is told once."""
+        errands = request.work.errands
+        for each in errands.pending(self.mirroring.tracker):
+            if present := errands.get(each.id):  # several may wait behind one answer
+                amending.waits(request, present, state)
 
     def _now_as(self, request: Request, told: SiteTicket) -> None:
         """As the tracker has it; what is still to be done to the ticket goes on from there."""
@@ -99,23 +106,31 @@ class Settling:
         """Nothing that was to be done to the ticket after it makes sense any more, but comments do."""
         work = request.work
         after = [each for each in work.errands.of(errand.key) if each.kind is ErrandKind.CHANGE]
-        for each in (errand, *after):
-            work.errands.remove(each.id)
-        for reply in dict.fromkeys(each.reply for each in (errand, *after) if each.reply):
+        self._drop(request, (errand, *after), instead)
+
+    def _drop(self, request: Request, errands: Sequence[Errand], instead: Content) -> None:
+        for each in errands:
+            request.work.errands.remove(each.id)
+        for reply in dict.fromkeys(each.reply for each in errands if each.reply):
             amending.withdrawn(request, reply, instead)
 
-    def _unmade(self, request: Request, errand: Errand) -> None:
-        """There is no ticket, and the item that it was for has none."""
-        work, ticket = request.work, request.work.tickets.get(errand.key)
-        for each in work.errands.of(errand.key):
-            work.errands.remove(each.id)
+    def _unmade(self, request: Request, errand: Errand, instead: Content) -> None:
+        """There is no ticket, nor what was to be done with it."""
+        work = request.work
+        self._drop(request, work.errands.of(errand.key), instead)
         held = work.claims.held(errand.key)
         if held:
             work.claims.end(held.id, Outcome.RELEASED, request.now)
-        item = work.items.lock(request.team.id, ticket.origin) if ticket and ticket.origin else None
-        if item and item.ticket == errand.key:
-            work.items.save(replace(item, ticket=None))
+        self._untrack(request, errand.key)
         work.tickets.remove(errand.key)
+
+    def _untrack(self, request: Request, key: TicketKey) -> None:
+        """The items that it tracked have no ticket: they are not to be forgotten with it."""
+        items, team = request.work.items, request.team.id
+        for each in items.unresolved(team):
+            item = items.lock(team, each.id) if each.ticket == key else None
+            if item and item.ticket == key:
+                items.save(replace(item, ticket=None))
 
     def _tell(self, request: Request, errand: Errand, content: Content) -> None:
         """In the team's channel; where it has none, beside the answer."""

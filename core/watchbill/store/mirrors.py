@@ -1,16 +1,18 @@
 """What is kept of outside trackers, and what they are still to be told."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Column, Table, bindparam, delete, select, update
 
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.mirror import Mirrored, SiteState
-from watchbill.model.ticket import TicketKey
+from watchbill.model.ticket import Outcome, TicketKey
 from watchbill.sql import Change, Connection, Query, among, insert_or_replace, insert_row
+from watchbill.store.counters import reserve_number
 from watchbill.store.mirror_tables import errands, former_keys, mirrored, sites
 from watchbill.store.rows import values
-from watchbill.store.tables import carried, claims, items, notes, tickets
+from watchbill.store.tables import carried, claims, items, not_ended, notes, tickets
 
 _SITE = Query(select(sites).where(sites.c.name == bindparam("its_name")), SiteState)
 _SITES = Query(select(sites).order_by(sites.c.name), SiteState)
@@ -37,6 +39,12 @@ def _renaming(table: Table, column: Column[str]) -> Change:
     return Change(update(table).where(column == bindparam("old")).values({column.name: bindparam("new")}))
 
 
+def _replacing(table: Table) -> Change:
+    other = table.alias()
+    there = select(other.c.key).where(other.c.key == bindparam("old")).exists()
+    return Change(delete(table).where(table.c.key == bindparam("new"), there))
+
+
 def _dropping(table: Table, column: Column[str]) -> Change:
     return Change(delete(table).where(column == bindparam("its_key")))
 
@@ -47,7 +55,15 @@ _BY_ID = Query(_of_tracker.where(mirrored.c.id == bindparam("its_id")), Mirrored
 _OF = Query(_of_tracker.order_by(mirrored.c.key), Mirrored)
 _SAVE = Change(insert_or_replace(mirrored))
 _REMOVE = _dropping(mirrored, mirrored.c.key)
-_REMOVE_TICKET = _dropping(tickets, tickets.c.key)
+#: What had the new key already, where there is something that had the old one.
+_MAKES_PLACE = tuple(_replacing(table) for table in (tickets, mirrored))
+_other = claims.alias()
+_claimed = select(_other.c.id).where(_other.c.key == bindparam("old"), _other.c.ended_at.is_(None))
+_TAKEN = Change(
+    update(claims)
+    .where(claims.c.key == bindparam("new"), not_ended, _claimed.exists())
+    .values(outcome=bindparam("how"), ended_at=bindparam("when"))
+)
 #: Wherever a ticket's key stands.
 _RENAMES = tuple(
     _renaming(table, table.c[column])
@@ -90,13 +106,17 @@ class SqlMirroredTickets:
     def remove(self, key: TicketKey) -> None:
         self._connection.run(_REMOVE, its_key=key)
 
-    def rename(self, old: TicketKey, new: TicketKey) -> None:
-        self._connection.run(_REMOVE_TICKET, its_key=new)
-        self._connection.run(_REMOVE, its_key=new)
+    def rename(self, old: TicketKey, new: TicketKey, at: datetime) -> None:
+        if old == new:
+            return
         self._connection.run(_NOT_FORMER, its_key=new)
+        for each in _MAKES_PLACE:
+            self._connection.run(each, old=old, new=new)
+        self._connection.run(_TAKEN, old=old, new=new, how=Outcome.TAKEN, when=at)
         for each in _RENAMES:
             self._connection.run(each, old=old, new=new)
         self._connection.run(_FORMER, key=old, now=new)
+        reserve_number(self._connection, "tickets", new)
 
     def now_called(self, key: TicketKey) -> TicketKey:
         return self._connection.first(_NOW, its_key=key) or key
@@ -105,6 +125,7 @@ class SqlMirroredTickets:
 _fields = [column for column in errands.c if column.name != "number"]
 _ADD = Change(insert_row(errands))
 _selected = select(*_fields).order_by(errands.c.number)
+_ERRAND = Query(_selected.where(errands.c.id == bindparam("its_id")), Errand)
 _PENDING = Query(_selected.where(errands.c.tracker == bindparam("its_tracker")), Errand)
 _OF_KEY = Query(_selected.where(errands.c.key == bindparam("its_key")), Errand)
 _BEHIND = Query(_selected.where(errands.c.reply == bindparam("its_reply")), Errand)
@@ -147,6 +168,9 @@ class SqlErrands:
 
     def answered(self, errands: Collection[ErrandId], reply: str) -> None:
         self._connection.run(_ANSWERED, ids=errands, how=reply)
+
+    def get(self, errand: ErrandId) -> Errand | None:
+        return self._connection.first(_ERRAND, its_id=errand)
 
     def pending(self, tracker: str) -> Sequence[Errand]:
         return self._connection.all(_PENDING, its_tracker=tracker)

@@ -42,6 +42,8 @@ class Place:
     #: Tells the time there; a second later each time it is looked at, unless given.
     clock: Callable[[], datetime] | None = None
     ticks: int = 0
+    #: How many tickets there ever were: no number is given twice.
+    numbered: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def now(self) -> datetime:
@@ -54,7 +56,8 @@ class Place:
     def add(self, title: str, column: Column = Column.BACKLOG, holder: Account | None = None) -> SiteTicket:
         """Somebody makes a ticket."""
         with self.lock:
-            number = str(len(self.tickets) + 1)
+            self.numbered += 1
+            number = str(self.numbered)
             made = SiteTicket(
                 key=TicketKey(f"{self.prefix}-{number}"),
                 id=number,

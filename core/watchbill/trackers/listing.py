@@ -10,7 +10,7 @@ from watchbill.ports import Site, SiteFactory
 from watchbill.settings import tables
 from watchbill.settings.tables import LONGEST_NAME, is_text
 
-_SECRETS = frozenset({"token", "password", "key", "private_key"})
+_SECRETS = frozenset({"token", "password", "secret", "key", "private_key"})
 
 
 def load(
@@ -48,7 +48,7 @@ def _site(
     mistakes = [
         f'{key}: not here; write where it is: {{ env = "NAME" }} or {{ file = "/run/secrets/name" }}'
         for key in sorted(_SECRETS & table.keys())
-        if isinstance(table[key], str) and table[key]
+        if table[key] != "" and not isinstance(table[key], dict)
     ]
     if not is_text(name) or len(name) > LONGEST_NAME or " " in name or name == BOARD:
         mistakes.append(f"the name: write one word of at most {LONGEST_NAME} letters, but not {BOARD}")

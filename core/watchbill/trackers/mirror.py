@@ -12,8 +12,8 @@ from watchbill.model.ticket import Column, Note, Ticket, TicketKey
 from watchbill.ports import Ids, TrackerFactory, UnitOfWork
 from watchbill.trackers.board import Board
 
-#: What keys start with until the tracker gives its own.
-PROVISIONAL = "NEW"
+#: What keys start with until the tracker gives its own; the second where the tracker's own start with the first.
+PROVISIONAL, OTHERWISE = "NEW", "OURS"
 
 
 def mirrors(tracker: str, ids: Ids) -> TrackerFactory:
@@ -40,7 +40,7 @@ class Mirror:
     ids: Ids
 
     def get(self, key: TicketKey) -> Ticket | None:
-        """The ticket as it is known here, by its present or a former key; one that is not known is looked for."""
+        """The ticket as it is known here, by its present or a former key; None where it is not known yet."""
         return self._board.get(self.work.mirrored.now_called(key))
 
     def keys(self) -> Sequence[TicketKey]:
@@ -89,14 +89,19 @@ class Mirror:
             Changed: others took each key that was tried.
         """
         known = self.work.tickets.made_for(self.team.id, origin) if origin else None
-        made = known or self._board.create(title, at, origin=origin, text=text)
+        made = known or replace(self._board, prefix=self._prefix).create(title, at, origin=origin, text=text)
         if known is None:
             self._add(self._errand(made.key, ErrandKind.CREATE, at))
         return made
 
     @property
     def _board(self) -> Board:
-        return Board(self.work, self.team, self.tracker, PROVISIONAL)
+        return Board(self.work, self.team, self.tracker)
+
+    @property
+    def _prefix(self) -> str:
+        alike = (each for each in self.keys() if each.startswith(f"{PROVISIONAL}-"))
+        return OTHERWISE if any(map(self.work.mirrored.get, alike)) else PROVISIONAL
 
     def _change(self, changed: Ticket, at: datetime, *, keeps: bool) -> Errand:
         told = self.work.mirrored.get(changed.key)

@@ -18,6 +18,11 @@ def telling(label: str) -> Content:
     return say(f"I am telling {label}.")
 
 
+def told(label: str) -> Content:
+    """What was answered is so at the tracker too; where that was all that was still to be said."""
+    return say(f"{label} has it.")
+
+
 def waits(label: str, since: datetime | None, view: View) -> Content:
     """It does not answer (since a time, where that is known), and what was answered is kept for it."""
     return say(f"{label} does not answer{_since(since, view)}: I keep this, and tell it as soon as it is back.")
@@ -53,6 +58,13 @@ def refused(key: TicketKey, reason: str) -> Content:
     """In place of an answer: the tracker will not have it, and here it is again as it is there."""
     return quoted(f"{reason}{stop(reason)}") + say(
         Code(key), " is as it was: ", Code(f"!show {key}"), " shows it."
+    )
+
+
+def not_said(key: TicketKey, label: str, reason: str) -> Content:
+    """The last line of an answer: the tracker will not have a comment."""
+    return quoted(f"{reason}{stop(reason)}") + say(
+        f"So {label} does not have the comment on ", Code(key), "; I do."
     )
 
 

@@ -1,15 +1,16 @@
 """The mirror of an outside tracker says what the tracker says, and the tracker hears what was done here."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tests.core.jobs.mirrored import ANN, BOB, JIRA, Desk
-from watchbill.errors import SiteAway, StorageUnavailable
+from watchbill.errors import SiteAway, SiteRefuses, StorageUnavailable
 from watchbill.jobs import keeping
 from watchbill.jobs.holds import Lost
-from watchbill.model.message import MessageKind, say
+from watchbill.model.message import Code, MessageKind, say
 from watchbill.model.people import Identity
 from watchbill.model.site import Account
 from watchbill.model.ticket import Column, Outcome, TicketKey
@@ -17,7 +18,8 @@ from watchbill.rules import sites as rules
 from watchbill.rules.claiming import Granted, JustTaken, Verdict
 from watchbill.services import mirroring
 from watchbill.services.staleness import Staleness
-from watchbill.testing.builders import OPS
+from watchbill.testing.builders import OPS, an_item
+from watchbill.testing.site import Place
 from watchbill.trackers.mirror import mirrors
 
 ONE, TWO = TicketKey("OPS-1"), TicketKey("OPS-2")
@@ -69,6 +71,21 @@ def test_what_changes_there_is_known_a_minute_later(desk: Desk) -> None:
     assert (desk.ticket(ONE).title, desk.ticket(ONE).assignee) == ("The disk", "bob")
     assert desk.ticket(TWO).title == "two"
     assert "board" not in desk.place.asked[desk.place.asked.index("changed") :]
+
+
+def test_what_lags_behind_is_no_news(desk: Desk) -> None:
+    before = desk.place.add("one")
+    desk.keep()
+    desk.clock.advance(MINUTE)
+    claim(desk, "ann")
+    desk.keep()
+
+    with desk.database.changing() as work:
+        mirroring.Mirroring(JIRA, "Jira", desk.ids).reflect(work, desk.team, before, desk.clock.now())
+
+    assert desk.ticket(ONE).assignee == "ann"
+    with desk.database.reading() as work:
+        assert work.claims.held(ONE) is not None
 
 
 def test_the_first_of_backlog_is_the_first_there_a_minute_later(desk: Desk) -> None:
@@ -485,7 +502,7 @@ def test_a_new_ticket_gets_its_key_from_the_tracker(desk: Desk) -> None:
     desk.keep()
     with desk.asks("ann") as request:
         made = desk.ticketing.create(request, "The disk")
-        reply = desk.answer(request, say(f"{made.key} is new."))
+        reply = desk.answer(request, say(Code(made.key), " is new."))
     assert made.key == "NEW-1"
     claim(desk, "ann", made.key)
 
@@ -497,7 +514,157 @@ def test_a_new_ticket_gets_its_key_from_the_tracker(desk: Desk) -> None:
     with desk.database.reading() as work:
         assert work.tickets.get(made.key) is None
         assert mirrors(JIRA, desk.ids)(work, desk.team).get(made.key) == work.tickets.get(ONE)
-    assert desk.shown(reply)[0] is MessageKind.REPLY
+    assert desk.shown(reply) == (MessageKind.REPLY, "OPS-1 is new.")
+
+
+def test_an_answer_that_is_not_so_stays_withdrawn_when_its_comment_is_made(desk: Desk) -> None:
+    desk.place.add("one")
+    desk.keep()
+    claim(desk, "ann")
+    with desk.asks("ann") as request:
+        desk.ticketing.block(request, ONE, "waiting for ops")
+        blocked = desk.answer(request, say("blocked."))
+    desk.place.put(ONE, holder=BOB, column=Column.IN_PROGRESS)
+
+    desk.keep()
+
+    assert [each.text for each in desk.place.comments["1"]] == ["Ann: waiting for ops"]
+    kind, text = desk.shown(blocked)
+    assert kind is MessageKind.REPLY
+    assert text.startswith("OPS-1 is with Bob in Jira")
+
+
+def test_a_comment_that_is_refused_undoes_no_claim_and_says_so(desk: Desk) -> None:
+    desk.place.add("one")
+    desk.keep()
+    with desk.asks("ann") as request:
+        desk.ticketing.note(request, ONE, "asked the vendor")
+        noted = desk.answer(request, say("Noted."))
+    _, claimed = claim(desk, "ann")
+    desk.place.before = [lambda: None, raising(SiteRefuses("The conversation is locked"))]
+
+    desk.keep()
+
+    assert desk.shown(noted) == (
+        MessageKind.REPLY,
+        "Noted.\nThe conversation is locked.\nSo Jira does not have the comment on OPS-1; I do.",
+    )
+    assert desk.shown(claimed) == (MessageKind.UPDATE, "OPS-1 is yours.")
+    assert desk.place.of(ONE).account == ANN.id
+    assert desk.pending() == []
+
+
+def test_what_the_tracker_does_not_let_us_see_any_more_holds_up_nothing(desk: Desk) -> None:
+    desk.place.add("one")
+    desk.place.add("two")
+    desk.keep()
+    _, first = claim(desk, "ann", ONE)
+    with desk.database.changing() as work:
+        mirroring.look(work, desk.team, ONE, desk.clock.now())
+    _, second = claim(desk, "bob", TWO)
+    no = SiteRefuses("You may not see OPS-1.")
+    desk.place.before = [raising(no), raising(no), raising(no)]
+
+    desk.keep()
+
+    assert "You may not see OPS-1." in desk.shown(first)[1]
+    assert desk.shown(second) == (MessageKind.UPDATE, "OPS-2 is yours.")
+    assert desk.pending() == []
+
+
+def test_a_ticket_that_is_not_made_takes_with_it_what_was_said_of_it(desk: Desk) -> None:
+    desk.keep()
+    with desk.asks("ann") as request:
+        made = desk.ticketing.create(request, "The disk")
+        created = desk.answer(request, say(Code(made.key), " is new."))
+    with desk.asks("ann") as request:
+        desk.ticketing.note(request, made.key, "It is full.")
+        noted = desk.answer(request, say("Noted."))
+    desk.place.before = [raising(SiteRefuses("A component is missing."))]
+
+    desk.keep()
+
+    said = (MessageKind.REPLY, "A component is missing. So there is no ticket.")
+    assert (desk.shown(created), desk.shown(noted)) == (said, said)
+    assert desk.pending() == []
+
+
+def test_everybody_that_waits_is_told_that_it_takes_longer(desk: Desk) -> None:
+    for title in ("one", "two"):
+        desk.place.add(title)
+    desk.keep()
+    replies = [claim(desk, person, key)[1] for person, key in (("ann", ONE), ("bob", TWO))]
+    desk.place.away = AWAY
+
+    desk.keep(MINUTE)
+
+    assert ["does not answer since 10:01" in desk.shown(each)[1] for each in replies] == [True, True]
+    with desk.database.reading() as work:
+        state = work.sites.get(JIRA)
+    assert state is not None
+    assert (state.failures, state.again_at - desk.clock.now()) == (1, rules.FIRST_WAIT)
+
+
+def test_after_a_long_silence_one_mistake_of_ours_gives_nothing_up(desk: Desk) -> None:
+    desk.place.add("one")
+    desk.keep()
+    claim(desk, "ann")
+    desk.place.away = AWAY
+    for _ in range(keeping.TRIES * 2):
+        desk.keep(timedelta(minutes=6))
+    desk.place.away, desk.place.before = None, [raising(ValueError("a mistake"))]
+
+    desk.keep(timedelta(minutes=6))
+    desk.keep(MINUTE)
+
+    assert desk.place.of(ONE).account == ANN.id
+
+
+def test_a_ticket_that_moved_keeps_its_new_key_though_its_comment_is_tried_again(desk: Desk) -> None:
+    desk.place.add("one")
+    desk.keep()
+    with desk.asks("ann") as request:
+        desk.ticketing.note(request, ONE, "asked the vendor")
+        noted = desk.answer(request, say("Noted on ", Code(ONE), "."))
+    desk.place.put(ONE, key=TicketKey("NET-7"))
+    desk.place.before = [lambda: None, raising(AWAY)]
+    desk.keep()
+    assert [each.key for each in desk.pending()] == ["NET-7"]
+
+    desk.keep(MINUTE)
+
+    assert [each.text for each in desk.place.comments["1"]] == ["Ann: asked the vendor"]
+    assert desk.ticket("NET-7").title == "one"
+    assert desk.shown(noted) == (MessageKind.REPLY, "Noted on NET-7.")
+
+
+def test_an_item_whose_ticket_is_gone_has_none(desk: Desk) -> None:
+    desk.place.add("one")
+    desk.keep()
+    tracked, other = an_item("A1", ticket=ONE), an_item("A2", ticket=TWO)
+    with desk.database.changing() as work:
+        for each in (tracked, other):
+            work.items.add(each)
+    desk.place.delete(ONE)
+
+    desk.keep(timedelta(hours=1))
+
+    with desk.database.reading() as work:
+        assert work.items.get(OPS, tracked.id) == replace(tracked, ticket=None)
+        assert work.items.get(OPS, other.id) == other
+
+
+def test_a_tracker_whose_keys_look_like_ours_gets_others() -> None:
+    desk = Desk(place=Place(prefix="NEW"))
+    desk.place.add("one")
+    desk.keep()
+    with desk.asks("ann") as request:
+        assert desk.ticketing.create(request, "The disk").key == "OURS-1"
+    desk.place.add("theirs")
+
+    desk.keep(MINUTE)
+
+    assert [desk.ticket(each).title for each in desk.backlog()] == ["one", "theirs", "The disk"]
 
 
 # Once, whatever happens

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.mirror import Mirrored, SiteState
-from watchbill.model.ticket import TicketKey
+from watchbill.model.ticket import Outcome, TicketKey
+from watchbill.testing.memory.board import MemoryClaims
 from watchbill.testing.memory.state import State
 
 
@@ -47,19 +49,17 @@ class MemoryMirroredTickets:
     def remove(self, key: TicketKey) -> None:
         self._state.mirrored.pop(key, None)
 
-    def rename(self, old: TicketKey, new: TicketKey) -> None:
+    def rename(self, old: TicketKey, new: TicketKey, at: datetime) -> None:
+        if old == new:
+            return
         state = self._state
-        state.former_keys.pop(new, None)
-        for kept in (state.tickets, state.mirrored):
-            kept.pop(new, None)
         if ticket := state.tickets.pop(old, None):
             state.tickets[new] = replace(ticket, key=new)
         if mirrored := state.mirrored.pop(old, None):
             state.mirrored[new] = replace(mirrored, key=new)
+        self._rename_claims(old, new, at)
         for number, note in state.notes.items():
             state.notes[number] = replace(note, key=new) if note.key == old else note
-        for claim_id, claim in state.claims.items():
-            state.claims[claim_id] = replace(claim, key=new) if claim.key == old else claim
         for errand_id, errand in state.errands.items():
             state.errands[errand_id] = replace(errand, key=new) if errand.key == old else errand
         for place, item in state.items.items():
@@ -67,9 +67,18 @@ class MemoryMirroredTickets:
         for day, handover in state.handovers.items():
             carried = tuple(replace(each, key=new) if each.key == old else each for each in handover.carried)
             state.handovers[day] = replace(handover, carried=carried)
+        state.former_keys.pop(new, None)
         for former, now in state.former_keys.items():
             state.former_keys[former] = new if now == old else now
         state.former_keys[old] = new
+
+    def _rename_claims(self, old: TicketKey, new: TicketKey, at: datetime) -> None:
+        claims = MemoryClaims(self._state)
+        other = claims.held(new)
+        if other and claims.held(old):
+            claims.end(other.id, Outcome.TAKEN, at)
+        for claim_id, claim in self._state.claims.items():
+            self._state.claims[claim_id] = replace(claim, key=new) if claim.key == old else claim
 
     def now_called(self, key: TicketKey) -> TicketKey:
         return self._state.former_keys.get(key, key)
@@ -100,6 +109,9 @@ class MemoryErrands:
         for each in errands:
             if each in self._state.errands:
                 self._state.errands[each] = replace(self._state.errands[each], reply=reply)
+
+    def get(self, errand: ErrandId) -> Errand | None:
+        return self._state.errands.get(errand)
 
     def pending(self, tracker: str) -> Sequence[Errand]:
         return [each for each in self._state.errands.values() if each.tracker == tracker]

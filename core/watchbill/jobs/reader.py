@@ -38,7 +38,7 @@ class Reader:
         self._page(top)
         with self.changing() as request:
             keys = [each.key for each in top]
-            self.mirroring.order(request.work, request.team, keys, (Column.BACKLOG,))
+            self.mirroring.begin_with(request.work, request.team, keys)
 
     def whole(self) -> None:
         """All of the board in its order, what has left it, and who the team's members are there."""

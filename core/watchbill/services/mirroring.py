@@ -99,6 +99,11 @@ class Mirroring:
             if ticket.rank != rank:
                 work.tickets.replace(replace(ticket, rank=rank), expected=ticket.version)
 
+    def begin_with(self, work: UnitOfWork, team: Team, first: Sequence[TicketKey]) -> None:
+        """Put these tickets, in this order, before all others of Backlog; mostly that is so already."""
+        if list(work.tickets.foremost(team.id, Column.BACKLOG, len(first), self.tracker)) != list(first):
+            self.order(work, team, first, (Column.BACKLOG,))
+
     def missing(self, work: UnitOfWork, team: Team, found: Iterable[TicketKey]) -> list[TicketKey]:
         """The tickets that stand on the board here, and were not `found` when all of the tracker's was read."""
         seen = set(found)

@@ -24,6 +24,7 @@ from benchmarks import (
     statements,
     stored_turns,
     team_years,
+    trackers,
 )
 from benchmarks.report import Row
 
@@ -37,6 +38,7 @@ PATHS: dict[str, Callable[[], Iterator[Row]]] = {
     "alert_in": alert_in.rows,
     "alert_soak": alert_soak.rows,
     "alert_storm": alert_storm.rows,
+    "trackers": trackers.rows,
     "start_up": start_up.rows,
     "engine": engine.rows,
     "nine_o_clock": nine_o_clock.rows,

@@ -50,9 +50,12 @@ def empty(folder: Path) -> dict[str, Iterator[str]]:
 
 
 @contextmanager
-def desk(place: Place) -> Iterator[App]:
-    """A desk with the demo's team, tickets and night."""
-    settings = Settings(database_url=place.url, plugins=())
+def desk(place: Place, trackers: Path | None = None) -> Iterator[App]:
+    """A desk with the demo's team, tickets and night; with a file of trackers, the team has its tickets there.
+
+    Such a file has one that is called "jira".
+    """
+    settings = Settings(database_url=place.url, plugins=(), trackers=trackers)
     app.migrate(settings)
     start = demo_start(datetime.now(UTC), demo_team(ZONE))
     clock = clocks.system(replace(settings, clock=start.replace(hour=10)))
@@ -62,7 +65,9 @@ def desk(place: Place) -> Iterator[App]:
     )
     try:
         with opened.database.changing() as work:
-            seeding.prepare(work, ZONE, clock.now())
+            team = seeding.prepare(work, ZONE, clock.now())
+            if trackers:
+                work.teams.save(replace(team, tracker="jira"))
         yield opened
     finally:
         opened.close()

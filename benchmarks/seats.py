@@ -28,9 +28,9 @@ class Seat:
 
     def __init__(self, backend: MemoryBackend, settle: Callable[[], None]) -> None:
         self._backend, self._settle = backend, settle
-        self._shown = threading.Event()
-        self._at, self._answer = 0.0, ""
-        backend.on_show = self._show
+        self._shown, self._told = threading.Event(), threading.Event()
+        self._since, self._at, self._told_at, self._answer = 0.0, 0.0, 0.0, ""
+        backend.on_show, backend.on_edit = self._show, self._edit
 
     def time(self, line: str, *, expect: str) -> Taken:
         """What the line took; its processor time includes what is done after the answer was shown.
@@ -39,7 +39,9 @@ class Seat:
             RuntimeError: the answer lacks what is expected, or does not come.
         """
         self._shown.clear()
+        self._told.clear()
         cpu, start = time.process_time(), time.perf_counter()
+        self._since = start
         self._backend.hear(line, PERSON, PLACE)
         if not self._shown.wait(PATIENCE):
             raise RuntimeError(f"{line}: no answer within {PATIENCE:g} s")
@@ -49,6 +51,22 @@ class Seat:
         if expect not in self._answer:
             raise RuntimeError(f"{line}: {expect!r} is not in the answer {self._answer!r}")
         return Taken(wall=wall, cpu=cpu)
+
+    def told(self) -> float:
+        """Seconds from the last line until its answer was edited, since an outside tracker has it.
+
+        Raises:
+            RuntimeError: that does not happen, or the tracker does not answer.
+        """
+        if not self._told.wait(PATIENCE):
+            raise RuntimeError(f"no tracker has it within {PATIENCE:g} s: {self._answer!r}")
+        if "does not answer" in self._answer:
+            raise RuntimeError(self._answer)
+        return self._told_at - self._since
+
+    def _edit(self, to: Address, text: str) -> None:
+        self._told_at, self._answer = time.perf_counter(), text
+        self._told.set()
 
     def _show(self, to: Address, text: str) -> None:
         self._at, self._answer = time.perf_counter(), text

@@ -70,7 +70,12 @@ class TestTickets:
             backlog = work.tickets.standing(OPS, [Column.BACKLOG])
             both = work.tickets.standing(OPS, {Column.BACKLOG, Column.BLOCKED})
 
+            first = [work.tickets.foremost(OPS, Column.BACKLOG, most) for most in (0, 2, 9)]
+            elsewhere = work.tickets.foremost(OPS, Column.BACKLOG, 9, "jira")
+
         assert [each.key for each in backlog] == ["T-2", "T-4", "T-3", "T-1"]
+        assert first == [[], ["T-2", "T-4"], ["T-2", "T-4", "T-3", "T-1"]]
+        assert elsewhere == []
         assert [each.key for each in both] == ["T-5", "T-2", "T-4", "T-3", "T-1"]
 
     def test_no_column_has_no_tickets(self, database: Database) -> None:

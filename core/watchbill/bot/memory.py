@@ -25,6 +25,8 @@ class MemoryBackend(Backend):
         self.sent: list[tuple[Address, str]] = []
         #: Called with each thing said, in the thread that says it; it may raise as a platform does.
         self.on_show: Callable[[Address, str], None] = lambda to, text: None
+        #: Called with each thing that is shown in place of an earlier one, likewise.
+        self.on_edit: Callable[[Address, str], None] = lambda to, text: None
         self._left = threading.Event()
         self._lock = threading.Lock()
 
@@ -42,6 +44,7 @@ class MemoryBackend(Backend):
             SendRefused: it shows no such message.
         """
         text = self.dialect.write(message.content)
+        self.on_edit(message.to, text)
         with self._lock:
             place = int(ref) - 1
             if not 0 <= place < len(self.sent):

@@ -117,11 +117,14 @@ class Keeper:
 
     def _look(self) -> None:
         with self._database.reading() as work:
-            self._team, state = self._whose(work), work.sites.get(self._name) or self._unread()
+            state = work.sites.get(self._name) or self._unread()
             idle = not work.errands.pending(self._name)
-        now = self._clock.now()
-        due = self._polled_at is None or now - self._polled_at >= rules.POLL or bool(state.failure)
-        if self._team is None or state.again_at > now or (idle and not due):
+            now = self._clock.now()
+            due = self._polled_at is None or now - self._polled_at >= rules.POLL or bool(state.failure)
+            waits = state.again_at > now or (idle and not due)
+            # All teams are looked through for it: not each second.
+            self._team = self._team if waits else self._whose(work)
+        if waits or self._team is None:
             self._renew()
             return
         try:

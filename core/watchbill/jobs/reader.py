@@ -38,7 +38,7 @@ class Reader:
         self._page(top)
         with self.changing() as request:
             keys = [each.key for each in top]
-            self.mirroring.order(request.work, request.team, keys, (Column.BACKLOG,))
+            self.mirroring.begin_with(request.work, request.team, keys)
 
     def whole(self) -> None:
         """All of the board in its order, what has left it, and who the team's members are there."""
@@ -69,14 +69,9 @@ class Reader:
         return found
 
     def _page(self, page: Sequence[SiteTicket]) -> None:
-        worked_on: list[SiteTicket] = []
         with self.changing() as request:
-            for each in page:
-                known = request.work.mirrored.get(each.key)
-                ticket = self.mirroring.reflect(request.work, request.team, each, request.now)
-                new = known is None or known.updated_at < each.updated_at
-                if new and ticket and ticket.column in WORKED_ON:
-                    worked_on.append(each)
+            new = self.mirroring.reflect_all(request.work, request.team, page, request.now)
+        worked_on = [told for told, ticket in new if ticket.column in WORKED_ON]
         for each in worked_on[:MOST_COMMENTED]:
             comments = self.site.comments(each)
             with self.changing() as request:

@@ -74,6 +74,10 @@ class Tickets(Protocol):
         """The team's tickets in these columns of this tracker, by rank and key."""
         ...
 
+    def foremost(self, team: TeamId, column: Column, most: int, tracker: str = BOARD) -> Sequence[TicketKey]:
+        """The keys of the first `most` of those that stand in the column."""
+        ...
+
     def last_rank(self, team: TeamId, tracker: str) -> int:
         """The largest rank of the team's tickets in this tracker, in any column; 0 where there are none."""
         ...

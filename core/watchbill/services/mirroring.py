@@ -1,9 +1,11 @@
 """The mirror of an outside tracker: what it says of its tickets becomes so here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 
+from watchbill.deferred import Deferred
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.mirror import Mirrored
 from watchbill.model.people import Identity, PersonId
@@ -51,22 +53,23 @@ class Mirroring:
             The ticket as it is here; None where it is nobody's business: done before anybody here knew it, or on
             the board of another team.
         """
-        self._follow_key(work, told, now)
-        ticket, known = work.tickets.get(told.key), work.mirrored.get(told.key)
-        if ticket and (ticket.team, ticket.tracker) != (team.id, self.tracker):
-            return None
-        if ticket is None and told.column is Column.DONE:
-            return None
-        if ticket and known and told.updated_at < known.updated_at:
-            return ticket  # an index that lags behind says how it was before
-        work.mirrored.save(Mirrored.of(self.tracker, told))
-        holder = self.holder(work, told.holder)
-        if ticket is None:
-            rank = work.tickets.last_rank(team.id, self.tracker) + ranking.STEP
-            made = reflecting.new(told, holder, team.id, self.tracker, rank, now)
-            work.tickets.add(made)
-            return made
-        return self._changed(work, ticket, told, holder, now)
+        return self._reflect(work, team, told, self._known(work, told, now), self._ranks(work, team), now)
+
+    def reflect_all(
+        self, work: UnitOfWork, team: Team, page: Iterable[SiteTicket], now: datetime
+    ) -> list[tuple[SiteTicket, Ticket]]:
+        """As `reflect`, of each of these.
+
+        Returns:
+            Those that changed at the tracker since they were read last, each with the ticket as it is here.
+        """
+        ranks, found = self._ranks(work, team), []
+        for told in page:
+            known = self._known(work, told, now)
+            ticket = self._reflect(work, team, told, known, ranks, now)
+            if ticket and (known is None or known.updated_at < told.updated_at):
+                found.append((told, ticket))
+        return found
 
     def heard(self, request: Request, key: TicketKey, comments: Sequence[SiteComment]) -> None:
         """Note what was said of a ticket at the tracker and is not known yet, save our own."""
@@ -95,6 +98,11 @@ class Mirroring:
         for ticket, rank in zip(wanted, ranking.ranks([each.rank for each in wanted]), strict=True):
             if ticket.rank != rank:
                 work.tickets.replace(replace(ticket, rank=rank), expected=ticket.version)
+
+    def begin_with(self, work: UnitOfWork, team: Team, first: Sequence[TicketKey]) -> None:
+        """Put these tickets, in this order, before all others of Backlog; mostly that is so already."""
+        if list(work.tickets.foremost(team.id, Column.BACKLOG, len(first), self.tracker)) != list(first):
+            self.order(work, team, first, (Column.BACKLOG,))
 
     def missing(self, work: UnitOfWork, team: Team, found: Iterable[TicketKey]) -> list[TicketKey]:
         """The tickets that stand on the board here, and were not `found` when all of the tracker's was read."""
@@ -144,14 +152,49 @@ class Mirroring:
             work.people.link(identity, person)
         return owner is None or owner.id == person
 
-    def _follow_key(self, work: UnitOfWork, told: SiteTicket, now: datetime) -> None:
+    def _known(self, work: UnitOfWork, told: SiteTicket, now: datetime) -> Mirrored | None:
+        """How it was last, under the key that it has by now: it follows the tracker's."""
         known = work.mirrored.by_id(self.tracker, told.id)
         if known and known.key != told.key:
             work.mirrored.rename(known.key, told.key, now)
+            return replace(known, key=told.key)
+        return known or work.mirrored.get(told.key)
+
+    def _ranks(self, work: UnitOfWork, team: Team) -> Deferred[Iterator[int]]:
+        """Those behind the last ticket of the board; it is looked for once, and only where one is needed."""
+        return Deferred(lambda: count(work.tickets.last_rank(team.id, self.tracker) + ranking.STEP, ranking.STEP))
+
+    def _reflect(
+        self,
+        work: UnitOfWork,
+        team: Team,
+        told: SiteTicket,
+        known: Mirrored | None,
+        ranks: Deferred[Iterator[int]],
+        now: datetime,
+    ) -> Ticket | None:
+        ticket = work.tickets.get(told.key)
+        if ticket and (ticket.team, ticket.tracker) != (team.id, self.tracker):
+            return None
+        if ticket is None and told.column is Column.DONE:
+            return None
+        if ticket and known and told.updated_at < known.updated_at:
+            return ticket  # an index that lags behind says how it was before
+        mirrored = Mirrored.of(self.tracker, told)
+        if mirrored != known:
+            work.mirrored.save(mirrored)
+        holder = self.holder(work, told.holder)
+        if ticket is None:
+            made = reflecting.new(told, holder, team.id, self.tracker, next(ranks()), now)
+            work.tickets.add(made)
+            return made
+        return self._changed(work, ticket, told, holder, now)
 
     def _changed(
         self, work: UnitOfWork, ticket: Ticket, told: SiteTicket, holder: PersonId | None, now: datetime
     ) -> Ticket:
+        if reflecting.changed(ticket, told, holder, now, waiting=False) is None:
+            return ticket
         waiting = any(each.kind is ErrandKind.CHANGE for each in work.errands.of(ticket.key))
         changed = reflecting.changed(ticket, told, holder, now, waiting=waiting)
         if changed is None:

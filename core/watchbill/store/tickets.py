@@ -23,6 +23,13 @@ _STANDING = Query(
     .order_by(tickets.c.rank, tickets.c.key),
     Ticket,
 )
+_FOREMOST = Query(
+    select(tickets.c.key)
+    .where(_of_team, _on_board, tickets.c.column == bindparam("its_column"))
+    .order_by(tickets.c.rank, tickets.c.key)
+    .limit(bindparam("most")),
+    lambda key: TicketKey(key),
+)
 _LAST_RANK = Query(
     select(func.coalesce(func.max(tickets.c.rank), 0).label("rank")).where(_of_team, _on_board),
     lambda rank: int(rank),
@@ -66,6 +73,9 @@ class SqlTickets:
 
     def standing(self, team: TeamId, columns: Collection[Column], tracker: str = BOARD) -> Sequence[Ticket]:
         return self._connection.all(_STANDING, its_team=team, its_tracker=tracker, columns=columns)
+
+    def foremost(self, team: TeamId, column: Column, most: int, tracker: str = BOARD) -> Sequence[TicketKey]:
+        return self._connection.all(_FOREMOST, its_team=team, its_tracker=tracker, its_column=column, most=most)
 
     def last_rank(self, team: TeamId, tracker: str) -> int:
         return self._connection.all(_LAST_RANK, its_team=team, its_tracker=tracker)[0]

@@ -30,6 +30,9 @@ class MemoryTickets:
         ours = (each for each in there if each.column in columns)
         return sorted(ours, key=lambda each: (each.rank, each.key))
 
+    def foremost(self, team: TeamId, column: Column, most: int, tracker: str = BOARD) -> Sequence[TicketKey]:
+        return [each.key for each in self.standing(team, (column,), tracker)[:most]]
+
     def last_rank(self, team: TeamId, tracker: str) -> int:
         tickets = self._state.tickets.values()
         return max((each.rank for each in tickets if (each.team, each.tracker) == (team, tracker)), default=0)

@@ -158,7 +158,7 @@ class Keeper:
     def _carry_out(self, errand: Errand) -> None:
         with self._database.reading() as work:
             # An earlier one of the same ticket may have given it another key, or made an end of it.
-            present = next((each for each in work.errands.pending(self._name) if each.id == errand.id), None)
+            present = work.errands.get(errand.id)
         if present is None:
             return
         try:

@@ -80,6 +80,10 @@ class Errands(Protocol):
         """Note the key of the answer that whoever asked for these got."""
         ...
 
+    def get(self, errand: ErrandId) -> Errand | None:
+        """The errand; None where it is over."""
+        ...
+
     def pending(self, tracker: str) -> Sequence[Errand]:
         """All of a tracker, in the order in which they came."""
         ...

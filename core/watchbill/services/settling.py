@@ -82,7 +82,7 @@ class Settling:
 
     def later(self, request: Request, errand: Errand, state: SiteState) -> None:
         """The tracker does not answer: it is tried again, and whoever waits is told once."""
-        stored = next((each for each in request.work.errands.of(errand.key) if each.id == errand.id), None)
+        stored = request.work.errands.get(errand.id)
         if stored:
             request.work.errands.save(replace(stored, attempts=stored.attempts + 1, again_at=state.again_at))
             amending.waits(request, stored, state)

@@ -105,6 +105,7 @@ class SqlMirroredTickets:
 _fields = [column for column in errands.c if column.name != "number"]
 _ADD = Change(insert_row(errands))
 _selected = select(*_fields).order_by(errands.c.number)
+_ERRAND = Query(_selected.where(errands.c.id == bindparam("its_id")), Errand)
 _PENDING = Query(_selected.where(errands.c.tracker == bindparam("its_tracker")), Errand)
 _OF_KEY = Query(_selected.where(errands.c.key == bindparam("its_key")), Errand)
 _BEHIND = Query(_selected.where(errands.c.reply == bindparam("its_reply")), Errand)
@@ -147,6 +148,9 @@ class SqlErrands:
 
     def answered(self, errands: Collection[ErrandId], reply: str) -> None:
         self._connection.run(_ANSWERED, ids=errands, how=reply)
+
+    def get(self, errand: ErrandId) -> Errand | None:
+        return self._connection.first(_ERRAND, its_id=errand)
 
     def pending(self, tracker: str) -> Sequence[Errand]:
         return self._connection.all(_PENDING, its_tracker=tracker)

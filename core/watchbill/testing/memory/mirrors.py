@@ -101,6 +101,9 @@ class MemoryErrands:
             if each in self._state.errands:
                 self._state.errands[each] = replace(self._state.errands[each], reply=reply)
 
+    def get(self, errand: ErrandId) -> Errand | None:
+        return self._state.errands.get(errand)
+
     def pending(self, tracker: str) -> Sequence[Errand]:
         return [each for each in self._state.errands.values() if each.tracker == tracker]
 

@@ -1,9 +1,10 @@
-"""What is still to be done at outside trackers, as it is kept."""
+"""What is still to be done at outside trackers, and how their tickets were, as it is kept."""
 
 from dataclasses import replace
 
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
-from watchbill.model.ticket import TicketKey
+from watchbill.model.mirror import Mirrored
+from watchbill.model.ticket import Column, TicketKey
 from watchbill.ports import Database
 from watchbill.testing.builders import OPS, at
 
@@ -46,3 +47,25 @@ class TestErrands:
             assert work.errands.remove(moved.id)
             assert work.errands.get(moved.id) is None
             assert not work.errands.remove(moved.id)
+
+
+def a_mirrored(key: str, id: str, tracker: str = "jira") -> Mirrored:
+    """As the tracker had it."""
+    return Mirrored(
+        key=TicketKey(key), tracker=tracker, id=id, column=Column.BACKLOG, account=None, updated_at=at(9)
+    )
+
+
+class TestMirrored:
+    """The port `MirroredTickets`, in sentences."""
+
+    def test_those_alike_have_one_of_the_ids_or_of_the_keys(self, database: Database) -> None:
+        moved, other, both = a_mirrored("NET-7", "1"), a_mirrored("OPS-2", "x", "github"), a_mirrored("OPS-3", "3")
+        with database.changing() as work:
+            for each in (both, moved, other, a_mirrored("OPS-4", "4"), a_mirrored("A-1", "1", "github")):
+                work.mirrored.save(each)
+
+        keys = [TicketKey("OPS-1"), TicketKey("OPS-2"), TicketKey("OPS-3")]
+        with database.reading() as work:
+            assert work.mirrored.alike("jira", ["1", "2", "3"], keys) == [moved, other, both]
+            assert work.mirrored.alike("jira", [], []) == []

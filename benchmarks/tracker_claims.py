@@ -23,7 +23,7 @@ from watchbill.testing.running import until
 
 #: Claims, by how many seconds Jira takes for a call; none is begun after so many seconds.
 CLAIMS = {0.0: 300, 0.3: 60}
-WARM, LONGEST = 5, 150.0
+WARM, LONGEST = 5, 210.0
 #: Tickets there; those of which the first half is claimed by ours.
 TICKETS = 40
 #: Seconds from one claim to the next at least: 100 calls a second are allowed, and a round makes a dozen.

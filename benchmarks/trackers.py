@@ -7,7 +7,7 @@ from benchmarks.report import Row
 
 
 def rows() -> Iterator[Row]:
-    """All of it; it takes about seven minutes, most of which Jira takes."""
+    """All of it; it takes about six minutes, most of which it waits for Jira."""
     yield from tracker_claims.rows()
     yield from tracker_race.rows()
     yield from tracker_board.rows()

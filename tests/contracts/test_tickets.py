@@ -26,6 +26,8 @@ class TestTickets:
         with database.reading() as work:
             assert work.tickets.get(KEY) == ticket
             assert work.tickets.get(TicketKey("TICKET-1")) is None
+            assert work.tickets.those([KEY, TicketKey("TICKET-1")]) == {KEY: ticket}
+            assert work.tickets.those([]) == {}
 
     def test_a_key_is_taken_once(self, database: Database) -> None:
         with database.changing() as work:

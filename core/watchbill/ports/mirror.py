@@ -36,6 +36,10 @@ class MirroredTickets(Protocol):
         """The ticket of a tracker by its id there, whatever it is called, or None."""
         ...
 
+    def alike(self, tracker: str, ids: Collection[str], keys: Collection[TicketKey]) -> Sequence[Mirrored]:
+        """Those of a tracker that have one of these ids, and those of any that have one of these keys, by key."""
+        ...
+
     def of(self, tracker: str) -> Sequence[Mirrored]:
         """All of a tracker, by key."""
         ...

@@ -66,6 +66,10 @@ class Tickets(Protocol):
         """The ticket, or None."""
         ...
 
+    def those(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Ticket]:
+        """The tickets of these keys that there are, of any team and tracker."""
+        ...
+
     def keys(self, team: TeamId, tracker: str = BOARD) -> Sequence[TicketKey]:
         """Every key of the team in this tracker, done ones included, by key."""
         ...

@@ -19,6 +19,8 @@ from watchbill.words import sites as words
 
 #: Columns of tickets that are on the board.
 STANDING = (Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)
+#: How a ticket was at the tracker when it was read last, by the key that it has there now, and how it is here.
+_SoFar = tuple[Mirrored | None, Ticket | None]
 
 
 def look(work: UnitOfWork, team: Team, written: str, now: datetime) -> None:
@@ -53,10 +55,10 @@ class Mirroring:
             The ticket as it is here; None where it is nobody's business: done before anybody here knew it, or on
             the board of another team.
         """
-        return self._reflect(work, team, told, self._known(work, told, now), self._ranks(work, team), now)
+        return self._reflect(work, team, told, *self._so_far(work, told, now), self._ranks(work, team), now)
 
     def reflect_all(
-        self, work: UnitOfWork, team: Team, page: Iterable[SiteTicket], now: datetime
+        self, work: UnitOfWork, team: Team, page: Sequence[SiteTicket], now: datetime
     ) -> list[tuple[SiteTicket, Ticket]]:
         """As `reflect`, of each of these.
 
@@ -64,9 +66,8 @@ class Mirroring:
             Those that changed at the tracker since they were read last, each with the ticket as it is here.
         """
         ranks, found = self._ranks(work, team), []
-        for told in page:
-            known = self._known(work, told, now)
-            ticket = self._reflect(work, team, told, known, ranks, now)
+        for told, (known, before) in zip(page, self._all_so_far(work, page, now), strict=True):
+            ticket = self._reflect(work, team, told, known, before, ranks, now)
             if ticket and (known is None or known.updated_at < told.updated_at):
                 found.append((told, ticket))
         return found
@@ -152,13 +153,23 @@ class Mirroring:
             work.people.link(identity, person)
         return owner is None or owner.id == person
 
-    def _known(self, work: UnitOfWork, told: SiteTicket, now: datetime) -> Mirrored | None:
-        """How it was last, under the key that it has by now: it follows the tracker's."""
+    def _so_far(self, work: UnitOfWork, told: SiteTicket, now: datetime) -> _SoFar:
         known = work.mirrored.by_id(self.tracker, told.id)
         if known and known.key != told.key:
             work.mirrored.rename(known.key, told.key, now)
-            return replace(known, key=told.key)
-        return known or work.mirrored.get(told.key)
+            known = replace(known, key=told.key)
+        return known or work.mirrored.get(told.key), work.tickets.get(told.key)
+
+    def _all_so_far(self, work: UnitOfWork, page: Sequence[SiteTicket], now: datetime) -> Iterable[_SoFar]:
+        """Of each of a page, in its order; looked for at once where no key has changed."""
+        ids, keys = {each.id: each.key for each in page}, [each.key for each in page]
+        alike = work.mirrored.alike(self.tracker, ids, keys)
+        mine = (each for each in alike if each.tracker == self.tracker)
+        if len(ids) < len(page) or any(ids.get(each.id, each.key) != each.key for each in mine):
+            # What becomes of one may change what is known of another.
+            return (self._so_far(work, each, now) for each in page)
+        known, tickets = {each.key: each for each in alike}, work.tickets.those(keys)
+        return [(known.get(key), tickets.get(key)) for key in keys]
 
     def _ranks(self, work: UnitOfWork, team: Team) -> Deferred[Iterator[int]]:
         """Those behind the last ticket of the board; it is looked for once, and only where one is needed."""
@@ -170,10 +181,10 @@ class Mirroring:
         team: Team,
         told: SiteTicket,
         known: Mirrored | None,
+        ticket: Ticket | None,
         ranks: Deferred[Iterator[int]],
         now: datetime,
     ) -> Ticket | None:
-        ticket = work.tickets.get(told.key)
         if ticket and (ticket.team, ticket.tracker) != (team.id, self.tracker):
             return None
         if ticket is None and told.column is Column.DONE:

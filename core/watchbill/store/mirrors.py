@@ -52,6 +52,10 @@ def _dropping(table: Table, column: Column[str]) -> Change:
 _MIRRORED = Query(select(mirrored).where(mirrored.c.key == bindparam("its_key")), Mirrored)
 _of_tracker = select(mirrored).where(mirrored.c.tracker == bindparam("its_tracker"))
 _BY_ID = Query(_of_tracker.where(mirrored.c.id == bindparam("its_id")), Mirrored)
+# Each half by its own index.
+_with_ids = _of_tracker.where(among(mirrored.c.id, "ids"))
+_with_keys = select(mirrored).where(among(mirrored.c.key, "keys"))
+_ALIKE = Query(_with_ids.union(_with_keys).order_by("key"), Mirrored)
 _OF = Query(_of_tracker.order_by(mirrored.c.key), Mirrored)
 _SAVE = Change(insert_or_replace(mirrored))
 _REMOVE = _dropping(mirrored, mirrored.c.key)
@@ -96,6 +100,9 @@ class SqlMirroredTickets:
 
     def by_id(self, tracker: str, id: str) -> Mirrored | None:
         return self._connection.first(_BY_ID, its_tracker=tracker, its_id=id)
+
+    def alike(self, tracker: str, ids: Collection[str], keys: Collection[TicketKey]) -> Sequence[Mirrored]:
+        return self._connection.all(_ALIKE, its_tracker=tracker, ids=ids, keys=keys)
 
     def of(self, tracker: str) -> Sequence[Mirrored]:
         return self._connection.all(_OF, its_tracker=tracker)

@@ -14,6 +14,7 @@ from watchbill.store.tables import notes, tickets
 
 _of_team = tickets.c.team == bindparam("its_team")
 _GET = Query(select(tickets).where(tickets.c.key == bindparam("its_key")), Ticket)
+_THOSE = Query(select(tickets).where(among(tickets.c.key, "keys")), Ticket)
 _MADE_FOR = Query(select(tickets).where(_of_team, tickets.c.origin == bindparam("its_origin")), Ticket)
 _on_board = tickets.c.tracker == bindparam("its_tracker")
 _KEYS = Query(select(tickets.c.key).where(_of_team, _on_board).order_by(tickets.c.key), lambda key: TicketKey(key))
@@ -67,6 +68,9 @@ class SqlTickets:
 
     def get(self, key: TicketKey) -> Ticket | None:
         return self._connection.first(_GET, its_key=key)
+
+    def those(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Ticket]:
+        return {each.key: each for each in self._connection.all(_THOSE, keys=keys)}
 
     def keys(self, team: TeamId, tracker: str = BOARD) -> Sequence[TicketKey]:
         return self._connection.all(_KEYS, its_team=team, its_tracker=tracker)

@@ -1,6 +1,7 @@
 """The mirror of an outside tracker says what the tracker says, and the tracker hears what was done here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from tests.core.jobs.mirrored import ANN, BOB, JIRA, Desk
 from watchbill.errors import SiteAway, SiteRefuses, StorageUnavailable
 from watchbill.jobs import keeping
+from watchbill.jobs.durable import DURABLE
 from watchbill.jobs.holds import Lost
 from watchbill.model.message import Code, MessageKind, say
 from watchbill.model.people import Identity
@@ -18,6 +20,7 @@ from watchbill.rules import sites as rules
 from watchbill.rules.claiming import Granted, JustTaken, Verdict
 from watchbill.services import mirroring
 from watchbill.services.staleness import Staleness
+from watchbill.store.database import SqlDatabase
 from watchbill.testing.builders import OPS, an_item
 from watchbill.testing.site import Place
 from watchbill.trackers.mirror import mirrors
@@ -816,3 +819,29 @@ def raising(what: Exception) -> Callable[[], None]:
         raise what
 
     return fails
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_in_a_real_database_one_that_moved_is_followed_among_those_that_did_not(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    with closing_desk(str(request.getfixturevalue(f"{kind}_url"))) as desk:
+        for name in ("one", "two", "three"):
+            desk.place.add(name)
+        desk.keep()
+        desk.place.put(TicketKey("OPS-2"), key=TicketKey("NET-7"))
+        desk.place.put(TicketKey("OPS-3"), title="The third")
+
+        desk.keep(MINUTE)
+        desk.keep(60 * MINUTE)
+
+        assert desk.backlog() == ["OPS-1", "NET-7", "OPS-3"]
+        assert desk.ticket("OPS-3").title == "The third"
+
+
+@contextmanager
+def closing_desk(url: str) -> Iterator[Desk]:
+    """A desk in a database that has its tables."""
+    database = SqlDatabase(url, DURABLE)
+    yield Desk(database=database)
+    database.dispose()

@@ -20,6 +20,9 @@ class MemoryTickets:
     def get(self, key: TicketKey) -> Ticket | None:
         return self._state.tickets.get(key)
 
+    def those(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Ticket]:
+        return {key: self._state.tickets[key] for key in keys if key in self._state.tickets}
+
     def keys(self, team: TeamId, tracker: str = BOARD) -> Sequence[TicketKey]:
         tickets = self._state.tickets.values()
         return sorted(each.key for each in tickets if (each.team, each.tracker) == (team, tracker))

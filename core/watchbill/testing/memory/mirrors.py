@@ -40,6 +40,10 @@ class MemoryMirroredTickets:
         found = self._state.mirrored.values()
         return next((each for each in found if (each.tracker, each.id) == (tracker, id)), None)
 
+    def alike(self, tracker: str, ids: Collection[str], keys: Collection[TicketKey]) -> Sequence[Mirrored]:
+        found = (each for _, each in sorted(self._state.mirrored.items()))
+        return [each for each in found if each.key in keys or (each.tracker == tracker and each.id in ids)]
+
     def of(self, tracker: str) -> Sequence[Mirrored]:
         return [each for _, each in sorted(self._state.mirrored.items()) if each.tracker == tracker]
 

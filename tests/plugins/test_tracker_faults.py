@@ -197,6 +197,17 @@ def test_a_new_ticket_gets_its_key_and_the_answer_shows_it(ask: Ask, there: Ther
     assert ask("!show NEW-1").startswith(key)
 
 
+def test_the_history_of_an_item_names_its_ticket_as_it_is_called_by_now(ask: Ask, there: There) -> None:
+    there.keep()
+    assert "NEW-1" in ask("!track A1")
+    there.keep()
+
+    shown = ask("!show A1")
+
+    assert "NEW-1" not in shown
+    assert "Ann gave it the ticket ISSUE-" in shown
+
+
 @pytest.mark.parametrize("fault", ["hang", "500", "429", "half", "reset", "expired", "garbage"])
 def test_while_the_tracker_cannot_do_it_it_is_kept_and_then_done(
     ask: Ask, there: There, proxy: Proxy, fault: str
@@ -296,7 +307,7 @@ def test_a_status_that_was_renamed_there_is_told_with_the_remedy(ask: Ask, there
     try:
         ask(f"!claim {key}")
         there.keep()
-        assert "Roundup has no status for in progress. Whoever runs me can name one: `in_progress`" in there.last
+        assert "Roundup has no status for in progress. Whoever runs me can name one: in_progress" in there.last
         assert f"{key} is as it was" in there.last
         assert there.known(key) == there.state(key) == (None, Column.BACKLOG)
     finally:

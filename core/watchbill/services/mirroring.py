@@ -35,6 +35,18 @@ def look(work: UnitOfWork, team: Team, written: str, now: datetime) -> None:
     work.errands.add(errand)
 
 
+def link(work: UnitOfWork, identity: Identity, person: PersonId) -> None:
+    """The account is the person's; tickets of the stranger who had it at a tracker so far are theirs, too."""
+    work.people.link(identity, person)
+    tracker = identity.platform
+    for team in (each for each in work.teams.everything() if each.tracker == tracker):
+        for ticket in work.tickets.standing(team.id, STANDING, tracker):
+            strange = ticket.assignee is not None and reflecting.is_strange(ticket.assignee)
+            known = work.mirrored.get(ticket.key) if strange else None
+            if known and known.account == identity.id:
+                work.tickets.replace(replace(ticket, assignee=person), expected=ticket.version)
+
+
 @dataclass(frozen=True, slots=True)
 class Mirroring:
     """One tracker's mirror, of the team whose board it is."""
@@ -141,7 +153,7 @@ class Mirroring:
         identity = Identity(platform=self.tracker, id=account)
         owner = work.people.by_identity(identity)
         if owner is None:
-            work.people.link(identity, person)
+            link(work, identity, person)
         return owner is None or owner.id == person
 
     def _follow_key(self, work: UnitOfWork, told: SiteTicket) -> None:

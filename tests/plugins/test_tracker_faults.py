@@ -232,7 +232,7 @@ def test_while_the_tracker_cannot_do_it_it_is_kept_and_then_done(
     there.keep()
 
     assert there.last.endswith(
-        "Roundup does not answer since 10:00: I keep this, and tell it as soon as it is back."
+        "Roundup has not answered since 10:00: I keep this, and tell it as soon as it is back."
     )
     assert "this is what I know from before" in ask("!board")
     assert there.known(key) == ("ann", Column.IN_PROGRESS)

@@ -314,11 +314,11 @@ def test_while_the_tracker_is_away_everything_works_and_says_so(desk: Desk) -> N
     verdict, reply = claim(desk, "ann")
 
     assert isinstance(verdict, Granted)
-    promise = "Jira does not answer since 10:01: I keep this, and tell it as soon as it is back."
+    promise = "Jira has not answered since 10:01: I keep this, and tell it as soon as it is back."
     assert desk.shown(reply) == (MessageKind.REPLY, f"OPS-1 is yours.\n{promise}")
     with desk.asks("ann") as request:
         shown = Staleness().marked(request, say("The queue."))
-    assert "Jira does not answer since 10:01: this is what I know from before." in str(shown)
+    assert "Jira has not answered since 10:01: this is what I know from before." in str(shown)
 
     desk.place.away = None
     desk.keep(MINUTE)
@@ -341,7 +341,7 @@ def test_who_waits_is_told_once_that_it_takes_longer(desk: Desk) -> None:
     assert kind is MessageKind.UPDATE
     assert (
         text
-        == "OPS-1 is yours.\nJira does not answer since 10:01: I keep this, and tell it as soon as it is back."
+        == "OPS-1 is yours.\nJira has not answered since 10:01: I keep this, and tell it as soon as it is back."
     )
     with desk.database.reading() as work:
         assert work.outbox.by_key(f"{reply}~2") is None

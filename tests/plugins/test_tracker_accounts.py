@@ -132,6 +132,12 @@ def test_tickets_of_a_stranger_are_the_persons_as_soon_as_it_is_said(
     assert "OPS-3 Chloe: Order a new switch" in ask("!board")
 
 
+def test_a_stranger_is_named_and_not_called(ask: Ask, watchbill_database: Database) -> None:
+    read(watchbill_database, Account(id="JIRAUSER7", name="Chloe There"))
+
+    assert "taken over from Chloe There (Jira): Order a new switch" in ask("!claim OPS-3")
+
+
 def test_an_account_at_a_chat_still_waits_for_the_other_side(ask: Ask) -> None:
     assert ask("!person link chloe console clo").startswith("Chloe has to agree:")
 

@@ -156,6 +156,13 @@ class Mirroring:
             link(work, identity, person)
         return owner is None or owner.id == person
 
+    def spell(self, work: UnitOfWork, person: PersonId, account: str | None) -> None:
+        """Remember the person's account as the tracker spells it: it may not mind capitals, and we do."""
+        known = self.account(work, person)
+        if known and account and known != account and known.casefold() == account.casefold():
+            work.people.unlink(Identity(platform=self.tracker, id=known))
+            self.link(work, person, account)
+
     def _follow_key(self, work: UnitOfWork, told: SiteTicket) -> None:
         known = work.mirrored.by_id(self.tracker, told.id)
         if known and known.key != told.key:

@@ -10,7 +10,7 @@ from watchbill.errors import SiteAway, StorageUnavailable
 from watchbill.jobs import keeping
 from watchbill.jobs.holds import Lost
 from watchbill.model.message import MessageKind, say
-from watchbill.model.people import Identity
+from watchbill.model.people import Identity, PersonId
 from watchbill.model.site import Account
 from watchbill.model.ticket import Column, Outcome, TicketKey
 from watchbill.rules import sites as rules
@@ -445,6 +445,26 @@ def test_an_account_is_found_by_the_address_when_it_is_needed() -> None:
     desk.keep()
 
     assert desk.place.of(ONE).account == ANN.id
+
+
+def test_an_account_is_kept_as_the_tracker_spells_it() -> None:
+    desk = Desk()
+    desk.place.add("one")
+    desk.place.spellings["octocat"] = "OctoCat"
+    with desk.database.changing() as work:
+        work.people.link(Identity(platform=JIRA, id="octocat"), PersonId("ann"))
+    desk.keep()
+    claim(desk, "ann")
+
+    desk.keep()
+    desk.place.put(ONE, title="changed")
+    desk.keep(MINUTE)
+
+    with desk.database.reading() as work:
+        assert [each.id for each in work.people.identities(PersonId("ann")) if each.platform == JIRA] == [
+            "OctoCat"
+        ]
+    assert desk.ticket(ONE).assignee == "ann"
 
 
 def test_changes_of_one_ticket_are_carried_out_in_their_order(desk: Desk) -> None:

@@ -70,6 +70,14 @@ class TrackerUnavailable(WatchbillError):
         super().__init__("The tracker does not answer. Nothing was changed. Please try again in a moment.")
 
 
+class TrackerUnknown(TrackerUnavailable):
+    """The team's tickets are in a tracker that is not known; nothing was changed."""
+
+    def __init__(self, name: str) -> None:
+        remedy = "Whoever runs me must name its file in WATCHBILL_TRACKERS; `watchbill doctor` says more."
+        Exception.__init__(self, f"The tickets are in {name}, a tracker that I do not know. {remedy}")
+
+
 class SettingsInvalid(WatchbillError):
     """Settings or a team file are wrong; all mistakes at once, each with its place and its remedy."""
 

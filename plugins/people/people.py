@@ -98,7 +98,7 @@ class People(bot.Plugin):
         platform: bot.Word | None = None,
         account: bot.Word | None = None,
     ) -> Content:
-        """Say whose a chat account is: this one, or another one; the other side has to agree.
+        """Say whose an account is: this one, or another one; the other side has to agree, but for a tracker's.
 
         Example: !person link dmitri slack U024BE7LH
         """
@@ -107,7 +107,7 @@ class People(bot.Plugin):
             joined = app.joining.claim(request, caller, person)
         else:
             joined = app.joining.offer(request, caller, person, _identity(platform, account))
-        return joining.joined(joined.person, joined.identity, joined.awaits)
+        return joining.joined(joined.person, joined.identity, joined.awaits, joined.instead)
 
     @bot.command(name="person confirm", changes=True)
     def person_confirm(self, request: bot.Request, person: bot.Word, account: bot.Word | None = None) -> Content:

@@ -98,3 +98,18 @@ def test_a_command_whose_commit_is_lost_is_carried_out_again_and_finds_its_ticke
     assert "ticket: TICKET-1" in ask("!show A1")
     assert any("TICKET-1 (backlog) tracks A1" in each for each in watchbill_bot.said_in("#ops"))
     assert (tickets(place), place.asked) == (["TICKET-1"], 2)
+
+
+@pytest.mark.parametrize(
+    "said", ["!board", "!queue", "!next", "!mine", "!claim TICKET-1", "!ticket More", "!track A1"]
+)
+def test_a_tracker_that_nobody_knows_any_more_is_told_with_the_remedy(
+    said: str, ask: Ask, watchbill_database: Falling
+) -> None:
+    with watchbill_database.changing() as work:
+        work.teams.save(replace(TEAM, tracker="gone"))
+
+    assert ask(said) == (
+        "The tickets are in gone, a tracker that I do not know. Whoever runs me must name its file in "
+        "WATCHBILL_TRACKERS; watchbill doctor says more."
+    )

@@ -197,6 +197,17 @@ def test_a_new_ticket_gets_its_key_and_the_answer_shows_it(ask: Ask, there: Ther
     assert ask("!show NEW-1").startswith(key)
 
 
+def test_the_history_of_an_item_names_its_ticket_as_it_is_called_by_now(ask: Ask, there: There) -> None:
+    there.keep()
+    assert "NEW-1" in ask("!track A1")
+    there.keep()
+
+    shown = ask("!show A1")
+
+    assert "NEW-1" not in shown
+    assert "Ann gave it the ticket ISSUE-" in shown
+
+
 @pytest.mark.parametrize("fault", ["hang", "500", "429", "half", "reset", "expired", "garbage"])
 def test_while_the_tracker_cannot_do_it_it_is_kept_and_then_done(
     ask: Ask, there: There, proxy: Proxy, fault: str
@@ -221,7 +232,7 @@ def test_while_the_tracker_cannot_do_it_it_is_kept_and_then_done(
     there.keep()
 
     assert there.last.endswith(
-        "Roundup does not answer since 10:00: I keep this, and tell it as soon as it is back."
+        "Roundup has not answered since 10:00: I keep this, and tell it as soon as it is back."
     )
     assert "this is what I know from before" in ask("!board")
     assert there.known(key) == ("ann", Column.IN_PROGRESS)

@@ -64,7 +64,7 @@ from watchbill.sources.listing import Listed
 from watchbill.trackers import board
 from watchbill.trackers import listing as tracker_listing
 from watchbill.trackers import types as tracker_types
-from watchbill.trackers.mirror import mirrors
+from watchbill.trackers.mirror import Known, mirrors
 from watchbill.vitals import Vitals
 
 #: Threads that work off what is due, and as many that speak; only while there is much.
@@ -100,8 +100,8 @@ def build(
     database = database or open_database(settings, hooks)
     speaks = environment if works else None
     environment = environment or {}
-    trackers = _trackers(settings, hooks, ids)
     sites = tracker_listing.load(settings.trackers, hooks.sites(settings), speaks) if speaks is not None else {}
+    trackers = _trackers(settings, hooks, ids)
     calendars = _calendars(settings, hooks, environment)
     holidays = PublicHolidays()
     rotating = Rotating(hooks, holidays)
@@ -162,7 +162,7 @@ def build(
         gathering=Gathering(),
         handing_over=handing_over,
         peopling=peopling,
-        joining=Joining(peopling),
+        joining=Joining(peopling, {name: site.label for name, site in sites.items()}),
         scheduling=scheduling,
         staffing=Staffing(rotating, peopling),
         foreseeing=Foreseeing(rotating),
@@ -192,7 +192,7 @@ def _trackers(settings: Settings, hooks: HookCalls, ids: Ids) -> Mapping[str, Tr
     twice = sorted(brought.keys() & set(listed))
     if twice:
         raise SettingsInvalid([f"the tracker {each} is in the file, and a plugin brings it too" for each in twice])
-    return {**brought, **{name: mirrors(name, ids) for name in listed}}
+    return Known({**brought, **{name: mirrors(name, ids) for name in listed}})
 
 
 def _handlers(clock: Clock, scheduling: Scheduling, escalating: Escalating) -> Mapping[DueKind, Handler]:

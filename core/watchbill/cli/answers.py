@@ -51,7 +51,7 @@ def asked(terminal: Terminal, *, zone: str, trackers: Sequence[str]) -> Answers:
     place = _one(terminal, "In which time zone does it work", zone, _zone)
     terminal.say(_PEOPLE)
     people = tuple(_people(terminal))
-    tracker = _one(terminal, "Where do its tickets live", trackers[0], _of(trackers))
+    tracker = _one(terminal, "Where do its tickets live", trackers[0], _of(trackers, _OTHER_TRACKERS))
     tokens = _tokens(terminal) if platform == "slack" else ("", "")
     return Answers(
         platform=platform, team=team, zone=place, people=people, tracker=tracker,
@@ -62,6 +62,9 @@ def asked(terminal: Terminal, *, zone: str, trackers: Sequence[str]) -> Answers:
 _PEOPLE = """\
 Who is in it? One a line: Ann Lindqvist <ann@example.org>. An empty line ends.
 The first one leads the team and becomes the first admin. An address lets Slack tell me who is who."""
+_OTHER_TRACKERS = (
+    " Jira, GitHub, Roundup or Redmine come once the desk is made: docs/how-to/trackers.md shows the way."
+)
 _TOKENS = """\
 The app's tokens, from api.slack.com/apps (`watchbill slack manifest` makes the app; docs/start.md shows the way).
 What you type is not shown. An empty answer leaves one out: write it into the file later."""
@@ -119,10 +122,12 @@ def _line(terminal: Terminal, prompt: str, *, secret: bool = False) -> str:
     return line.strip()
 
 
-def _of(words: Sequence[str]) -> _Check:
+def _of(words: Sequence[str], others: str = "") -> _Check:
     def check(given: str) -> str:
         if given.lower() not in words:
-            raise ValueError(f"Write one of {', '.join(words)}.")
+            raise ValueError(
+                f"Write one of {', '.join(words)}." if len(words) > 1 else f"Write {words[0]}.{others}"
+            )
         return given.lower()
 
     return check

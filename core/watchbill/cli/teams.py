@@ -87,8 +87,9 @@ def _reached(work: UnitOfWork, person: PersonId) -> bool:
 def _tracker(desk: App, work: UnitOfWork, team: Team) -> Iterator[Finding]:
     factory = desk.trackers.get(team.tracker)
     if factory is None:
-        known = ", ".join(sorted(desk.trackers))
-        yield wrong(f"team {team.id}: no tracker {team.tracker}", f"write one of {known} in the team file")
+        known = " or ".join(sorted(desk.trackers))
+        remedy = f"write {known} in the team file, or name its file in WATCHBILL_TRACKERS"
+        yield wrong(f"team {team.id}: no tracker {team.tracker}", remedy)
         return
     try:
         factory(work, team).in_progress()

@@ -81,6 +81,8 @@ class Messenger:
             now = told if standing is Standing.MADE else self.site.change(told, account, column)
             if now:
                 with self.changing() as request:
+                    if errand.person and account:
+                        self.mirroring.spell(request.work, errand.person, now.account)
                     self._settling.done(request, errand, now)
                 return
         if errand.attempts >= PATIENCE:

@@ -6,6 +6,8 @@ from datetime import datetime
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.site import Account, SiteTicket
 from watchbill.model.ticket import Claim, Column, Outcome, Ticket
+from watchbill.rules import handles
+from watchbill.rules.handles import Flaw
 
 #: Characters of what is taken from a tracker.
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME = 500, 10_000, 60
@@ -15,6 +17,11 @@ def stranger(holder: Account, label: str) -> PersonId:
     """How somebody is called whose account nobody here has: "Bob Jones (Jira)"; no handle looks like that."""
     name = " ".join(holder.name.split()) or " ".join(holder.id.split())
     return PersonId(f"{name[:LONGEST_NAME]} ({label})")
+
+
+def is_strange(person: PersonId) -> bool:
+    """Whether somebody is called by what a tracker says, and so is nobody here."""
+    return handles.flaw(person) is Flaw.SPELLING
 
 
 def new(told: SiteTicket, holder: PersonId | None, team: TeamId, tracker: str, rank: int, now: datetime) -> Ticket:

@@ -28,8 +28,14 @@ def ticket(request: Request, tracker: Tracker, key: TicketKey, command: str) -> 
     if found is None and names_item(key):
         raise _item_instead(request, ItemId(key), command)
     if found is None:
-        raise Unknown("ticket", key, nearest(key, tracker.keys()), "`!board` lists all that are not done.")
+        raise Unknown("ticket", key, nearest(key, tracker.keys()), _listing(request))
     return found
+
+
+def _listing(request: Request) -> str:
+    site = request.work.sites.get(request.team.tracker)
+    later = f"; what is new in {site.label} is here within a minute" if site else ""
+    return f"`!board` lists all that are not done{later}."
 
 
 def _item_instead(request: Request, item_id: ItemId, command: str) -> WatchbillError:

@@ -7,6 +7,7 @@ from watchbill.errors import Refused
 from watchbill.model.escalation import OnDuty
 from watchbill.model.event import Acknowledged, Reported, Resolved, TakenUp, Untracked
 from watchbill.model.people import PersonId
+from watchbill.model.ticket import TicketKey
 from watchbill.model.work import Deed, HistoryEntry, Item, ItemId, ItemKind, ItemState, Report
 from watchbill.ports import Hooks
 from watchbill.rules import tracking as rules
@@ -157,13 +158,22 @@ class Intake:
         return parking.now(request, [found])[0] if found else None
 
     def history(self, request: Request, item: Item, most: int) -> tuple[Sequence[HistoryEntry], int]:
-        """The last lines of the item's history, oldest first, and how many there are before them."""
-        lines = request.work.histories.lately(item.team, item.id, most)
+        """The last lines of the item's history, oldest first, and how many there are before them.
+
+        A ticket has the key there that it has by now.
+        """
+        lines = [_by_now(request, each) for each in request.work.histories.lately(item.team, item.id, most)]
         return lines, request.work.histories.count(item.team, item.id) - len(lines)
 
     def _take(self, request: Request, item: Item, state: ItemState, action: str) -> Item:
         holding.ask(self.hooks, f"{action} {item.id}", request)
         return replace(item, state=state, owner=request.person.id, parked_for=None)
+
+
+def _by_now(request: Request, entry: HistoryEntry) -> HistoryEntry:
+    if entry.what is not Deed.TRACKED:
+        return entry
+    return replace(entry, text=request.work.mirrored.now_called(TicketKey(entry.text)))
 
 
 def _open(request: Request, item_id: ItemId) -> Item:

@@ -1,8 +1,8 @@
 """Accounts become people's: both sides say so, or the platform vouches for an address; and the first admin."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,7 +12,8 @@ from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import AdminCode, Identity, LinkRequest, Person, PersonId, Side
 from watchbill.ports import UnitOfWork
 from watchbill.rules import joining as rules
-from watchbill.services import auditing
+from watchbill.rules import permissions
+from watchbill.services import auditing, introducing
 from watchbill.services.directory import Caller
 from watchbill.services.peopling import Peopling
 from watchbill.services.request import Request
@@ -30,6 +31,8 @@ class Joined:
     identity: Identity
     #: Who has to agree; None where it is done.
     awaits: Side | None = None
+    #: Those at the same tracker that the person had before it.
+    instead: tuple[Identity, ...] = ()
 
 
 class CodeFate(StrEnum):
@@ -47,6 +50,8 @@ class Joining:
     """What people may do about accounts."""
 
     peopling: Peopling
+    #: What people call each outside tracker, by its name.
+    sites: Mapping[str, str] = field(default_factory=dict)
 
     def claim(self, request: Request, caller: Caller, handle: str) -> Joined:
         """Who speaks says that the account they write with is this person's; the person is asked.
@@ -67,17 +72,19 @@ class Joining:
     def offer(self, request: Request, caller: Caller, handle: str, identity: Identity) -> Joined:
         """Who speaks says that an account is this person's; whoever writes with it is asked.
 
+        Nobody can write with an account at an outside tracker: that is theirs at once.
+
         Raises:
             Unknown: nobody is called so.
             Refused: the account is somebody's already.
             NotAllowed: they may not speak for the person.
         """
         person = self.peopling.find(request.work, handle)
-        owner = request.work.people.by_identity(identity)
-        if owner:
-            undo = f"`!person unlink {identity.platform} {identity.id}`"
-            whose = f"{owner.name}'s already" if owner.id == person.id else f"{owner.name}'s"
-            raise Refused(f"That account is {whose}. An admin can say {undo} first.")
+        tracker = introducing.meant(self.sites, identity.platform)
+        identity = replace(identity, platform=tracker) if tracker else identity
+        _require_free(request.work, identity, person)
+        if tracker:
+            return self._introduce(request, person, identity)
         self._require(request, person)
         joined = self._say(request, person, identity, awaits=Side.ACCOUNT)
         if joined.awaits:
@@ -121,7 +128,8 @@ class Joining:
         Raises:
             Unknown: it is nobody's.
         """
-        identity = Identity(platform=platform.lower(), id=account.lstrip("@"))
+        tracker = introducing.meant(self.sites, platform)
+        identity = Identity(platform=tracker or platform.lower(), id=account.lstrip("@"))
         owner = request.work.people.by_identity(identity)
         if owner is None:
             raise Unknown("linked account", f"{identity.platform} {identity.id}")
@@ -150,6 +158,14 @@ class Joining:
             who = "an admin" if not rules.address_is_enough(person, memberships) else "a lead or an admin"
             raise NotAllowed(f"Only {person.name} or {who} may say which accounts are {person.name}'s.")
 
+    def _introduce(self, request: Request, person: Person, identity: Identity) -> Joined:
+        if not permissions.speaks_for(request.rank, request.person.id, person.id):
+            raise NotAllowed(f"Only {person.name}, a lead or an admin may say which accounts are {person.name}'s.")
+        before = introducing.introduce(request.work, identity, person)
+        told = [f"{each.platform} {each.id}" for each in (*before, identity)]
+        auditing.altered(request.work, "person link", person.id, " ".join(told[:-1]), told[-1])
+        return Joined(person=person, identity=identity, instead=before)
+
     def _say(self, request: Request, person: Person, identity: Identity, awaits: Side) -> Joined:
         mine = Side.PERSON if awaits is Side.ACCOUNT else Side.ACCOUNT
         if rules.agreed(request.work.joins.asked(identity), person.id, mine, request.now):
@@ -173,6 +189,15 @@ def digest(code: str) -> str:
     """Of a code, however its letters and dashes are written."""
     plain = "".join(filter(str.isalnum, code.upper()))
     return hashlib.sha256(f"watchbill admin code {plain}".encode()).hexdigest()
+
+
+def _require_free(work: UnitOfWork, identity: Identity, person: Person) -> None:
+    owner = work.people.by_identity(identity)
+    if owner and owner.id == person.id:
+        raise Refused(f"That account is {owner.name}'s already: there is nothing to do.")
+    if owner:
+        undo = f"`!person unlink {identity.platform} {identity.id}`"
+        raise Refused(f"That account is {owner.name}'s. An admin can say {undo} first.")
 
 
 def _require_nobodys(caller: Caller, person: Person) -> None:

@@ -39,6 +39,18 @@ def look(work: UnitOfWork, team: Team, written: str, now: datetime) -> None:
     work.errands.add(errand)
 
 
+def link(work: UnitOfWork, identity: Identity, person: PersonId) -> None:
+    """The account is the person's; tickets of the stranger who had it at a tracker so far are theirs, too."""
+    work.people.link(identity, person)
+    tracker = identity.platform
+    for team in (each for each in work.teams.everything() if each.tracker == tracker):
+        for ticket in work.tickets.standing(team.id, STANDING, tracker):
+            strange = ticket.assignee is not None and reflecting.is_strange(ticket.assignee)
+            known = work.mirrored.get(ticket.key) if strange else None
+            if known and known.account == identity.id:
+                work.tickets.replace(replace(ticket, assignee=person), expected=ticket.version)
+
+
 @dataclass(frozen=True, slots=True)
 class Mirroring:
     """One tracker's mirror, of the team whose board it is."""
@@ -150,8 +162,15 @@ class Mirroring:
         identity = Identity(platform=self.tracker, id=account)
         owner = work.people.by_identity(identity)
         if owner is None:
-            work.people.link(identity, person)
+            link(work, identity, person)
         return owner is None or owner.id == person
+
+    def spell(self, work: UnitOfWork, person: PersonId, account: str | None) -> None:
+        """Remember the person's account as the tracker spells it: it may not mind capitals, and we do."""
+        known = self.account(work, person)
+        if known and account and known != account and known.casefold() == account.casefold():
+            work.people.unlink(Identity(platform=self.tracker, id=known))
+            self.link(work, person, account)
 
     def _so_far(self, work: UnitOfWork, told: SiteTicket, now: datetime) -> _SoFar:
         known = work.mirrored.by_id(self.tracker, told.id)

@@ -33,6 +33,8 @@ class Place:
     away: SiteAway | None = None
     #: Columns to which there is no way.
     closed: set[Column] = field(default_factory=set)
+    #: How it spells accounts for which it takes another spelling.
+    spellings: dict[str, str] = field(default_factory=dict)
     #: Is called, once each, before the next calls are answered.
     before: list[Callable[[], object]] = field(default_factory=list)
     #: Is called, once each, after the next calls were carried out: may raise, and the answer is lost.
@@ -138,7 +140,8 @@ class MemorySite:
                 return None
             if column is not now.column and column in self.place.closed:
                 raise SiteRefuses(f"{self.label} has no way to {column} from {now.column}.")
-            holder = Account(id=account, name=account.title()) if account else None
+            known = self.place.spellings.get(account or "", account)
+            holder = Account(id=known, name=known.title()) if known else None
             changed = self.place.put(now.key, holder=holder, column=column)
         self._answered()
         return changed

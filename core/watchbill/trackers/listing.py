@@ -1,5 +1,6 @@
 """The file of trackers: where teams really have their tickets."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,12 @@ from watchbill.errors import SettingsInvalid
 from watchbill.model.ticket import BOARD
 from watchbill.ports import Site, SiteFactory
 from watchbill.settings import tables
-from watchbill.settings.tables import LONGEST_NAME, is_text
+from watchbill.settings.tables import LONGEST_NAME
 
+#: As whoever writes `accounts = { NAME = "..." }` in a team file may call it.
+_NAME = re.compile(rf"[a-z][a-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
+#: The built-in board, and chats: whoever has an account there is let in by it.
+_TAKEN = frozenset({BOARD, "console", "slack", "teams", "xmpp", "irc", "matrix", "text"})
 _SECRETS = frozenset({"token", "password", "secret", "key", "private_key"})
 
 
@@ -50,8 +55,10 @@ def _site(
         for key in sorted(_SECRETS & table.keys())
         if table[key] != "" and not isinstance(table[key], dict)
     ]
-    if not is_text(name) or len(name) > LONGEST_NAME or " " in name or name == BOARD:
-        mistakes.append(f"the name: write one word of at most {LONGEST_NAME} letters, but not {BOARD}")
+    if not _NAME.fullmatch(name):
+        mistakes.append(f"the name: write up to {LONGEST_NAME} of a-z, 0-9, - and _, a letter first")
+    if name in _TAKEN:
+        mistakes.append(f"the name: {name} is something else already; write another one")
     make, site = types.get(str(table.get("type"))), None
     if make is None:
         mistakes.append(f"type: write one of {', '.join(sorted(types))}")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from watchbill.errors import TrackerUnknown
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.keys import ItemId
 from watchbill.model.people import PersonId
@@ -14,6 +15,14 @@ from watchbill.trackers.board import Board
 
 #: What keys start with until the tracker gives its own; the second where the tracker's own start with the first.
 PROVISIONAL, OTHERWISE = "NEW", "OURS"
+
+
+class Known(dict[str, TrackerFactory]):
+    """Trackers by name; whoever asks for another one is told so in words for people: `errors.TrackerUnknown`."""
+
+    def __missing__(self, name: str) -> TrackerFactory:
+        """A team goes on to name a tracker that was taken out of the file."""
+        raise TrackerUnknown(name)
 
 
 def mirrors(tracker: str, ids: Ids) -> TrackerFactory:

@@ -1,7 +1,10 @@
 """What is said while an account becomes a person's."""
 
+from collections.abc import Sequence
+
 from watchbill.model.message import Code, Content, Strong, buttons, say
 from watchbill.model.people import Identity, Person, Side
+from watchbill.words.sentences import joined as listing
 
 
 def is_it_yours(person: Person, identity: Identity) -> Content:
@@ -22,12 +25,14 @@ def are_you(person: Person, asker: Person) -> Content:
     ) + buttons(("That is me", f"!person confirm {person.id}"))  # fmt: skip
 
 
-def joined(person: Person, identity: Identity, awaits: Side | None) -> Content:
-    """What has become of it, and who has to say what next."""
+def joined(person: Person, identity: Identity, awaits: Side | None, instead: Sequence[Identity] = ()) -> Content:
+    """What has become of it, and who has to say what next; `instead` are accounts that it takes the place of."""
     account = f"{identity.platform} {identity.id}"
     match awaits:
         case None:
-            return say(Code(account), " is ", Strong(person.name), " from now on.")
+            before = [Code(f"{each.platform} {each.id}") for each in instead]
+            place = (", in place of ", *listing(before)) if before else ()
+            return say(Code(account), " is ", Strong(person.name), " from now on", *place, ".")
         case Side.ACCOUNT:
             return say(
                 Strong(person.name), " has to agree: ", Code(f"!person confirm {person.id}"),

@@ -2,6 +2,7 @@
 
 from watchbill.model.message import Mention, Span, Strong
 from watchbill.model.people import PersonId
+from watchbill.rules import reflecting
 from watchbill.words.view import Names
 
 
@@ -16,5 +17,7 @@ def named(person: PersonId | None, names: Names) -> Span:
 
 
 def mentioned(person: PersonId, names: Names) -> Span:
-    """The name as a mention: the platform notifies the person."""
+    """The name as a mention: the platform notifies the person. Strangers of a tracker can be called by nobody."""
+    if reflecting.is_strange(person):
+        return named(person, names)
     return Mention(person, name(person, names))

@@ -25,12 +25,12 @@ def told(label: str) -> Content:
 
 def waits(label: str, since: datetime | None, view: View) -> Content:
     """It does not answer (since a time, where that is known), and what was answered is kept for it."""
-    return say(f"{label} does not answer{_since(since, view)}: I keep this, and tell it as soon as it is back.")
+    return say(f"{_silent(label, since, view)}: I keep this, and tell it as soon as it is back.")
 
 
 def stale(label: str, since: datetime | None, view: View) -> Content:
     """What is shown is how the tracker was before it fell silent."""
-    return say(f"{label} does not answer{_since(since, view)}: this is what I know from before.")
+    return say(f"{_silent(label, since, view)}: this is what I know from before.")
 
 
 def elsewhere(key: TicketKey, label: str, holder: PersonId | None, standing: Standing, view: View) -> Content:
@@ -103,5 +103,7 @@ def comment(text: str, author: PersonId | None, view: View) -> str:
     return f"{view.names.get(author, author)}: {text}" if author else text
 
 
-def _since(since: datetime | None, view: View) -> str:
-    return f" since {times.moment(since, view.team.zone, view.team.today(view.now))}" if since else ""
+def _silent(label: str, since: datetime | None, view: View) -> str:
+    if since is None:
+        return f"{label} does not answer"
+    return f"{label} has not answered since {times.moment(since, view.team.zone, view.team.today(view.now))}"

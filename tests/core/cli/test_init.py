@@ -76,7 +76,7 @@ def test_wrong_answers_are_asked_again_with_what_would_be_right(watchbill: Shell
         "Write one of slack, console.",
         "There is no zone Europe/Pariss. Did you mean Europe/Paris?",
         "Write a name, and behind it an address if there is one",
-        "Write one of board.",
+        "Write board. Jira, GitHub, Roundup or Redmine come once the desk is made: docs/how-to/trackers.md shows",
         "That is not it: it begins with xoxb-.",
         "That is not it: it begins with xapp-.",
     ):

@@ -13,7 +13,7 @@ from watchbill.jobs import keeping
 from watchbill.jobs.durable import DURABLE
 from watchbill.jobs.holds import Lost
 from watchbill.model.message import Code, MessageKind, say
-from watchbill.model.people import Identity
+from watchbill.model.people import Identity, PersonId
 from watchbill.model.site import Account
 from watchbill.model.ticket import Column, Outcome, TicketKey
 from watchbill.rules import sites as rules
@@ -334,11 +334,11 @@ def test_while_the_tracker_is_away_everything_works_and_says_so(desk: Desk) -> N
     verdict, reply = claim(desk, "ann")
 
     assert isinstance(verdict, Granted)
-    promise = "Jira does not answer since 10:01: I keep this, and tell it as soon as it is back."
+    promise = "Jira has not answered since 10:01: I keep this, and tell it as soon as it is back."
     assert desk.shown(reply) == (MessageKind.REPLY, f"OPS-1 is yours.\n{promise}")
     with desk.asks("ann") as request:
         shown = Staleness().marked(request, say("The queue."))
-    assert "Jira does not answer since 10:01: this is what I know from before." in str(shown)
+    assert "Jira has not answered since 10:01: this is what I know from before." in str(shown)
 
     desk.place.away = None
     desk.keep(MINUTE)
@@ -361,7 +361,7 @@ def test_who_waits_is_told_once_that_it_takes_longer(desk: Desk) -> None:
     assert kind is MessageKind.UPDATE
     assert (
         text
-        == "OPS-1 is yours.\nJira does not answer since 10:01: I keep this, and tell it as soon as it is back."
+        == "OPS-1 is yours.\nJira has not answered since 10:01: I keep this, and tell it as soon as it is back."
     )
     with desk.database.reading() as work:
         assert work.outbox.by_key(f"{reply}~2") is None
@@ -465,6 +465,26 @@ def test_an_account_is_found_by_the_address_when_it_is_needed() -> None:
     desk.keep()
 
     assert desk.place.of(ONE).account == ANN.id
+
+
+def test_an_account_is_kept_as_the_tracker_spells_it() -> None:
+    desk = Desk()
+    desk.place.add("one")
+    desk.place.spellings["octocat"] = "OctoCat"
+    with desk.database.changing() as work:
+        work.people.link(Identity(platform=JIRA, id="octocat"), PersonId("ann"))
+    desk.keep()
+    claim(desk, "ann")
+
+    desk.keep()
+    desk.place.put(ONE, title="changed")
+    desk.keep(MINUTE)
+
+    with desk.database.reading() as work:
+        assert [each.id for each in work.people.identities(PersonId("ann")) if each.platform == JIRA] == [
+            "OctoCat"
+        ]
+    assert desk.ticket(ONE).assignee == "ann"
 
 
 def test_changes_of_one_ticket_are_carried_out_in_their_order(desk: Desk) -> None:
@@ -601,7 +621,7 @@ def test_everybody_that_waits_is_told_that_it_takes_longer(desk: Desk) -> None:
 
     desk.keep(MINUTE)
 
-    assert ["does not answer since 10:01" in desk.shown(each)[1] for each in replies] == [True, True]
+    assert ["has not answered since 10:01" in desk.shown(each)[1] for each in replies] == [True, True]
     with desk.database.reading() as work:
         state = work.sites.get(JIRA)
     assert state is not None

@@ -83,12 +83,20 @@ def test_a_number_is_no_place_for_a_secret_either(tmp_path: Path, key: str) -> N
     assert "1234567" not in " ".join(found)
 
 
-@pytest.mark.parametrize("name", ["board", '"two words"', '""', '"a\\tb"', "x" * 41])
-def test_a_name_is_one_word_and_not_the_built_in_boards(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["board", "slack"])
+def test_a_name_is_not_that_of_the_board_or_of_a_chat(tmp_path: Path, name: str) -> None:
     file = written(tmp_path, f'[trackers.{name}]\ntype = "memory"\nprefix = "OPS"\ntoken = {{ env = "TOKEN" }}\n')
 
     (said,) = mistakes(file)
-    assert said.endswith("the name: write one word of at most 40 letters, but not board")
+    assert said.endswith(f"the name: {name} is something else already; write another one")
+
+
+@pytest.mark.parametrize("name", ["Jira", '"two words"', '""', '"a\\tb"', "x" * 41])
+def test_a_name_is_one_word_of_small_letters(tmp_path: Path, name: str) -> None:
+    file = written(tmp_path, f'[trackers.{name}]\ntype = "memory"\nprefix = "OPS"\ntoken = {{ env = "TOKEN" }}\n')
+
+    (said,) = mistakes(file)
+    assert said.endswith("the name: write up to 40 of a-z, 0-9, - and _, a letter first")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +118,7 @@ def test_every_mistake_of_every_table_is_told(tmp_path: Path) -> None:
 
     assert [each.removeprefix("trackers.toml: ") for each in mistakes(file)] == [
         '[trackers.board] token: not here; write where it is: { env = "NAME" } or { file = "/run/secrets/name" }',
-        "[trackers.board] the name: write one word of at most 40 letters, but not board",
+        "[trackers.board] the name: board is something else already; write another one",
         "[trackers.board] prefix: write a text",
         "[trackers.jira] prefix: the environment has no NONE",
         "[trackers.jira] token: /nowhere/at/all cannot be read (FileNotFoundError)",

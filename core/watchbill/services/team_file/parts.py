@@ -78,7 +78,9 @@ def team_keys(cron: Callable[[str], None], trackers: Collection[str]) -> Mapping
         "overlap_hours": worktimes.hours,
         "escalation_minutes": worktimes.patience,
         "gap": values.whole(0, 30),
-        "tracker": values.one_of("tracker", sorted(trackers)),
+        "tracker": values.one_of(
+            "tracker", sorted(trackers), "; others are in the file that WATCHBILL_TRACKERS names"
+        ),
         "topic": values.switch,
         "handle": values.text,
         "members": values.entries,

@@ -159,13 +159,15 @@ def platform(raw: object) -> str:
     return given
 
 
-def one_of(what: str, names: list[str]) -> Reader:
-    """A reader of one of these names."""
+def one_of(what: str, names: list[str], others: str = "") -> Reader:
+    """A reader of one of these names; `others` says where there may be more."""
 
     def read(raw: object) -> str:
         given = text(raw)
         if given not in names:
-            raise ValueError(f"there is no {what} {shown(given)}; {meant(given, names, ' or '.join(names))}")
+            raise ValueError(
+                f"there is no {what} {shown(given)}; {meant(given, names, ' or '.join(names) + others)}"
+            )
         return given
 
     return read

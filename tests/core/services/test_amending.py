@@ -93,7 +93,7 @@ def test_while_the_tracker_is_silent_it_says_that_it_is_kept(database: Database)
         assert said(work, REPLY) == (
             MessageKind.REPLY,
             None,
-            "Done.\nJira does not answer since 09:30: I keep this, and tell it as soon as it is back.",
+            "Done.\nJira has not answered since 09:30: I keep this, and tell it as soon as it is back.",
         )
 
 
@@ -133,7 +133,7 @@ def test_who_waits_is_told_once_for_all_that_the_answer_speaks_of(database: Data
             assert present is not None
             amending.waits(a_request(work), present, SILENT)
 
-        waits = "Jira does not answer since 09:30: I keep this, and tell it as soon as it is back."
+        waits = "Jira has not answered since 09:30: I keep this, and tell it as soon as it is back."
         assert said(work, f"{REPLY}~1") == (MessageKind.UPDATE, REPLY, f"Done.\n{waits}")
         assert said(work, f"{REPLY}~2") is None
 

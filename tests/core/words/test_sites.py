@@ -28,7 +28,7 @@ def test_a_silence_has_a_time_in_the_teams_zone_where_it_is_known() -> None:
     yesterday = at(23, 5, day=DAY.replace(month=11, day=30))
 
     assert said(words.waits("Jira", since, VIEW)) == (
-        "Jira does not answer since 09:30: I keep this, and tell it as soon as it is back."
+        "Jira has not answered since 09:30: I keep this, and tell it as soon as it is back."
     )
     assert said(words.stale("Jira", None, VIEW)) == "Jira does not answer: this is what I know from before."
     assert "23:05:" in said(words.stale("Jira", yesterday, VIEW))

@@ -12,7 +12,7 @@ from watchbill.jobs import holds
 from watchbill.jobs.holds import Hold, Lost
 from watchbill.jobs.messenger import Messenger
 from watchbill.jobs.reader import Reader
-from watchbill.model.errand import Errand
+from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.mirror import SiteState
 from watchbill.model.team import Team
 from watchbill.model.ticket import TicketKey
@@ -29,9 +29,11 @@ _log = logging.getLogger(__name__)
 BEAT = timedelta(seconds=1)
 #: Longer than the network may take for what is done between two transactions; renewed in good time.
 LEASE, RENEWAL = timedelta(minutes=2), timedelta(seconds=30)
-#: An errand of which we make a mistake is given up after so many times.
-TRIES = 8
 _MISTAKE = "What speaks with it failed. Tell whoever runs me; the log has the reason."
+
+
+class _Silent(Exception):
+    """The tracker did not answer, and that is written down."""
 
 
 class Keeper:
@@ -115,11 +117,12 @@ class Keeper:
 
     def _look(self) -> None:
         with self._database.reading() as work:
-            self._team, state = self._whose(work), work.sites.get(self._name) or self._unread()
-            idle = not work.errands.pending(self._name)
-        now = self._clock.now()
-        due = self._polled_at is None or now - self._polled_at >= rules.POLL or bool(state.failure)
-        if self._team is None or state.again_at > now or (idle and not due):
+            self._team, state = self._whose(work), self._state(work)
+            now = self._clock.now()
+            ready = self._team is not None and rules.is_due(state.again_at, now)
+            idle = ready and not work.errands.pending(self._name)
+        due = bool(state.failure) or rules.is_read(self._polled_at, now)
+        if not ready or (idle and not due):
             self._renew()
             return
         try:
@@ -127,6 +130,8 @@ class Keeper:
             if due:
                 self._read(state)
                 self._polled_at = self._clock.now()
+        except _Silent:
+            pass
         except SiteAway as away:
             self._failed(str(away), away.wait)
         except SiteRefuses as refused:  # to be read at all
@@ -144,41 +149,36 @@ class Keeper:
         blocked: set[TicketKey] = set()
         with self._database.reading() as work:
             pending = work.errands.pending(self._name)
-        for errand in pending:
+        for each in pending:
             if self._stopping.is_set():
                 return
-            if errand.key in blocked or errand.again_at > self._clock.now():
+            errand = self._present(each.id)
+            if errand and errand.key not in blocked and rules.is_due(errand.again_at, self._clock.now()):
+                self._carry_out(errand)
+                errand = self._present(each.id)
+            if errand:
                 blocked.add(errand.key)
-                continue
-            self._carry_out(errand)
+
+    def _present(self, id: ErrandId) -> Errand | None:
+        """As it is now: an earlier one may have given its ticket another key, or made an end of it."""
+        with self._database.reading() as work:
+            errand = work.errands.get(id)
+            if errand is None or errand.kind is ErrandKind.LOOK or work.tickets.get(errand.key):
+                return errand
+            return replace(errand, key=work.mirrored.now_called(errand.key))
 
     def _carry_out(self, errand: Errand) -> None:
-        with self._database.reading() as work:
-            # An earlier one of the same ticket may have given it another key, or made an end of it.
-            present = next((each for each in work.errands.pending(self._name) if each.id == errand.id), None)
-        if present is None:
-            return
         try:
-            self._messenger.carry_out(present)
+            self._messenger.carry_out(errand)
         except SiteAway as away:
-            state = self._failed(str(away), away.wait)
-            with self._changing() as request:
-                Settling(self._mirroring).later(request, present, state)
-            raise
+            self._failed(str(away), away.wait, errand.id)
+            raise _Silent from away
         except (StorageUnavailable, Lost):
             raise
         except Exception:
-            _log.exception("%s of %s at %s failed", present.kind, present.key, self._name)
-            self._stumbled(present)
-
-    def _stumbled(self, errand: Errand) -> None:
-        """We made a mistake: nothing else is to wait for it."""
-        with self._changing() as request:
-            if errand.attempts + 1 >= TRIES:
-                Settling(self._mirroring).refused(request, errand, None, _MISTAKE)
-                return
-            again_at = request.now + rules.later(errand.attempts)
-            request.work.errands.save(replace(errand, attempts=errand.attempts + 1, again_at=again_at))
+            _log.exception("%s of %s at %s failed", errand.kind, errand.key, self._name)
+            with self._changing() as request:  # nothing else is to wait for it
+                Settling(self._mirroring).stumbled(request, errand.id, _MISTAKE)
 
     def _read(self, state: SiteState) -> None:
         now = self._clock.now()
@@ -188,17 +188,17 @@ class Keeper:
         else:
             self._reader.changed(rules.since(state, now))
         self._reader.top()
-        with self._changing_state() as (work, before):
-            work.sites.save(rules.read(before, now, whole=whole))
+        with self._changing() as request:
+            request.work.sites.save(rules.read(self._state(request.work), now, whole=whole))
 
-    def _failed(self, why: str, asked: float) -> SiteState:
-        """Leave the tracker alone for a while, and remember why."""
-        with self._changing_state() as (work, state):
-            state = rules.failed(state, why, self._clock.now(), asked)
-            work.sites.save(state)
+    def _failed(self, why: str, wait: float, asked: ErrandId | None = None) -> None:
+        """Leave the tracker alone for a while, and remember why; `asked` is what it was asked for, if anything."""
+        with self._changing() as request:
+            state = rules.failed(self._state(request.work), why, request.now, wait)
+            request.work.sites.save(state)
+            Settling(self._mirroring).later(request, state, asked)
         level = logging.WARNING if state.failures == 1 else logging.INFO
         _log.log(level, "The tracker %s: %s", self._name, why)
-        return state
 
     @contextmanager
     def _changing(self) -> Iterator[Request]:
@@ -208,14 +208,9 @@ class Keeper:
             self._keep(work)
             yield DirectRequest(work=work, team=self._team, now=self._clock.now())
 
-    @contextmanager
-    def _changing_state(self) -> Iterator[tuple[UnitOfWork, SiteState]]:
-        with self._database.changing() as work:
-            self._keep(work)
-            yield work, work.sites.get(self._name) or self._unread()
-
-    def _unread(self) -> SiteState:
-        return SiteState(name=self._name, label=self._site.label, again_at=self._clock.now())
+    def _state(self, work: UnitOfWork) -> SiteState:
+        unread = SiteState(name=self._name, label=self._site.label, again_at=self._clock.now())
+        return work.sites.get(self._name) or unread
 
     def _whose(self, work: UnitOfWork) -> Team | None:
         """The team whose board it is: the first one by its handle."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -61,26 +61,28 @@ class Messenger:
                     self._look(errand)
         except (SiteRefuses, _Refused) as no:
             _log.info("%s of %s was refused: %s", errand.kind, errand.key, no)
-            told = None if errand.kind is ErrandKind.CREATE else self.site.get(errand.key)
+            told = self._as_it_stays(errand)
             with self.changing() as request:
-                self._settling.refused(request, errand, told, str(no))
+                present = request.work.errands.get(errand.id) or errand  # it may have another key by now
+                self._settling.refused(request, present, told, str(no))
 
     def _change(self, errand: Errand) -> None:
         for _ in range(TRIES):
             told = self._told(errand)
             if told is None:
                 return
+            errand = replace(errand, key=told.key)
             account = self._account(errand, told)
             column = errand.column or told.column
             standing = rules.standing(errand, told, account)
             if standing in (Standing.TAKEN, Standing.CLOSED):
                 with self.changing() as request:
-                    self._settling.overtaken(request, replace(errand, key=told.key), told, standing)
+                    self._settling.overtaken(request, errand, told, standing)
                 return
             now = told if standing is Standing.MADE else self.site.change(told, account, column)
             if now:
                 with self.changing() as request:
-                    self._settling.done(request, replace(errand, key=told.key), now)
+                    self._settling.done(request, errand, now)
                 return
         if errand.attempts >= PATIENCE:
             raise _Refused(f"{errand.key} changes in {self.site.label} each time that I try.")
@@ -128,8 +130,16 @@ class Messenger:
             if told is None:
                 self._settling.gone(request, errand)
             elif told.key != errand.key:
-                request.work.mirrored.rename(errand.key, told.key)
+                self.mirroring.rename(request.work, errand.key, told.key, request.now)
         return told
+
+    def _as_it_stays(self, errand: Errand) -> SiteTicket | None:
+        """The ticket of what is refused, as it is there; None where there is none to be had."""
+        if errand.kind in (ErrandKind.CREATE, ErrandKind.LOOK):
+            return None
+        with suppress(SiteRefuses):
+            return self.site.get(errand.key)
+        return None
 
     def _account(self, errand: Errand, told: SiteTicket) -> str | None:
         if errand.keeps:
@@ -151,9 +161,11 @@ class Messenger:
 
     def _was_tried(self, errand: Errand) -> bool:
         """Whether it may be there already; from now on it may."""
+        if errand.attempts:
+            return True
         with self.changing() as request:
-            request.work.errands.save(replace(errand, attempts=errand.attempts + 1))
-        return errand.attempts > 0
+            request.work.errands.save(replace(errand, attempts=1))
+        return False
 
     def _is_there(self, told: SiteTicket, text: str) -> bool:
         return any(each.text.strip() == text.strip() for each in self.site.comments(told))

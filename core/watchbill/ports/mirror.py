@@ -51,7 +51,7 @@ class MirroredTickets(Protocol):
         """Write `new` wherever `old` stands: ticket, comments, claims, items, handovers, errands.
 
         Whoever says `old` from then on means `new`. A ticket, and what is mirrored, that had `new` already makes
-        place for the one that had `old`.
+        place for the one that has `old`, where there is one; so that to do it again does no harm.
         """
         ...
 
@@ -76,8 +76,14 @@ class Errands(Protocol):
         """What was added in this unit of work, in its order, without those to LOOK."""
         ...
 
-    def answered(self, errands: Collection[ErrandId], reply: str) -> None:
-        """Note the key of the answer that whoever asked for these got."""
+    def answered(
+        self, errands: Collection[ErrandId], reply: str, *, several: bool = False, told: bool = False
+    ) -> None:
+        """Note the key of the answer that whoever asked for these got, and what else is known of it."""
+        ...
+
+    def get(self, id: ErrandId) -> Errand | None:
+        """The errand as it is now; None where it is over."""
         ...
 
     def pending(self, tracker: str) -> Sequence[Errand]:

@@ -13,6 +13,8 @@ OVERLAP = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 #: The longest that a tracker may ask to be left alone; a time further away is the mistake of a clock.
 LONGEST_ASKED = timedelta(hours=1)
+#: Whatever was asked of it when it failed waits so much longer: others go first.
+ASIDE = timedelta(seconds=10)
 #: People who ask how the desk is hear of a tracker that has been silent for so long.
 PATIENCE = timedelta(minutes=5)
 
@@ -43,6 +45,16 @@ def failed(state: SiteState, why: str, now: datetime, asked: float) -> SiteState
         failures=state.failures + 1,
         again_at=now + max(wait, min(timedelta(seconds=asked), LONGEST_ASKED)),
     )
+
+
+def is_read(polled_at: datetime | None, now: datetime) -> bool:
+    """Whether what changed is to be read, where that was done last at `polled_at`."""
+    return polled_at is None or not timedelta() <= now - polled_at < POLL
+
+
+def is_due(again_at: datetime, now: datetime) -> bool:
+    """Whether what was put off is due; a time further away than anything is put off is the mistake of a clock."""
+    return not now < again_at <= now + LONGEST_ASKED + ASIDE
 
 
 def is_told(state: SiteState, now: datetime) -> bool:

@@ -51,7 +51,9 @@ class Mirroring:
             The ticket as it is here; None where it is nobody's business: done before anybody here knew it, or on
             the board of another team.
         """
-        self._follow_key(work, told)
+        known = work.mirrored.by_id(self.tracker, told.id)
+        if known and known.key != told.key:
+            self.rename(work, known.key, told.key, now)
         ticket, known = work.tickets.get(told.key), work.mirrored.get(told.key)
         if ticket and (ticket.team, ticket.tracker) != (team.id, self.tracker):
             return None
@@ -87,6 +89,13 @@ class Mirroring:
         known = work.people.by_identity(Identity(platform=self.tracker, id=account.id))
         return known.id if known else reflecting.stranger(account, self.label)
 
+    def rename(self, work: UnitOfWork, old: TicketKey, new: TicketKey, now: datetime) -> None:
+        """The tracker calls a ticket otherwise; of two claims of what is one ticket the later one goes on."""
+        held = [each for key in (new, old) if (each := work.claims.held(key))]
+        if len(held) > 1:
+            work.claims.end(min(held, key=lambda each: each.at).id, Outcome.TAKEN, now)
+        work.mirrored.rename(old, new)
+
     def order(self, work: UnitOfWork, team: Team, first: Sequence[TicketKey], columns: Iterable[Column]) -> None:
         """Put these tickets, in this order, before all others of the columns; the others keep theirs."""
         standing = {each.key: each for each in work.tickets.standing(team.id, tuple(columns), self.tracker)}
@@ -103,7 +112,7 @@ class Mirroring:
         return [each.key for each in standing if each.key not in seen and work.mirrored.get(each.key)]
 
     def gone(self, work: UnitOfWork, team: Team, key: TicketKey, now: datetime) -> Claim | None:
-        """Forget a ticket that is not at the tracker any more, with what was still to be told of it.
+        """Forget a ticket that is not at the tracker any more.
 
         Returns:
             The claim that has ended with it.
@@ -111,15 +120,19 @@ class Mirroring:
         ticket = work.tickets.get(key)
         if ticket is None or (ticket.team, ticket.tracker) != (team.id, self.tracker):
             return None
+        # First of all: who claims it at this moment is waited for, and their claim is seen.
+        work.tickets.remove(key)
+        work.mirrored.remove(key)
         held = work.claims.held(key)
         if held:
             work.claims.end(held.id, Outcome.RELEASED, now)
-        work.tickets.remove(key)
-        work.mirrored.remove(key)
         return held
 
     def left(self, work: UnitOfWork, key: TicketKey) -> None:
         """It is not on the team's board any more, though it is not done; whoever works on it may end that here."""
+        ticket = work.tickets.get(key)
+        if ticket and not work.tickets.replace(ticket, expected=ticket.version):
+            return  # somebody changes it at this moment; from here on nobody does
         if work.claims.held(key) is None and not work.errands.of(key):
             work.tickets.remove(key)
             work.mirrored.remove(key)
@@ -143,11 +156,6 @@ class Mirroring:
         if owner is None:
             work.people.link(identity, person)
         return owner is None or owner.id == person
-
-    def _follow_key(self, work: UnitOfWork, told: SiteTicket) -> None:
-        known = work.mirrored.by_id(self.tracker, told.id)
-        if known and known.key != told.key:
-            work.mirrored.rename(known.key, told.key)
 
     def _changed(
         self, work: UnitOfWork, ticket: Ticket, told: SiteTicket, holder: PersonId | None, now: datetime

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass, replace
 
-from watchbill.model.errand import Errand, ErrandKind
+from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.mirror import Mirrored, SiteState
 from watchbill.model.people import PersonId
 from watchbill.model.site import SiteTicket
 from watchbill.model.ticket import Outcome, TicketKey
+from watchbill.rules import sites
 from watchbill.rules.errands import Standing
 from watchbill.services import amending
 from watchbill.services.mirroring import Mirroring
 from watchbill.services.request import Request
 from watchbill.words import sites as words
+
+#: An errand of which we make a mistake is given up after so many times.
+TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,48 +25,47 @@ class Settling:
 
     mirroring: Mirroring
 
-    def done(
-        self, request: Request, errand: Errand, told: SiteTicket | None, was: TicketKey | None = None
-    ) -> None:
+    def done(self, request: Request, errand: Errand, told: SiteTicket | None) -> None:
         """It is so at the tracker.
 
         Args:
             request: for the team whose board it is.
             errand: what was done.
             told: the ticket as the tracker has it now; None where nothing of it changed.
-            was: the key that a new ticket had so far.
         """
-        work = request.work
-        work.errands.remove(errand.id)
+        request.work.errands.remove(errand.id)
         if told:
             self._now_as(request, told)
-        amending.kept(request, errand, was)
+        if errand.reply:
+            amending.kept(request, errand.reply)
 
     def made(self, request: Request, errand: Errand, told: SiteTicket) -> None:
         """The tracker has the new ticket, and gave it its key."""
-        work = request.work
-        work.mirrored.rename(errand.key, told.key)
-        work.mirrored.save(Mirrored.of(self.mirroring.tracker, told))
-        self.done(request, replace(errand, key=told.key), told, errand.key)
+        self.mirroring.rename(request.work, errand.key, told.key, request.now)
+        request.work.mirrored.save(Mirrored.of(self.mirroring.tracker, told))
+        self.done(request, replace(errand, key=told.key), told)
 
     def overtaken(self, request: Request, errand: Errand, told: SiteTicket, standing: Standing) -> None:
         """Somebody was faster at the tracker: it stays as it is there, and both are told."""
-        work, key = request.work, errand.key
-        holder = self.mirroring.holder(work, told.holder)
-        claimed = errand.person if not errand.keeps else None
-        label = self.mirroring.label
-        self._give_up(request, errand, words.elsewhere(key, label, holder, standing, request))
+        key, label = errand.key, self.mirroring.label
+        holder = self.mirroring.holder(request.work, told.holder)
+        here = self._give_up(request, errand, words.elsewhere(key, label, holder, standing, request))[-1]
         self._now_as(request, told)
-        if standing is Standing.TAKEN and claimed and holder:
-            self._tell(request, errand, words.both(key, label, claimed, holder, request))
+        if standing is Standing.TAKEN and here.person and not here.keeps and holder:
+            self._tell(request, errand, words.both(key, label, here, holder, request))
 
     def refused(self, request: Request, errand: Errand, told: SiteTicket | None, reason: str) -> None:
-        """The tracker will not do it: here it is again as it is there."""
-        if errand.kind is ErrandKind.CREATE:
-            self._give_up(request, errand, words.not_made(reason))
-            self._unmade(request, errand)
-            return
-        self._give_up(request, errand, words.refused(errand.key, reason))
+        """The tracker will not do it: here it is again as it is there; what was said of it stays said here."""
+        match errand.kind:
+            case ErrandKind.CREATE:
+                self._unmade(request, errand, words.not_made(errand.key, reason))
+            case ErrandKind.CHANGE:
+                self._give_up(request, errand, words.refused(errand.key, reason))
+            case ErrandKind.COMMENT:
+                request.work.errands.remove(errand.id)
+                amending.withdrawn(request, errand, words.not_said(errand.key, self.mirroring.label, reason))
+            case ErrandKind.LOOK:
+                request.work.errands.remove(errand.id)
         if told:
             self._now_as(request, told)
 
@@ -80,12 +83,27 @@ class Settling:
             message = Outgoing(key=f"gone:{held.id}", to=channel, kind=MessageKind.NOTICE, content=content)
             request.work.outbox.add(message, request.now)
 
-    def later(self, request: Request, errand: Errand, state: SiteState) -> None:
-        """The tracker does not answer: it is tried again, and whoever waits is told once."""
-        stored = next((each for each in request.work.errands.of(errand.key) if each.id == errand.id), None)
+    def later(self, request: Request, state: SiteState, asked: ErrandId | None = None) -> None:
+        """The tracker does not answer: whoever waits is told, once.
+
+        The errand that was `asked` of it is put aside for others: it may be the only one that is not answered.
+        """
+        errands = request.work.errands
+        stored = errands.get(asked) if asked else None
         if stored:
-            request.work.errands.save(replace(stored, attempts=stored.attempts + 1, again_at=state.again_at))
-            amending.waits(request, stored, state)
+            errands.save(replace(stored, again_at=state.again_at + sites.ASIDE))
+        untold = [each.reply for each in errands.pending(state.name) if each.reply and not each.told]
+        for reply in dict.fromkeys(untold):
+            amending.waits(request, reply, state)
+
+    def stumbled(self, request: Request, asked: ErrandId, mistake: str) -> None:
+        """We made a mistake: it is tried again later, and given up in the end."""
+        errand = request.work.errands.get(asked)
+        if errand and errand.attempts + 1 >= TRIES:
+            self.refused(request, errand, None, mistake)
+        elif errand:
+            again_at = request.now + sites.later(errand.attempts)
+            request.work.errands.save(replace(errand, attempts=errand.attempts + 1, again_at=again_at))
 
     def _now_as(self, request: Request, told: SiteTicket) -> None:
         """As the tracker has it; what is still to be done to the ticket goes on from there."""
@@ -95,27 +113,36 @@ class Settling:
                 work.errands.save(replace(each, seen=told.account, seen_column=told.column))
         self.mirroring.reflect(work, request.team, told, request.now)
 
-    def _give_up(self, request: Request, errand: Errand, instead: Content) -> None:
-        """Nothing that was to be done to the ticket after it makes sense any more, but comments do."""
-        work = request.work
-        after = [each for each in work.errands.of(errand.key) if each.kind is ErrandKind.CHANGE]
-        for each in (errand, *after):
-            work.errands.remove(each.id)
-        for reply in dict.fromkeys(each.reply for each in (errand, *after) if each.reply):
-            amending.withdrawn(request, reply, instead)
+    def _give_up(self, request: Request, errand: Errand, instead: Content) -> list[Errand]:
+        """Nothing that was to be done to the ticket after it makes sense any more, but comments do.
 
-    def _unmade(self, request: Request, errand: Errand) -> None:
+        Returns:
+            What comes to nothing, in its order.
+        """
+        waiting = request.work.errands.of(errand.key)
+        after = [each for each in waiting if each.kind is ErrandKind.CHANGE and each.id != errand.id]
+        return self._come_to_nothing(request, [errand, *after], instead)
+
+    def _come_to_nothing(self, request: Request, errands: list[Errand], instead: Content) -> list[Errand]:
+        for each in errands:
+            request.work.errands.remove(each.id)
+        for last in {each.reply: each for each in errands}.values():
+            amending.withdrawn(request, last, instead)
+        return errands
+
+    def _unmade(self, request: Request, errand: Errand, instead: Content) -> None:
         """There is no ticket, and the item that it was for has none."""
         work, ticket = request.work, request.work.tickets.get(errand.key)
-        for each in work.errands.of(errand.key):
-            work.errands.remove(each.id)
-        held = work.claims.held(errand.key)
-        if held:
-            work.claims.end(held.id, Outcome.RELEASED, request.now)
         item = work.items.lock(request.team.id, ticket.origin) if ticket and ticket.origin else None
         if item and item.ticket == errand.key:
             work.items.save(replace(item, ticket=None))
+        # First of all: who changes it at this moment is waited for, and what they wrote down is seen.
         work.tickets.remove(errand.key)
+        after = [each for each in work.errands.of(errand.key) if each.id != errand.id]
+        self._come_to_nothing(request, [errand, *after], instead)
+        held = work.claims.held(errand.key)
+        if held:
+            work.claims.end(held.id, Outcome.RELEASED, request.now)
 
     def _tell(self, request: Request, errand: Errand, content: Content) -> None:
         """In the team's channel; where it has none, beside the answer."""

@@ -1,13 +1,14 @@
 """What is kept of outside trackers, and what they are still to be told."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import Column, Table, bindparam, delete, select, update
+from sqlalchemy import Column, Select, Table, bindparam, delete, select, update
 
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.mirror import Mirrored, SiteState
 from watchbill.model.ticket import TicketKey
-from watchbill.sql import Change, Connection, Query, among, insert_or_replace, insert_row
+from watchbill.sql import Change, Connection, Query, among, insert_if_absent, insert_or_replace, insert_row
 from watchbill.store.mirror_tables import errands, former_keys, mirrored, sites
 from watchbill.store.rows import values
 from watchbill.store.tables import carried, claims, items, notes, tickets
@@ -37,8 +38,9 @@ def _renaming(table: Table, column: Column[str]) -> Change:
     return Change(update(table).where(column == bindparam("old")).values({column.name: bindparam("new")}))
 
 
-def _dropping(table: Table, column: Column[str]) -> Change:
-    return Change(delete(table).where(column == bindparam("its_key")))
+def _dropping(table: Table, column: Column[str], only_for: Select[Any] | None = None) -> Change:
+    dropping = delete(table).where(column == bindparam("its_key"))
+    return Change(dropping if only_for is None else dropping.where(only_for.exists()))
 
 
 _MIRRORED = Query(select(mirrored).where(mirrored.c.key == bindparam("its_key")), Mirrored)
@@ -47,7 +49,11 @@ _BY_ID = Query(_of_tracker.where(mirrored.c.id == bindparam("its_id")), Mirrored
 _OF = Query(_of_tracker.order_by(mirrored.c.key), Mirrored)
 _SAVE = Change(insert_or_replace(mirrored))
 _REMOVE = _dropping(mirrored, mirrored.c.key)
-_REMOVE_TICKET = _dropping(tickets, tickets.c.key)
+_other, _other_ticket = mirrored.alias(), tickets.alias()
+_MAKE_PLACE = (
+    _dropping(tickets, tickets.c.key, select(_other_ticket.c.key).where(_other_ticket.c.key == bindparam("old"))),
+    _dropping(mirrored, mirrored.c.key, select(_other.c.key).where(_other.c.key == bindparam("old"))),
+)
 #: Wherever a ticket's key stands.
 _RENAMES = tuple(
     _renaming(table, table.c[column])
@@ -91,8 +97,8 @@ class SqlMirroredTickets:
         self._connection.run(_REMOVE, its_key=key)
 
     def rename(self, old: TicketKey, new: TicketKey) -> None:
-        self._connection.run(_REMOVE_TICKET, its_key=new)
-        self._connection.run(_REMOVE, its_key=new)
+        for each in _MAKE_PLACE:
+            self._connection.run(each, its_key=new, old=old)
         self._connection.run(_NOT_FORMER, its_key=new)
         for each in _RENAMES:
             self._connection.run(each, old=old, new=new)
@@ -104,9 +110,12 @@ class SqlMirroredTickets:
 
 _fields = [column for column in errands.c if column.name != "number"]
 _ADD = Change(insert_row(errands))
+#: Two processes may want to know of one ticket at the same moment.
+_ADD_LOOK = Change(insert_if_absent(errands, [errands.c.id]))
 _selected = select(*_fields).order_by(errands.c.number)
 _PENDING = Query(_selected.where(errands.c.tracker == bindparam("its_tracker")), Errand)
 _OF_KEY = Query(_selected.where(errands.c.key == bindparam("its_key")), Errand)
+_ERRAND = Query(select(*_fields).where(errands.c.id == bindparam("its_id")), Errand)
 _BEHIND = Query(_selected.where(errands.c.reply == bindparam("its_reply")), Errand)
 _LOOKS = Query(
     select(errands.c.id).where(
@@ -116,7 +125,11 @@ _LOOKS = Query(
     ),
     lambda id: ErrandId(id),
 )
-_ANSWERED = Change(update(errands).where(among(errands.c.id, "ids")).values(reply=bindparam("how")))
+_ANSWERED = Change(
+    update(errands)
+    .where(among(errands.c.id, "ids"))
+    .values(reply=bindparam("by"), several=bindparam("of_several"), told=bindparam("known"))
+)
 _SAVE_ERRAND = Change(
     update(errands)
     .where(errands.c.id == bindparam("its_id"))
@@ -140,13 +153,19 @@ class SqlErrands:
         looks = errand.kind is ErrandKind.LOOK
         if looks and self._connection.all(_LOOKS, its_key=errand.key, its_tracker=errand.tracker):
             return False
+        if looks:
+            return self._connection.run(_ADD_LOOK, **values(errand)) == 1
         self._connection.run(_ADD, **values(errand))
-        if not looks:
-            self._written.append(errand)
+        self._written.append(errand)
         return True
 
-    def answered(self, errands: Collection[ErrandId], reply: str) -> None:
-        self._connection.run(_ANSWERED, ids=errands, how=reply)
+    def answered(
+        self, errands: Collection[ErrandId], reply: str, *, several: bool = False, told: bool = False
+    ) -> None:
+        self._connection.run(_ANSWERED, ids=errands, by=reply, of_several=several, known=told)
+
+    def get(self, id: ErrandId) -> Errand | None:
+        return self._connection.first(_ERRAND, its_id=id)
 
     def pending(self, tracker: str) -> Sequence[Errand]:
         return self._connection.all(_PENDING, its_tracker=tracker)

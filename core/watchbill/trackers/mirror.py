@@ -6,14 +6,12 @@ from datetime import datetime
 
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.keys import ItemId
+from watchbill.model.mirror import PROVISIONAL
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.model.ticket import Column, Note, Ticket, TicketKey
 from watchbill.ports import Ids, TrackerFactory, UnitOfWork
 from watchbill.trackers.board import Board
-
-#: What keys start with until the tracker gives its own.
-PROVISIONAL = "NEW"
 
 
 def mirrors(tracker: str, ids: Ids) -> TrackerFactory:
@@ -41,7 +39,7 @@ class Mirror:
 
     def get(self, key: TicketKey) -> Ticket | None:
         """The ticket as it is known here, by its present or a former key; one that is not known is looked for."""
-        return self._board.get(self.work.mirrored.now_called(key))
+        return self._board.get(key) or self._board.get(self.work.mirrored.now_called(key))
 
     def keys(self) -> Sequence[TicketKey]:
         """Every key that is known, done ones included."""

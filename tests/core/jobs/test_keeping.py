@@ -9,13 +9,13 @@ from tests.core.jobs.mirrored import ANN, BOB, JIRA, Desk
 from watchbill.errors import SiteAway, StorageUnavailable
 from watchbill.jobs import keeping
 from watchbill.jobs.holds import Lost
-from watchbill.model.message import MessageKind, say
+from watchbill.model.message import Code, MessageKind, say
 from watchbill.model.people import Identity
 from watchbill.model.site import Account
 from watchbill.model.ticket import Column, Outcome, TicketKey
 from watchbill.rules import sites as rules
 from watchbill.rules.claiming import Granted, JustTaken, Verdict
-from watchbill.services import mirroring
+from watchbill.services import mirroring, settling
 from watchbill.services.staleness import Staleness
 from watchbill.testing.builders import OPS
 from watchbill.trackers.mirror import mirrors
@@ -485,7 +485,7 @@ def test_a_new_ticket_gets_its_key_from_the_tracker(desk: Desk) -> None:
     desk.keep()
     with desk.asks("ann") as request:
         made = desk.ticketing.create(request, "The disk")
-        reply = desk.answer(request, say(f"{made.key} is new."))
+        reply = desk.answer(request, say(Code(made.key), " is new."))
     assert made.key == "NEW-1"
     claim(desk, "ann", made.key)
 
@@ -497,7 +497,7 @@ def test_a_new_ticket_gets_its_key_from_the_tracker(desk: Desk) -> None:
     with desk.database.reading() as work:
         assert work.tickets.get(made.key) is None
         assert mirrors(JIRA, desk.ids)(work, desk.team).get(made.key) == work.tickets.get(ONE)
-    assert desk.shown(reply)[0] is MessageKind.REPLY
+    assert desk.shown(reply) == (MessageKind.REPLY, "OPS-1 is new.")
 
 
 # Once, whatever happens
@@ -584,7 +584,7 @@ def test_a_mistake_of_ours_with_one_ticket_holds_up_no_other(desk: Desk, caplog:
     _, reply = claim(desk, "ann", ONE)
     claim(desk, "bob", TWO)
 
-    for _ in range(keeping.TRIES):
+    for _ in range(settling.TRIES):
         desk.place.before = [raising(ValueError("a mistake"))]
         desk.keep(timedelta(minutes=20))
 

@@ -50,8 +50,6 @@ class MemoryMirroredTickets:
     def rename(self, old: TicketKey, new: TicketKey) -> None:
         state = self._state
         state.former_keys.pop(new, None)
-        for kept in (state.tickets, state.mirrored):
-            kept.pop(new, None)
         if ticket := state.tickets.pop(old, None):
             state.tickets[new] = replace(ticket, key=new)
         if mirrored := state.mirrored.pop(old, None):
@@ -96,10 +94,17 @@ class MemoryErrands:
             self.written.append(errand)
         return True
 
-    def answered(self, errands: Collection[ErrandId], reply: str) -> None:
+    def answered(
+        self, errands: Collection[ErrandId], reply: str, *, several: bool = False, told: bool = False
+    ) -> None:
         for each in errands:
             if each in self._state.errands:
-                self._state.errands[each] = replace(self._state.errands[each], reply=reply)
+                self._state.errands[each] = replace(
+                    self._state.errands[each], reply=reply, several=several, told=told
+                )
+
+    def get(self, id: ErrandId) -> Errand | None:
+        return self._state.errands.get(id)
 
     def pending(self, tracker: str) -> Sequence[Errand]:
         return [each for each in self._state.errands.values() if each.tracker == tracker]

@@ -296,7 +296,7 @@ def test_a_status_that_was_renamed_there_is_told_with_the_remedy(ask: Ask, there
     try:
         ask(f"!claim {key}")
         there.keep()
-        assert "Roundup has no status for in progress. Whoever runs me can name one: `in_progress`" in there.last
+        assert "Roundup has no status for in progress. Whoever runs me can name one: in_progress" in there.last
         assert f"{key} is as it was" in there.last
         assert there.known(key) == there.state(key) == (None, Column.BACKLOG)
     finally:

@@ -45,6 +45,7 @@ class Keeper:
     _kept_at = holds.FREE
     _team: Team | None = None
     _polled_at: datetime | None = None
+    _hurries = False
 
     def __init__(
         self,
@@ -70,7 +71,7 @@ class Keeper:
         self._name, self._site, self._database, self._clock = name, site, database, clock
         self._timing, self._holder, self._stir = timing, ids(), stir
         self._mirroring = Mirroring(name, site.label, ids)
-        self._messenger = Messenger(site, self._mirroring, self._changing)
+        self._messenger = Messenger(site, self._mirroring, self._changing, self._hurry)
         self._reader = Reader(site, self._mirroring, self._changing, self._tell)
         self._wake, self._stopping = threading.Event(), threading.Event()
 
@@ -121,7 +122,7 @@ class Keeper:
             now = self._clock.now()
             ready = self._team is not None and rules.is_due(state.again_at, now)
             idle = ready and not work.errands.pending(self._name)
-        due = bool(state.failure) or rules.is_read(self._polled_at, now)
+        due = bool(state.failure) or rules.is_read(self._polled_at, now, self._hurries)
         if not ready or (idle and not due):
             self._renew()
             return
@@ -129,7 +130,7 @@ class Keeper:
             self._tell()
             if due:
                 self._read(state)
-                self._polled_at = self._clock.now()
+                self._polled_at, self._hurries = self._clock.now(), False
         except _Silent:
             pass
         except SiteAway as away:
@@ -143,6 +144,9 @@ class Keeper:
             self._failed(_MISTAKE, 0)
         finally:
             self._stir()
+
+    def _hurry(self) -> None:
+        self._hurries = True
 
     def _tell(self) -> None:
         """Carry out what may be carried out now; of one ticket in order."""

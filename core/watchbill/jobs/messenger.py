@@ -38,6 +38,8 @@ class Messenger:
     site: Site
     mirroring: Mirroring
     changing: Changing
+    #: Is called for a ticket that is not known here, and so perhaps on no board: what changed is to be read.
+    unknown: Callable[[], None]
 
     @property
     def _settling(self) -> Settling:
@@ -118,8 +120,10 @@ class Messenger:
         told = self.site.get(key) if key else None
         with self.changing() as request:
             request.work.errands.remove(errand.id)
-            if told:
-                self.mirroring.reflect(request.work, request.team, told, request.now)
+            if told and request.work.mirrored.by_id(self.mirroring.tracker, told.id) is None:
+                self.unknown()
+            elif told:
+                self.mirroring.reflect(request.work, request.team, told, request.now, certain=True)
             elif key:
                 self._settling.forget(request, key)
 

@@ -7,6 +7,8 @@ from watchbill.model.mirror import SiteState
 
 #: What changed is read so often; the whole board, for what no such reading tells.
 POLL, WHOLE = timedelta(minutes=1), timedelta(hours=1)
+#: So often at most where it tells of tickets that are not known here.
+HURRIED = timedelta(seconds=10)
 #: Readings overlap by so much: clocks differ, and an index may lag.
 OVERLAP = timedelta(minutes=5)
 #: After the first failure; it doubles with each further one.
@@ -47,9 +49,9 @@ def failed(state: SiteState, why: str, now: datetime, asked: float) -> SiteState
     )
 
 
-def is_read(polled_at: datetime | None, now: datetime) -> bool:
-    """Whether what changed is to be read, where that was done last at `polled_at`."""
-    return polled_at is None or not timedelta() <= now - polled_at < POLL
+def is_read(polled_at: datetime | None, now: datetime, hurries: bool = False) -> bool:
+    """Whether what changed is to be read, where that was done last at `polled_at`; sooner where it `hurries`."""
+    return polled_at is None or not timedelta() <= now - polled_at < (HURRIED if hurries else POLL)
 
 
 def is_due(again_at: datetime, now: datetime) -> bool:

@@ -9,19 +9,24 @@ from watchbill.model.mirror import Mirrored
 from watchbill.model.people import Identity, PersonId
 from watchbill.model.site import Account, SiteComment, SiteTicket
 from watchbill.model.team import Team
-from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Note, Outcome, Ticket, TicketKey
+from watchbill.model.ticket import BOARD, Claim, ClaimId, ClaimKind, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.ports import Ids, UnitOfWork
 from watchbill.rules import ranking, reflecting
 from watchbill.services.request import Request
 from watchbill.words import sites as words
 
+#: Characters of a key as a tracker writes it.
+LONGEST_KEY = 200
 #: Columns of tickets that are on the board.
 STANDING = (Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)
 
 
 def look(work: UnitOfWork, team: Team, written: str, now: datetime) -> None:
-    """Have the team's outside tracker asked for a ticket, as it writes its key; nothing on the built-in board."""
-    if work.sites.get(team.tracker) is None:
+    """Have the team's outside tracker asked for a ticket, as it writes its key; nothing on the built-in board.
+
+    What is longer than any key is passed over.
+    """
+    if len(written) > LONGEST_KEY or work.sites.get(team.tracker) is None:
         return
     errand = Errand(
         id=ErrandId(f"look:{team.tracker}:{written}"),
@@ -44,24 +49,29 @@ class Mirroring:
     label: str
     ids: Ids
 
-    def reflect(self, work: UnitOfWork, team: Team, told: SiteTicket, now: datetime) -> Ticket | None:
+    def reflect(
+        self, work: UnitOfWork, team: Team, told: SiteTicket, now: datetime, *, certain: bool = False
+    ) -> Ticket | None:
         """Make it so here what the tracker says of one ticket; what is still to be told to it stays as it is here.
+
+        Args:
+            work: the transaction.
+            team: whose board it is.
+            told: the ticket as the tracker has it.
+            now: aware.
+            certain: the ticket itself was asked for. What comes of a list may be how it was before.
 
         Returns:
             The ticket as it is here; None where it is nobody's business: done before anybody here knew it, or on
             the board of another team.
         """
-        known = work.mirrored.by_id(self.tracker, told.id)
-        if known and known.key != told.key:
-            self.rename(work, known.key, told.key, now)
-        ticket, known = work.tickets.get(told.key), work.mirrored.get(told.key)
-        if ticket and (ticket.team, ticket.tracker) != (team.id, self.tracker):
+        self._follow_key(work, told, now)
+        found = work.tickets.get(told.key)
+        ticket = self._ours(work, team, found, told) if found else None
+        if ticket is None and (found or told.column is Column.DONE):
             return None
-        if ticket is None and told.column is Column.DONE:
-            return None
-        if ticket and known and told.updated_at < known.updated_at:
-            return ticket  # an index that lags behind says how it was before
-        work.mirrored.save(Mirrored.of(self.tracker, told))
+        if not self._remember(work, told, certain=certain or ticket is None):
+            return ticket
         holder = self.holder(work, told.holder)
         if ticket is None:
             rank = work.tickets.last_rank(team.id, self.tracker) + ranking.STEP
@@ -157,10 +167,49 @@ class Mirroring:
             work.people.link(identity, person)
         return owner is None or owner.id == person
 
+    def _follow_key(self, work: UnitOfWork, told: SiteTicket, now: datetime) -> None:
+        known = work.mirrored.by_id(self.tracker, told.id)
+        if known and known.key != told.key:
+            self.rename(work, known.key, told.key, now)
+
+    def _remember(self, work: UnitOfWork, told: SiteTicket, *, certain: bool) -> bool:
+        """False where it is how the ticket was before: an index may lag behind."""
+        known, now = work.mirrored.get(told.key), Mirrored.of(self.tracker, told)
+        if known and known.tracker == self.tracker and told.updated_at < known.updated_at and not certain:
+            return False
+        if known != now:
+            work.mirrored.save(now)
+        return True
+
+    def _ours(self, work: UnitOfWork, team: Team, ticket: Ticket, told: SiteTicket) -> Ticket | None:
+        """The ticket as one of this board; None where its key is on another one that is still somebody's.
+
+        It was on another one where a team has its tickets elsewhere by now, or the file names the tracker anew.
+        """
+        if (ticket.team, ticket.tracker) == (team.id, self.tracker):
+            return ticket
+        whose = work.teams.get(ticket.team)
+        if ticket.tracker == BOARD or (whose and whose.tracker == ticket.tracker):
+            return None
+        known = work.mirrored.get(ticket.key)
+        same = known is not None and known.id == told.id and ticket.team == team.id
+        origin = ticket.origin if same else None
+        if not work.tickets.replace(
+            replace(ticket, team=team.id, tracker=self.tracker, origin=origin), expected=ticket.version
+        ):
+            return None
+        for each in work.errands.of(ticket.key):
+            if same:
+                work.errands.save(replace(each, tracker=self.tracker))
+            else:
+                work.errands.remove(each.id)
+        return work.tickets.get(ticket.key)
+
     def _changed(
         self, work: UnitOfWork, ticket: Ticket, told: SiteTicket, holder: PersonId | None, now: datetime
     ) -> Ticket:
-        waiting = any(each.kind is ErrandKind.CHANGE for each in work.errands.of(ticket.key))
+        mine = (each for each in work.errands.of(ticket.key) if each.tracker == self.tracker)
+        waiting = any(each.kind is ErrandKind.CHANGE for each in mine)
         changed = reflecting.changed(ticket, told, holder, now, waiting=waiting)
         if changed is None:
             return ticket

@@ -111,7 +111,7 @@ class Settling:
         for each in work.errands.of(told.key):
             if each.kind is ErrandKind.CHANGE:
                 work.errands.save(replace(each, seen=told.account, seen_column=told.column))
-        self.mirroring.reflect(work, request.team, told, request.now)
+        self.mirroring.reflect(work, request.team, told, request.now, certain=True)
 
     def _give_up(self, request: Request, errand: Errand, instead: Content) -> list[Errand]:
         """Nothing that was to be done to the ticket after it makes sense any more, but comments do.

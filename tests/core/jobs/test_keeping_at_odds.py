@@ -1,19 +1,24 @@
 """What was done here and what the tracker makes of it come apart: everybody still reads what is so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tests.core.jobs.mirrored import ANN, BOB, JIRA, Desk, words
 from watchbill.errors import SiteAway, SiteRefuses
+from watchbill.jobs.keeping import Keeper
 from watchbill.model.message import Code, MessageKind, say
+from watchbill.model.people import Identity, PersonId
 from watchbill.model.site import Account
 from watchbill.model.ticket import Column, TicketKey
+from watchbill.model.timing import DEFAULT
 from watchbill.rules import sites as rules
 from watchbill.services import mirroring
 from watchbill.services.mirroring import Mirroring
-from watchbill.testing.builders import CHANNEL
+from watchbill.testing.builders import CHANNEL, a_team, a_ticket
+from watchbill.testing.site import MemorySite
 
 ONE, TWO, MOVED = TicketKey("OPS-1"), TicketKey("OPS-2"), TicketKey("NET-7")
 MINUTE, SOON = timedelta(minutes=1), timedelta(seconds=30)
@@ -372,6 +377,148 @@ def test_a_clock_that_was_ahead_and_is_set_right_stops_nothing(desk: Desk) -> No
 
     assert desk.place.of(ONE).account == ANN.id
     assert desk.shown(reply)[1] == "OPS-1 is yours."
+
+
+# Boards that are somebody else's, or were
+
+
+def test_a_webhook_of_a_ticket_that_is_on_no_board_here_puts_it_on_none(desk: Desk) -> None:
+    there = desk.place.add("elsewhere")
+    desk.place.elsewhere.add(there.key)
+    new = desk.place.add("new")
+    with desk.database.changing() as work:
+        mirroring.look(work, desk.team, there.key, desk.clock.now())
+        mirroring.look(work, desk.team, new.key, desk.clock.now())
+
+    desk.keep(timedelta(seconds=11))
+    desk.keep()
+
+    assert desk.backlog() == [ONE, TWO, new.key]
+
+
+def test_what_is_longer_than_any_key_is_not_looked_at(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        mirroring.look(work, desk.team, "OPS-" + "1" * 10_000, desk.clock.now())
+
+    assert desk.pending() == []
+
+
+def called(desk: Desk, name: str) -> Callable[[], bool]:
+    """The tracker's table has another name in the file, and the team's `tracker` too."""
+    with desk.database.changing() as work:
+        work.teams.save(a_team(tracker=name, channel=CHANNEL))
+    return Keeper(name, MemorySite(desk.place), desk.database, desk.clock, desk.ids, DEFAULT).once
+
+
+def test_a_tracker_that_is_called_otherwise_in_the_file_has_the_same_tickets(desk: Desk) -> None:
+    claim(desk, "ann", ONE)
+    desk.keep()
+    claim(desk, "bob", TWO)
+    with desk.database.changing() as work:
+        for person, account in (("ann", ANN), ("bob", BOB)):
+            work.people.link(Identity(platform="cloud", id=account.id), PersonId(person))
+
+    keep = called(desk, "cloud")
+    assert keep()
+    assert keep()
+
+    assert [desk.ticket(each).tracker for each in (ONE, TWO)] == ["cloud", "cloud"]
+    assert desk.place.of(TWO).account == BOB.id
+    with desk.database.reading() as work:
+        assert [each.person for each in work.claims.open(desk.team.id)] == ["ann", "bob"]
+        assert work.errands.pending(JIRA) == work.errands.pending("cloud") == []
+
+
+def test_a_ticket_of_another_tracker_with_the_same_key_is_another_one(desk: Desk) -> None:
+    claim(desk, "ann", ONE)
+    first = desk.place.tickets.pop("1")
+    desk.place.tickets["x"] = replace(first, id="x", title="other", updated_at=first.updated_at - MINUTE)
+
+    assert called(desk, "cloud")()
+
+    ticket = desk.ticket(ONE)
+    assert (ticket.tracker, ticket.title, ticket.assignee) == ("cloud", "other", None)
+    assert desk.pending() == []
+    with desk.database.reading() as work:
+        assert work.claims.held(ONE) is None
+
+
+def test_the_built_in_board_keeps_its_tickets(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        work.tickets.add(a_ticket("OPS-3", title="ours"))
+    desk.place.add("three")
+
+    desk.keep(MINUTE)
+
+    assert (desk.ticket("OPS-3").title, desk.ticket("OPS-3").tracker) == ("ours", "board")
+
+
+def test_a_ticket_that_may_not_be_seen_any_more_holds_up_no_reading(desk: Desk) -> None:
+    desk.place.elsewhere.add(ONE)
+    desk.clock.advance(timedelta(hours=1))
+
+    def forbidden() -> None:
+        if desk.place.asked[-1] == "get OPS-1":
+            raise SiteRefuses("You may not see it.")
+
+    desk.place.before = [forbidden] * 9
+    desk.keep()
+
+    assert desk.backlog() == [TWO]
+    with desk.database.reading() as work:
+        state = work.sites.get(JIRA)
+    assert state is not None
+    assert (state.failure, state.whole_at) == ("", desk.clock.now())
+
+
+def test_comments_that_may_not_be_read_hold_up_no_reading(desk: Desk) -> None:
+    desk.clock.advance(SOON)
+    desk.place.put(ONE, column=Column.IN_PROGRESS, holder=ANN)
+
+    def forbidden() -> None:
+        if desk.place.asked[-1].startswith("comments"):
+            raise SiteRefuses("You may not read them.")
+
+    desk.place.before = [forbidden] * 9
+    desk.keep(MINUTE)
+
+    with desk.database.reading() as work:
+        state = work.sites.get(JIRA)
+    assert state is not None
+    assert state.failure == ""
+
+
+def test_a_tracker_whose_clock_was_set_back_is_believed_when_it_is_asked_for_a_ticket(desk: Desk) -> None:
+    desk.place.tickets["1"] = replace(desk.place.of(ONE), updated_at=desk.clock.now() + timedelta(days=9))
+    desk.keep(timedelta(hours=1))
+    claim(desk, "ann")
+    desk.place.put(ONE, holder=BOB)
+
+    desk.keep()
+
+    assert desk.ticket(ONE).assignee == "bob"
+
+
+def test_a_ticket_that_was_closed_there_by_somebody_else_is_not_said_to_be_theirs(desk: Desk) -> None:
+    with desk.asks("ann") as request:
+        desk.ticketing.done(request, ONE)
+        reply = desk.answer(request, say("It is done."))
+    desk.place.put(ONE, column=Column.DONE, holder=BOB)
+
+    desk.keep()
+
+    assert desk.shown(reply)[1].startswith("OPS-1 was closed in Jira meanwhile")
+
+
+def test_what_is_done_is_not_put_in_order(desk: Desk) -> None:
+    desk.place.put(ONE, column=Column.DONE)
+    desk.keep(MINUTE)
+    before = desk.ticket(ONE)
+    desk.place.add("three")
+
+    desk.keep(timedelta(hours=1))
+
+    assert desk.ticket(ONE) == before
 
 
 def test_a_lost_claim_is_told_where_the_channel_is(desk: Desk) -> None:

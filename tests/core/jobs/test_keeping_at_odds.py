@@ -1,8 +1,10 @@
 """What was done here and what the tracker makes of it come apart: everybody still reads what is so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 
@@ -14,10 +16,12 @@ from watchbill.model.people import Identity, PersonId
 from watchbill.model.site import Account
 from watchbill.model.ticket import Column, TicketKey
 from watchbill.model.timing import DEFAULT
+from watchbill.ports import Database
 from watchbill.rules import sites as rules
 from watchbill.services import mirroring
 from watchbill.services.mirroring import Mirroring
 from watchbill.testing.builders import CHANNEL, a_team, a_ticket
+from watchbill.testing.memory import MemoryDatabase
 from watchbill.testing.site import MemorySite
 
 ONE, TWO, MOVED = TicketKey("OPS-1"), TicketKey("OPS-2"), TicketKey("NET-7")
@@ -286,6 +290,52 @@ def test_a_refused_look_takes_nobodys_change_back(desk: Desk) -> None:
 
     assert desk.place.of(ONE).account == ANN.id
     assert desk.shown(reply) == (MessageKind.UPDATE, "OPS-1 is yours.")
+
+
+class Counting:
+    """A database that notes how often everything that waits is read."""
+
+    def __init__(self) -> None:
+        self.real, self.whole = MemoryDatabase(), 0
+
+    @contextmanager
+    def changing(self, *, lasting: bool = True) -> Iterator[object]:
+        with self.real.changing(lasting=lasting) as work:
+            yield Counted(work, self)
+
+    @contextmanager
+    def reading(self) -> Iterator[object]:
+        with self.real.reading() as work:
+            yield Counted(work, self)
+
+
+class Counted:
+    """As what it stands for."""
+
+    def __init__(self, real: object, counting: Counting) -> None:
+        self._real, self._counting = real, counting
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._real, name)
+        if name == "pending":
+            self._counting.whole += 1
+        return Counted(found, self._counting) if name == "errands" else found
+
+
+def test_what_waits_is_read_whole_once_and_not_for_each() -> None:
+    counting = Counting()
+    desk = Desk(database=cast("Database", counting))
+    desk.place.add("one")
+    desk.keep()
+    with desk.asks("ann") as request:
+        for number in range(50):
+            desk.ticketing.note(request, ONE, f"note {number}")
+    before = counting.whole
+
+    desk.keep()
+
+    assert len(desk.place.comments["1"]) == 50
+    assert counting.whole - before < 5
 
 
 # Keys that change

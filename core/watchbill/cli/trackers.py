@@ -6,6 +6,7 @@ from watchbill.app import App
 from watchbill.cli.findings import Finding, attention, ok, wrong
 from watchbill.errors import SiteAway, SiteRefuses
 from watchbill.ports import Site, UnitOfWork
+from watchbill.words.sentences import counted
 
 _FILE = "the file of trackers"
 
@@ -17,7 +18,7 @@ def asked(desk: App) -> Iterator[Finding]:
 
 
 def used(desk: App, work: UnitOfWork) -> Iterator[Finding]:
-    """Whose board each of them is: it has to be that of one team."""
+    """Whose board each of them is: it has to be that of one team; what waits for one that is nobody's."""
     teams = work.teams.everything()
     for name in sorted(desk.sites):
         whose = [each.id for each in teams if each.tracker == name]
@@ -29,6 +30,15 @@ def used(desk: App, work: UnitOfWork) -> Iterator[Finding]:
             yield wrong(
                 f"tracker {name}: {' and '.join(whose)} have it, and only {whose[0]} sees its tickets",
                 f"make a table of its own in {_FILE} for each team, with a board of its own",
+            )
+    kept = {each.tracker for each in teams} & desk.sites.keys()
+    for state in work.sites.everything():
+        waiting = 0 if state.name in kept else len(work.errands.pending(state.name))
+        if waiting:
+            yield attention(
+                f"tracker {state.name}: {counted(waiting, 'change waits', 'changes wait')} for it, "
+                "and it is not a team's any more",
+                f"they are made when a team has it again; until then they are only here, not in {state.label}",
             )
 
 

@@ -3,16 +3,15 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watchbill.errors import SiteAway, SiteRefuses, StorageUnavailable
-from watchbill.jobs import holds
-from watchbill.jobs.holds import Hold, Lost
+from watchbill.jobs.holds import Lost, Right
 from watchbill.jobs.messenger import Messenger
 from watchbill.jobs.reader import Reader
-from watchbill.model.errand import Errand, ErrandId
+from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.mirror import SiteState
 from watchbill.model.team import Team
 from watchbill.model.ticket import TicketKey
@@ -27,11 +26,15 @@ _log = logging.getLogger(__name__)
 
 #: Between two looks whether something is to be told; another process may have written it down.
 BEAT = timedelta(seconds=1)
-#: Longer than the network may take for what is done between two transactions; renewed in good time.
-LEASE, RENEWAL = timedelta(minutes=2), timedelta(seconds=30)
+#: Longer than the network may take for what is done between two transactions.
+LEASE = timedelta(minutes=2)
 #: An errand of which we make a mistake is given up after so many times.
 TRIES = 8
 _MISTAKE = "What speaks with it failed. Tell whoever runs me; the log has the reason."
+
+
+class _Silent(Exception):
+    """The tracker did not answer, and that is written down."""
 
 
 class Keeper:
@@ -39,10 +42,9 @@ class Keeper:
 
     #: How often in a row it could not be watched; the tracker's own failures it sees to itself.
     failures = 0
-    _hold: Hold | None = None
-    _kept_at = holds.FREE
     _team: Team | None = None
     _polled_at: datetime | None = None
+    _hurries = False
 
     def __init__(
         self,
@@ -66,9 +68,10 @@ class Keeper:
             stir: called after it was asked: there may be something to say.
         """
         self._name, self._site, self._database, self._clock = name, site, database, clock
-        self._timing, self._holder, self._stir = timing, ids(), stir
+        self._timing, self._stir = timing, stir
+        self._right = Right(f"tracker:{name}", ids(), database, clock, LEASE * timing.speed)
         self._mirroring = Mirroring(name, site.label, ids)
-        self._messenger = Messenger(site, self._mirroring, self._changing)
+        self._messenger = Messenger(site, self._mirroring, self._changing, self._hurry)
         self._reader = Reader(site, self._mirroring, self._changing, self._tell)
         #: How often we made a mistake with an errand.
         self._mistakes: dict[ErrandId, int] = {}
@@ -92,7 +95,7 @@ class Keeper:
         Raises:
             StorageUnavailable: the database does not answer; what was not written down is read and told again.
         """
-        if not self._take():
+        if not self._right.take():
             return False
         try:
             while not self._stopping.is_set():
@@ -102,40 +105,40 @@ class Keeper:
         except Lost:
             _log.info("The tracker %s is left to another process.", self._name)
         finally:
-            self._give_up()
+            self._right.give_up()
         return True
 
     def once(self) -> bool:
         """Tell what is to be told, and read what is due; False where another process has the right to."""
-        if not self._take():
+        if not self._right.take():
             return False
         try:
             self._look()
         finally:
-            self._give_up()
+            self._right.give_up()
         return True
 
     def _look(self) -> None:
         with self._database.reading() as work:
-            state = work.sites.get(self._name) or self._unread()
-            idle = not work.errands.pending(self._name)
-            now = self._clock.now()
-            due = self._polled_at is None or now - self._polled_at >= rules.POLL or bool(state.failure)
-            waits = state.again_at > now or (idle and not due)
+            state, now = self._state(work), self._clock.now()
+            due = bool(state.failure) or rules.is_read(self._polled_at, now, self._hurries)
+            ready = rules.is_due(state.again_at, now) and (due or bool(work.errands.pending(self._name)))
             # All teams are looked through for it: not each second.
-            self._team = self._team if waits else self._whose(work)
-        if waits or self._team is None:
-            self._renew()
+            self._team = self._whose(work) if ready else self._team
+        if not ready or self._team is None:
+            self._right.renew()
             return
         try:
             self._tell()
             if due:
                 self._read(state)
-                self._polled_at = self._clock.now()
-        except (SiteAway, SiteRefuses) as no:  # the latter: to be read at all
-            state = self._failed(str(no), no.wait if isinstance(no, SiteAway) else 0)
-            with self._changing() as request:
-                Settling(self._mirroring).later(request, state)
+                self._polled_at, self._hurries = self._clock.now(), False
+        except _Silent:
+            pass
+        except SiteAway as away:
+            self._failed(str(away), away.wait)
+        except SiteRefuses as refused:  # to be read at all
+            self._failed(str(refused), 0)
         except (StorageUnavailable, Lost):
             raise
         except Exception:
@@ -144,31 +147,39 @@ class Keeper:
         finally:
             self._stir()
 
+    def _hurry(self) -> None:
+        self._hurries = True
+
     def _tell(self) -> None:
         """Carry out what may be carried out now; of one ticket in order."""
         blocked: set[TicketKey] = set()
         with self._database.reading() as work:
             pending = work.errands.pending(self._name)
-        for errand in pending:
+        for each in pending:
             if self._stopping.is_set():
                 return
-            if errand.key in blocked or errand.again_at > self._clock.now():
-                blocked.add(errand.key)
-                continue
-            # An earlier one of the same ticket may have given it another key, or made an end of it.
-            if present := self._present(errand.id):
-                self._carry_out(present)
-            if self._present(errand.id):  # it is to be tried again
-                blocked.add(errand.key)
+            errand = self._present(each.id)
+            if errand and errand.key not in blocked and rules.is_due(errand.again_at, self._clock.now()):
+                self._carry_out(errand)
+                errand = self._present(each.id)
+            if errand:
+                blocked.add(errand.key)  # it is to be tried again
 
     def _present(self, which: ErrandId) -> Errand | None:
+        """As it is now: an earlier one may have given its ticket another key, or made an end of it."""
         with self._database.reading() as work:
-            return work.errands.get(which)
+            errand = work.errands.get(which)
+            if errand is None or errand.kind is ErrandKind.LOOK or work.tickets.get(errand.key):
+                return errand
+            return replace(errand, key=work.mirrored.now_called(errand.key))
 
     def _carry_out(self, errand: Errand) -> None:
         try:
             self._messenger.carry_out(errand)
-        except (SiteAway, StorageUnavailable, Lost):
+        except SiteAway as away:
+            self._failed(str(away), away.wait, errand.id)
+            raise _Silent from away
+        except (StorageUnavailable, Lost):
             raise
         except Exception:
             _log.exception("%s of %s at %s failed", errand.kind, errand.key, self._name)
@@ -195,58 +206,30 @@ class Keeper:
         else:
             self._reader.changed(rules.since(state, now))
         self._reader.top()
-        with self._changing_state() as (work, before):
-            work.sites.save(rules.read(before, now, whole=whole))
+        with self._changing() as request:
+            request.work.sites.save(rules.read(self._state(request.work), now, whole=whole))
 
-    def _failed(self, why: str, asked: float) -> SiteState:
-        """Leave the tracker alone for a while, and remember why."""
-        with self._changing_state() as (work, state):
-            state = rules.failed(state, why, self._clock.now(), asked)
-            work.sites.save(state)
+    def _failed(self, why: str, wait: float, asked: ErrandId | None = None) -> None:
+        """Leave the tracker alone for a while, and remember why; `asked` is what it was asked for, if anything."""
+        with self._changing() as request:
+            state = rules.failed(self._state(request.work), why, request.now, wait)
+            request.work.sites.save(state)
+            Settling(self._mirroring).later(request, state, asked)
         level = logging.WARNING if state.failures == 1 else logging.INFO
         _log.log(level, "The tracker %s: %s", self._name, why)
-        return state
 
     @contextmanager
     def _changing(self) -> Iterator[Request]:
         if self._team is None:
             raise Lost
         with self._database.changing() as work:
-            self._keep(work)
+            self._right.keep(work)
             yield DirectRequest(work=work, team=self._team, now=self._clock.now())
 
-    @contextmanager
-    def _changing_state(self) -> Iterator[tuple[UnitOfWork, SiteState]]:
-        with self._database.changing() as work:
-            self._keep(work)
-            yield work, work.sites.get(self._name) or self._unread()
-
-    def _unread(self) -> SiteState:
-        return SiteState(name=self._name, label=self._site.label, again_at=self._clock.now())
+    def _state(self, work: UnitOfWork) -> SiteState:
+        unread = SiteState(name=self._name, label=self._site.label, again_at=self._clock.now())
+        return work.sites.get(self._name) or unread
 
     def _whose(self, work: UnitOfWork) -> Team | None:
         """The team whose board it is: the first one by its handle."""
         return next((each for each in work.teams.everything() if each.tracker == self._name), None)
-
-    def _take(self) -> bool:
-        with self._database.changing(lasting=False) as work:
-            now = self._clock.now()
-            self._hold = holds.take(work, f"tracker:{self._name}", self._holder, now, LEASE * self._timing.speed)
-            self._kept_at = now
-        return self._hold is not None
-
-    def _renew(self) -> None:
-        if self._clock.now() - self._kept_at >= RENEWAL:
-            with self._database.changing(lasting=False) as work:
-                self._keep(work)
-
-    def _keep(self, work: UnitOfWork) -> None:
-        if self._hold is None:
-            raise Lost
-        self._kept_at = self._clock.now()
-        self._hold.keep(work, self._kept_at + LEASE * self._timing.speed)
-
-    def _give_up(self) -> None:
-        with suppress(StorageUnavailable), self._database.changing(lasting=False) as work:
-            if self._hold:
-                self._hold.free(work)

@@ -38,6 +38,8 @@ class Messenger:
     site: Site
     mirroring: Mirroring
     changing: Changing
+    #: Is called for a ticket that is not known here, and so perhaps on no board: what changed is to be read.
+    unknown: Callable[[], None]
 
     @property
     def _settling(self) -> Settling:
@@ -61,9 +63,10 @@ class Messenger:
                     self._look(errand)
         except (SiteRefuses, _Refused) as no:
             _log.info("%s of %s was refused: %s", errand.kind, errand.key, no)
-            told = self._as_it_is(errand)
+            told = self._as_it_stays(errand)
             with self.changing() as request:
-                self._settling.refused(request, errand, told, str(no))
+                present = request.work.errands.get(errand.id) or errand  # it may have another key by now
+                self._settling.refused(request, present, told, str(no))
 
     def _change(self, errand: Errand) -> None:
         for _ in range(TRIES):
@@ -82,7 +85,7 @@ class Messenger:
             if now:
                 with self.changing() as request:
                     if errand.person and account:
-                        self.mirroring.spell(request.work, errand.person, now.account)
+                        self.mirroring.accounts.spell(request.work, errand.person, now.account)
                     self._settling.done(request, errand, now)
                 return
         if errand.attempts >= PATIENCE:
@@ -120,8 +123,10 @@ class Messenger:
         told = self.site.get(key) if key else None
         with self.changing() as request:
             request.work.errands.remove(errand.id)
-            if told:
-                self.mirroring.reflect(request.work, request.team, told, request.now)
+            if told and request.work.mirrored.by_id(self.mirroring.tracker, told.id) is None:
+                self.unknown()
+            elif told:
+                self.mirroring.reflect(request.work, request.team, told, request.now, certain=True)
             elif key:
                 self._settling.forget(request, key)
 
@@ -132,14 +137,15 @@ class Messenger:
             if told is None:
                 self._settling.gone(request, errand)
             elif told.key != errand.key:
-                request.work.mirrored.rename(errand.key, told.key, request.now)
+                self.mirroring.rename(request.work, errand.key, told.key, request.now)
         return told
 
-    def _as_it_is(self, errand: Errand) -> SiteTicket | None:
-        """The ticket of a change that was refused; None where the tracker does not let us see it either."""
-        if errand.kind is ErrandKind.CHANGE:
-            with suppress(SiteRefuses):
-                return self.site.get(errand.key)
+    def _as_it_stays(self, errand: Errand) -> SiteTicket | None:
+        """The ticket of what is refused, as it is there; None where there is none to be had."""
+        if errand.kind in (ErrandKind.CREATE, ErrandKind.LOOK):
+            return None
+        with suppress(SiteRefuses):
+            return self.site.get(errand.key)
         return None
 
     def _account(self, errand: Errand, told: SiteTicket) -> str | None:
@@ -149,22 +155,24 @@ class Messenger:
 
     def _account_of(self, person: PersonId) -> str:
         with self.changing() as request:
-            known, whose = self.mirroring.account(request.work, person), request.work.people.get(person)
+            known, whose = self.mirroring.accounts.account(request.work, person), request.work.people.get(person)
             unknown = words.no_account(self.site.label, self.mirroring.tracker, person, request)
         found = known or (self.site.account(whose.email) if whose and whose.email else None)
         if found is None:
             raise _Refused(unknown)
         if known is None:
             with self.changing() as request:
-                if not self.mirroring.link(request.work, person, found):
+                if not self.mirroring.accounts.link(request.work, person, found):
                     raise _Refused(unknown)
         return found
 
     def _was_tried(self, errand: Errand) -> bool:
         """Whether it may be there already; from now on it may."""
+        if errand.attempts:
+            return True
         with self.changing() as request:
-            request.work.errands.save(replace(errand, attempts=errand.attempts + 1))
-        return errand.attempts > 0
+            request.work.errands.save(replace(errand, attempts=1))
+        return False
 
     def _is_there(self, told: SiteTicket, text: str) -> bool:
         return any(each.text.strip() == text.strip() for each in self.site.comments(told))

@@ -1,12 +1,14 @@
 """An outside tracker's board, read into its mirror page by page."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from watchbill.errors import SiteRefuses
 from watchbill.jobs.messenger import Changing
 from watchbill.model.site import SiteTicket
-from watchbill.model.ticket import Column, TicketKey
+from watchbill.model.ticket import STANDING, Column, TicketKey
 from watchbill.ports import Site
 from watchbill.rules.sites import OVERLAP
 from watchbill.services.mirroring import Mirroring
@@ -46,19 +48,29 @@ class Reader:
             lately = request.now - OVERLAP
         found = self._pages(self.site.board())
         with self.changing() as request:
-            self.mirroring.order(request.work, request.team, found, tuple(Column))
+            self.mirroring.order(request.work, request.team, found, STANDING)
             missing = self.mirroring.missing(request.work, request.team, found)
         for key in missing:
-            told = self.site.get(key)
-            with self.changing() as request:
-                if told is None:
-                    Settling(self.mirroring).forget(request, key)
-                    continue
-                self.mirroring.reflect(request.work, request.team, told, request.now)
-                # What came to the board while it was read may not have been in what was read.
-                if told.column is not Column.DONE and told.updated_at < lately:
-                    self.mirroring.left(request.work, told.key)
+            self._look_for(key, lately)
+            self.between()
         self._meet()
+
+    def _look_for(self, key: TicketKey, lately: datetime) -> None:
+        """A ticket that was not in what was read, while it changed `lately` or before."""
+        try:
+            told = self.site.get(key)
+        except SiteRefuses:  # it may not be seen any more: that is no reason to read nothing else
+            with self.changing() as request:
+                self.mirroring.left(request.work, key)
+            return
+        with self.changing() as request:
+            if told is None:
+                Settling(self.mirroring).forget(request, key)
+                return
+            self.mirroring.reflect(request.work, request.team, told, request.now, certain=True)
+            # What came to the board while it was read may not have been in what was read.
+            if told.column is not Column.DONE and told.updated_at < lately:
+                self.mirroring.left(request.work, told.key)
 
     def _pages(self, pages: Iterable[Sequence[SiteTicket]]) -> list[TicketKey]:
         found: list[TicketKey] = []
@@ -73,16 +85,17 @@ class Reader:
             new = self.mirroring.reflect_all(request.work, request.team, page, request.now)
         worked_on = [told for told, ticket in new if ticket.column in WORKED_ON]
         for each in worked_on[:MOST_COMMENTED]:
-            comments = self.site.comments(each)
-            with self.changing() as request:
-                self.mirroring.heard(request, each.key, comments)
+            with suppress(SiteRefuses):
+                comments = self.site.comments(each)
+                with self.changing() as request:
+                    self.mirroring.heard(request, each.key, comments)
 
     def _meet(self) -> None:
         """Find out the accounts of the team's members by their e-mail addresses."""
         with self.changing() as request:
-            strangers = self.mirroring.strangers(request.work, request.team, request.now)
+            strangers = self.mirroring.accounts.strangers(request.work, request.team, request.now)
         for person, email in strangers[:MOST_STRANGERS]:
             account = self.site.account(email)
             if account:
                 with self.changing() as request:
-                    self.mirroring.link(request.work, person, account)
+                    self.mirroring.accounts.link(request.work, person, account)

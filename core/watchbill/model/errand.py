@@ -10,7 +10,7 @@ from watchbill.model.moment import require_aware
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.ticket import Column
 
-#: Letters, digits and hyphens; unique everywhere, as a tracker may keep it for good.
+#: Unique everywhere. Letters, digits and hyphens, as a tracker may keep it for good; of a LOOK any.
 ErrandId = NewType("ErrandId", str)
 
 
@@ -52,6 +52,8 @@ class Errand:
     seen_column: Column | None = None
     #: The key of the answer that the person got; None where nobody waits for it.
     reply: str | None = None
+    #: Whether that answer speaks of other tickets too: it is not taken back for one of them.
+    several: bool = False
     #: When it may be tried again.
     again_at: datetime
     attempts: int = 0

@@ -8,6 +8,9 @@ from watchbill.model.moment import require_aware
 from watchbill.model.site import SiteTicket
 from watchbill.model.ticket import Column
 
+#: What keys of new tickets start with until their tracker gives its own.
+PROVISIONAL = "NEW"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mirrored:

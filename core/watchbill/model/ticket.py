@@ -26,6 +26,10 @@ class Column(StrEnum):
     DONE = "done"
 
 
+#: The columns of what is on the board.
+STANDING = (Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One ticket as the tracker knows it."""

@@ -82,12 +82,14 @@ class Errands(Protocol):
         """What was added in this unit of work, in its order, without those to LOOK."""
         ...
 
-    def answered(self, errands: Collection[ErrandId], reply: str) -> None:
-        """Note the key of the answer that whoever asked for these got."""
+    def answered(
+        self, errands: Collection[ErrandId], reply: str, *, several: bool = False, told: bool = False
+    ) -> None:
+        """Note the key of the answer that whoever asked for these got, and what else is known of it."""
         ...
 
-    def get(self, errand: ErrandId) -> Errand | None:
-        """The errand as it is by now, or None where it is over."""
+    def get(self, id: ErrandId) -> Errand | None:
+        """The errand as it is now; None where it is over."""
         ...
 
     def pending(self, tracker: str) -> Sequence[Errand]:

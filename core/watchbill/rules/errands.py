@@ -30,9 +30,8 @@ def standing(errand: Errand, told: SiteTicket, account: str | None) -> Standing:
     """
     if told.account == account and told.column is errand.column:
         return Standing.MADE
-    if told.account not in (None, errand.seen, account):
-        return Standing.TAKEN
-    closes = Column.DONE in (errand.column, errand.seen_column)
-    if told.column is Column.DONE and not closes:
+    taken = told.account not in (None, errand.seen, account)
+    closed = told.column is Column.DONE and errand.seen_column is not Column.DONE
+    if closed and (taken or errand.column is not Column.DONE):
         return Standing.CLOSED
-    return Standing.OPEN
+    return Standing.TAKEN if taken else Standing.OPEN

@@ -7,12 +7,16 @@ from watchbill.model.mirror import SiteState
 
 #: What changed is read so often; the whole board, for what no such reading tells.
 POLL, WHOLE = timedelta(minutes=1), timedelta(hours=1)
+#: So often at most where it tells of tickets that are not known here.
+HURRIED = timedelta(seconds=10)
 #: Readings overlap by so much: clocks differ, and an index may lag.
 OVERLAP = timedelta(minutes=5)
 #: After the first failure; it doubles with each further one.
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 #: The longest that a tracker may ask to be left alone; a time further away is the mistake of a clock.
 LONGEST_ASKED = timedelta(hours=1)
+#: Whatever was asked of it when it failed waits so much longer: others go first.
+ASIDE = timedelta(seconds=10)
 #: People who ask how the desk is hear of a tracker that has been silent for so long.
 PATIENCE = timedelta(minutes=5)
 
@@ -44,6 +48,16 @@ def failed(state: SiteState, why: str, now: datetime, asked: float) -> SiteState
         failures=state.failures + 1,
         again_at=now + max(wait, timedelta(seconds=seconds)),
     )
+
+
+def is_read(polled_at: datetime | None, now: datetime, hurries: bool = False) -> bool:
+    """Whether what changed is to be read, where that was done last at `polled_at`; sooner where it `hurries`."""
+    return polled_at is None or not timedelta() <= now - polled_at < (HURRIED if hurries else POLL)
+
+
+def is_due(again_at: datetime, now: datetime) -> bool:
+    """Whether what was put off is due; a time further away than anything is put off is the mistake of a clock."""
+    return not now < again_at <= now + LONGEST_ASKED + ASIDE
 
 
 def is_told(state: SiteState, now: datetime) -> bool:

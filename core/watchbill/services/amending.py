@@ -1,11 +1,10 @@
 """Answers that are changed afterwards: what they promised of an outside tracker is done, or is not."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from watchbill.model.duty import Sending
-from watchbill.model.errand import Errand
+from watchbill.model.errand import Errand, ErrandKind
 from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.mirror import SiteState
 from watchbill.ports import UnitOfWork
@@ -27,90 +26,96 @@ def promise(work: UnitOfWork, content: Content, reply: str, view: View) -> Conte
     written = work.errands.written
     if not written:
         return content
-    work.errands.answered([each.id for each in written], reply)
     state = work.sites.get(written[0].tracker)
-    if state and state.failure:
+    silent, several = bool(state and state.failure), len({each.key for each in written}) > 1
+    work.errands.answered([each.id for each in written], reply, several=several, told=silent)
+    if state and silent:
         return content + words.waits(state.label, state.failing_since, view)
     return content + words.telling(state.label if state else written[0].tracker)
 
 
-def waits(request: Request, errand: Errand, state: SiteState) -> None:
-    """Say once, in the answer, that it takes longer."""
-    if errand.reply and not errand.told:
-        for each in request.work.errands.behind(errand.reply):
-            request.work.errands.save(replace(each, told=True))
-        _end(request, errand.reply, words.waits(state.label, state.failing_since, request), MessageKind.UPDATE)
+def waits(request: Request, reply: str, state: SiteState) -> None:
+    """Say in the answer that it takes longer, and remember that it is said."""
+    for each in request.work.errands.behind(reply):
+        request.work.errands.save(replace(each, told=True))
+    parts = _parts(request.work, reply)
+    if parts:
+        promised = words.waits(state.label, state.failing_since, request)
+        _amend(request, reply, parts[-1], _unpromised(parts[-1]) + promised, MessageKind.UPDATE)
 
 
-def kept(request: Request, errand: Errand, label: str) -> None:
-    """The answer says no more that it is on its way, once all that it speaks of is done.
+def kept(request: Request, reply: str, label: str) -> None:
+    """The answer says no more that it is on its way, once nothing that it speaks of waits.
 
     Where it shows a key that its ticket has no more, it is said with the present one, also where nothing that is
     shown can be changed.
 
     Args:
         request: for the team.
-        errand: what was done last, and is removed.
+        reply: the answer's key.
         label: what people call the tracker.
     """
-    work = request.work
-    if errand.reply is None or work.errands.behind(errand.reply):
+    work, parts = request.work, _parts(request.work, reply)
+    if work.errands.behind(reply):
         return
-    parts = list(_parts(work, errand.reply))
-    for place, (key, part) in enumerate(parts, 1):
-        shown = part.message.content
-        content = rewording.with_keys(shown, work.mirrored.now_called)
-        kind = MessageKind.UPDATE if content == shown else MessageKind.REPLY
+    for place, part in enumerate(parts, 1):
+        content = rewording.with_keys(part.content, work.mirrored.now_called)
+        kind = MessageKind.UPDATE if content == part.content else MessageKind.REPLY
         if place == len(parts):
             content = Content(content.blocks[:-1])
-        if content != shown:
-            _say(request, errand.reply, key, part, content if content.blocks else words.told(label), kind)
+        if content != part.content:
+            _amend(request, reply, part, content if content.blocks else words.told(label), kind)
 
 
-def withdrawn(request: Request, reply: str, instead: Content) -> None:
-    """The answer is not so: something else stands in its place, whatever becomes of the rest of it."""
-    _settle(request, reply)
-    message = request.work.outbox.by_key(reply)
-    if message:
-        _say(request, reply, reply, message, instead, MessageKind.REPLY)
+def withdrawn(request: Request, errand: Errand, instead: Content, label: str) -> None:
+    """What the answer says of this errand, which is removed, is not so: something else stands in its place.
 
+    It stands below where the answer speaks of several tickets: of the others it is so, or may be. Of a comment
+    that came to nothing it is the last line: the ticket was blocked all the same.
 
-def but(request: Request, reply: str, objection: Content) -> None:
-    """The answer is so but for one thing, which stands in its last line."""
-    _settle(request, reply)
-    _end(request, reply, objection, MessageKind.REPLY)
-
-
-def _settle(request: Request, reply: str) -> None:
-    """Nothing that is still to be done speaks in that answer any more."""
-    for each in request.work.errands.behind(reply):
+    Args:
+        request: for the team.
+        errand: of which it speaks.
+        instead: what is so.
+        label: what people call the tracker.
+    """
+    reply = errand.reply
+    parts = _parts(request.work, reply) if reply else ()
+    if reply is None or not parts:
+        return
+    if errand.several:
+        _say(request, reply, Outgoing(key="", to=parts[0].to, kind=MessageKind.REPLY, content=instead))
+        kept(request, reply, label)
+        return
+    for each in request.work.errands.behind(reply):  # what becomes of them changes this no more
         request.work.errands.save(replace(each, reply=None))
+    if errand.kind is ErrandKind.COMMENT:
+        _amend(request, reply, parts[-1], _unpromised(parts[-1]) + instead, MessageKind.REPLY)
+    else:
+        _amend(request, reply, parts[0], instead, MessageKind.REPLY)
 
 
-def _end(request: Request, reply: str, ending: Content, kind: MessageKind) -> None:
-    """The answer with another last line than that it is on its way."""
-    parts = list(_parts(request.work, reply))
-    if parts:
-        key, last = parts[-1]
-        _say(request, reply, key, last, Content(last.message.content.blocks[:-1]) + ending, kind)
+def _amend(request: Request, reply: str, part: Outgoing, content: Content, kind: MessageKind) -> None:
+    subject = f"amends:{part.key}"
+    amended = Outgoing(key="", to=part.to, kind=kind, content=content, edits=part.key, subject=subject)
+    _say(request, reply, amended)
 
 
-def _say(request: Request, reply: str, edits: str, message: Sending, content: Content, kind: MessageKind) -> None:
+def _say(request: Request, reply: str, message: Outgoing) -> None:
+    """Under a key of its own, behind what was said of the answer before."""
     outbox = request.work.outbox
     key = next(key for number in count(1) if outbox.by_key(key := f"{reply}~{number}") is None)
-    outbox.add(
-        Outgoing(
-            key=key, to=message.message.to, kind=kind, content=content, edits=edits, subject=f"amends:{edits}"
-        ),
-        request.now,
-    )
+    outbox.add(replace(message, key=key), request.now)
 
 
-def _parts(work: UnitOfWork, reply: str) -> Iterator[tuple[str, Sending]]:
+def _unpromised(part: Outgoing) -> Content:
+    """The last message of an answer without its last sentence, that it is on its way."""
+    return Content(part.content.blocks[:-1])
+
+
+def _parts(work: UnitOfWork, reply: str) -> Sequence[Outgoing]:
     """The messages of one answer, as `in_parts` names them."""
-    for place in count(1):
-        key = reply if place == 1 else f"{reply}:{place}"
-        message = work.outbox.by_key(key)
-        if message is None:
-            return
-        yield key, message
+    found: list[Outgoing] = []
+    while sending := work.outbox.by_key(f"{reply}:{len(found) + 1}" if found else reply):
+        found.append(sending.message)
+    return found

@@ -8,7 +8,7 @@ from watchbill.model.event import Altered
 from watchbill.model.people import Membership, Person, PersonId
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
-from watchbill.services import auditing, mending, mirroring
+from watchbill.services import accounts, auditing, mending
 from watchbill.services.request import DirectRequest
 from watchbill.services.rotating import FORESEEN, Rotating
 from watchbill.services.scheduling import Scheduling
@@ -46,7 +46,7 @@ class Applying:
         for person in planned.people:
             work.people.save(person)
         for identity, owner in file.accounts:
-            mirroring.link(work, identity, owner)
+            accounts.link(work, identity, owner)
         for team in planned.teams:
             self._save(work, team, now)
         for membership in planned.memberships:

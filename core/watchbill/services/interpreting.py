@@ -10,7 +10,7 @@ from watchbill.model.people import TeamId
 from watchbill.model.signal import Alarm, Signal, TicketChanged
 from watchbill.model.work import ItemState
 from watchbill.ports import UnitOfWork
-from watchbill.services import alerting, auditing, escalating, interrupting, mirroring
+from watchbill.services import alerting, auditing, escalating, interrupting, looking
 from watchbill.services.alarming import Alarming
 from watchbill.services.corresponding import Corresponding
 from watchbill.services.request import DirectRequest, Request
@@ -33,7 +33,7 @@ def take_in(work: UnitOfWork, team: TeamId, source: str, signals: Sequence[Signa
                 alarming.take_in(signal)
             case TicketChanged(ticket=ticket):
                 work.happened(TicketTouched(team=team, ticket=ticket))
-                mirroring.look(work, whose, ticket, now)
+                looking.look(work, whose, ticket, now)
             case Mail():
                 corresponding.take_in(signal)
     _tell(request, alarming)

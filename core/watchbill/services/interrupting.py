@@ -71,9 +71,14 @@ def _claims(request: Request, person: PersonId) -> list[Claim]:
 
 
 def _in_progress(request: Request, claim: Claim) -> bool:
-    """As far as the desk knows: an outside tracker is not asked while something urgent waits to be told."""
+    """As far as the desk knows: an outside tracker is not asked while something urgent waits to be told.
+
+    What is on a board that the team has left is not worked on.
+    """
     ticket = request.work.tickets.get(claim.key)
-    return ticket is None or ticket.column is Column.IN_PROGRESS
+    if ticket is None:
+        return True
+    return ticket.column is Column.IN_PROGRESS and ticket.tracker == request.team.tracker
 
 
 def _park(request: Request, current: Item | Claim, by: Item) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from watchbill.model.people import Identity, Person
 from watchbill.ports import UnitOfWork
-from watchbill.services import mirroring
+from watchbill.services import accounts
 
 
 def meant(sites: Mapping[str, str], platform: str) -> str | None:
@@ -33,5 +33,5 @@ def introduce(work: UnitOfWork, identity: Identity, person: Person) -> tuple[Ide
     before = tuple(each for each in work.people.identities(person.id) if each.platform == identity.platform)
     for each in before:
         work.people.unlink(each)
-    mirroring.link(work, identity, person.id)
+    accounts.link(work, identity, person.id)
     return before

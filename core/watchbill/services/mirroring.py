@@ -6,49 +6,21 @@ from datetime import datetime
 from itertools import count
 
 from watchbill.deferred import Deferred
-from watchbill.model.errand import Errand, ErrandId, ErrandKind
+from watchbill.model.errand import ErrandKind
 from watchbill.model.mirror import Mirrored
-from watchbill.model.people import Identity, PersonId
-from watchbill.model.site import Account, SiteComment, SiteTicket
+from watchbill.model.people import PersonId
+from watchbill.model.site import SiteComment, SiteTicket
 from watchbill.model.team import Team
-from watchbill.model.ticket import Claim, ClaimId, ClaimKind, Column, Note, Outcome, Ticket, TicketKey
+from watchbill.model.ticket import STANDING, Claim, ClaimId, ClaimKind, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.ports import Ids, UnitOfWork
 from watchbill.rules import ranking, reflecting
+from watchbill.services import adopting
+from watchbill.services.accounts import Accounts
 from watchbill.services.request import Request
 from watchbill.words import sites as words
 
-#: Columns of tickets that are on the board.
-STANDING = (Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)
 #: How a ticket was at the tracker when it was read last, by the key that it has there now, and how it is here.
 _SoFar = tuple[Mirrored | None, Ticket | None]
-
-
-def look(work: UnitOfWork, team: Team, written: str, now: datetime) -> None:
-    """Have the team's outside tracker asked for a ticket, as it writes its key; nothing on the built-in board."""
-    if work.sites.get(team.tracker) is None:
-        return
-    errand = Errand(
-        id=ErrandId(f"look:{team.tracker}:{written}"),
-        tracker=team.tracker,
-        team=team.id,
-        key=TicketKey(written),
-        kind=ErrandKind.LOOK,
-        at=now,
-        again_at=now,
-    )
-    work.errands.add(errand)
-
-
-def link(work: UnitOfWork, identity: Identity, person: PersonId) -> None:
-    """The account is the person's; tickets of the stranger who had it at a tracker so far are theirs, too."""
-    work.people.link(identity, person)
-    tracker = identity.platform
-    for team in (each for each in work.teams.everything() if each.tracker == tracker):
-        for ticket in work.tickets.standing(team.id, STANDING, tracker):
-            strange = ticket.assignee is not None and reflecting.is_strange(ticket.assignee)
-            known = work.mirrored.get(ticket.key) if strange else None
-            if known and known.account == identity.id:
-                work.tickets.replace(replace(ticket, assignee=person), expected=ticket.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +32,29 @@ class Mirroring:
     label: str
     ids: Ids
 
-    def reflect(self, work: UnitOfWork, team: Team, told: SiteTicket, now: datetime) -> Ticket | None:
+    @property
+    def accounts(self) -> Accounts:
+        """Who is who there."""
+        return Accounts(self.tracker, self.label)
+
+    def reflect(
+        self, work: UnitOfWork, team: Team, told: SiteTicket, now: datetime, *, certain: bool = False
+    ) -> Ticket | None:
         """Make it so here what the tracker says of one ticket; what is still to be told to it stays as it is here.
+
+        Args:
+            work: the transaction.
+            team: whose board it is.
+            told: the ticket as the tracker has it.
+            now: aware.
+            certain: the ticket itself was asked for. What comes of a list may be how it was before.
 
         Returns:
             The ticket as it is here; None where it is nobody's business: done before anybody here knew it, or on
             the board of another team.
         """
-        return self._reflect(work, team, told, *self._so_far(work, told, now), self._ranks(work, team), now)
+        known, before = self._so_far(work, told, now)
+        return self._reflect(work, team, told, known, before, self._ranks(work, team), now, certain=certain)
 
     def reflect_all(
         self, work: UnitOfWork, team: Team, page: Sequence[SiteTicket], now: datetime
@@ -93,15 +80,15 @@ class Mirroring:
             text = each.text.strip()[: reflecting.LONGEST_TEXT]
             if text and text not in said:
                 said.add(text)
-                author = self.holder(work, each.author)
+                author = self.accounts.holder(work, each.author)
                 work.tickets.add_note(Note(key=key, author=author, text=text, at=min(each.at, request.now)))
 
-    def holder(self, work: UnitOfWork, account: Account | None) -> PersonId | None:
-        """Who has this account: somebody we know, or a stranger by the name that the tracker shows."""
-        if account is None:
-            return None
-        known = work.people.by_identity(Identity(platform=self.tracker, id=account.id))
-        return known.id if known else reflecting.stranger(account, self.label)
+    def rename(self, work: UnitOfWork, old: TicketKey, new: TicketKey, now: datetime) -> None:
+        """The tracker calls a ticket otherwise; of two claims of what is one ticket the later one goes on."""
+        held = [each for key in (new, old) if (each := work.claims.held(key))]
+        if len(held) > 1:
+            work.claims.end(min(held, key=lambda each: each.at).id, Outcome.TAKEN, now)
+        work.mirrored.rename(old, new, now)
 
     def order(self, work: UnitOfWork, team: Team, first: Sequence[TicketKey], columns: Iterable[Column]) -> None:
         """Put these tickets, in this order, before all others of the columns; the others keep theirs."""
@@ -124,7 +111,7 @@ class Mirroring:
         return [each.key for each in standing if each.key not in seen and work.mirrored.get(each.key)]
 
     def gone(self, work: UnitOfWork, team: Team, key: TicketKey, now: datetime) -> Claim | None:
-        """Forget a ticket that is not at the tracker any more, with what was still to be told of it.
+        """Forget a ticket that is not at the tracker any more.
 
         Returns:
             The claim that has ended with it.
@@ -132,50 +119,27 @@ class Mirroring:
         ticket = work.tickets.get(key)
         if ticket is None or (ticket.team, ticket.tracker) != (team.id, self.tracker):
             return None
+        # First of all: who claims it at this moment is waited for, and their claim is seen.
+        work.tickets.remove(key)
+        work.mirrored.remove(key)
         held = work.claims.held(key)
         if held:
             work.claims.end(held.id, Outcome.RELEASED, now)
-        work.tickets.remove(key)
-        work.mirrored.remove(key)
         return held
 
     def left(self, work: UnitOfWork, key: TicketKey) -> None:
         """It is not on the team's board any more, though it is not done; whoever works on it may end that here."""
+        ticket = work.tickets.get(key)
+        if ticket and not work.tickets.replace(ticket, expected=ticket.version):
+            return  # somebody changes it at this moment; from here on nobody does
         if work.claims.held(key) is None and not work.errands.of(key):
             work.tickets.remove(key)
             work.mirrored.remove(key)
 
-    def strangers(self, work: UnitOfWork, team: Team, now: datetime) -> list[tuple[PersonId, str]]:
-        """Members of the team with an e-mail address and no account at the tracker that we know."""
-        today = team.today(now)
-        members = [each.person for each in work.teams.members(team.id) if each.covers(today)]
-        people = [person for each in members if (person := work.people.get(each))]
-        return [(each.id, each.email) for each in people if each.email and self.account(work, each.id) is None]
-
-    def account(self, work: UnitOfWork, person: PersonId) -> str | None:
-        """The person's account at the tracker; None where nobody has said it yet."""
-        accounts = work.people.identities(person)
-        return next((each.id for each in accounts if each.platform == self.tracker), None)
-
-    def link(self, work: UnitOfWork, person: PersonId, account: str) -> bool:
-        """Remember whose account it is; False where it is somebody else's already."""
-        identity = Identity(platform=self.tracker, id=account)
-        owner = work.people.by_identity(identity)
-        if owner is None:
-            link(work, identity, person)
-        return owner is None or owner.id == person
-
-    def spell(self, work: UnitOfWork, person: PersonId, account: str | None) -> None:
-        """Remember the person's account as the tracker spells it: it may not mind capitals, and we do."""
-        known = self.account(work, person)
-        if known and account and known != account and known.casefold() == account.casefold():
-            work.people.unlink(Identity(platform=self.tracker, id=known))
-            self.link(work, person, account)
-
     def _so_far(self, work: UnitOfWork, told: SiteTicket, now: datetime) -> _SoFar:
         known = work.mirrored.by_id(self.tracker, told.id)
         if known and known.key != told.key:
-            work.mirrored.rename(known.key, told.key, now)
+            self.rename(work, known.key, told.key, now)
             known = replace(known, key=told.key)
         return known or work.mirrored.get(told.key), work.tickets.get(told.key)
 
@@ -200,20 +164,21 @@ class Mirroring:
         team: Team,
         told: SiteTicket,
         known: Mirrored | None,
-        ticket: Ticket | None,
+        before: Ticket | None,
         ranks: Deferred[Iterator[int]],
         now: datetime,
+        *,
+        certain: bool = False,
     ) -> Ticket | None:
-        if ticket and (ticket.team, ticket.tracker) != (team.id, self.tracker):
+        ticket = adopting.ours(work, team, self.tracker, before, known, told) if before else None
+        if ticket is None and (before or told.column is Column.DONE):
             return None
-        if ticket is None and told.column is Column.DONE:
-            return None
-        if ticket and known and told.updated_at < known.updated_at:
+        if ticket and not certain and _is_older(told, known, self.tracker):
             return ticket  # an index that lags behind says how it was before
         mirrored = Mirrored.of(self.tracker, told)
         if mirrored != known:
             work.mirrored.save(mirrored)
-        holder = self.holder(work, told.holder)
+        holder = self.accounts.holder(work, told.holder)
         if ticket is None:
             made = reflecting.new(told, holder, team.id, self.tracker, next(ranks()), now)
             work.tickets.add(made)
@@ -225,7 +190,8 @@ class Mirroring:
     ) -> Ticket:
         if reflecting.changed(ticket, told, holder, now, waiting=False) is None:
             return ticket
-        waiting = any(each.kind is ErrandKind.CHANGE for each in work.errands.of(ticket.key))
+        mine = (each for each in work.errands.of(ticket.key) if each.tracker == self.tracker)
+        waiting = any(each.kind is ErrandKind.CHANGE for each in mine)
         changed = reflecting.changed(ticket, told, holder, now, waiting=waiting)
         if changed is None:
             return ticket
@@ -255,3 +221,7 @@ class Mirroring:
             )
             if work.claims.add(claim):
                 work.claims.end(claim.id, Outcome.DONE, now)
+
+
+def _is_older(told: SiteTicket, known: Mirrored | None, tracker: str) -> bool:
+    return known is not None and known.tracker == tracker and told.updated_at < known.updated_at

@@ -61,6 +61,7 @@ errands = Table(
     Column("seen", Words),
     Column("seen_column", Choice(BoardColumn)),
     Column("reply", Words, index=True),
+    Column("several", Boolean, nullable=False),
     Column("again_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("told", Boolean, nullable=False),

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Table, bindparam, delete, select, update
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.mirror import Mirrored, SiteState
 from watchbill.model.ticket import Outcome, TicketKey
-from watchbill.sql import Change, Connection, Query, among, insert_or_replace, insert_row
+from watchbill.sql import Change, Connection, Query, among, insert_if_absent, insert_or_replace, insert_row
 from watchbill.store.counters import reserve_number
 from watchbill.store.mirror_tables import errands, former_keys, mirrored, sites
 from watchbill.store.rows import values
@@ -131,10 +131,12 @@ class SqlMirroredTickets:
 
 _fields = [column for column in errands.c if column.name != "number"]
 _ADD = Change(insert_row(errands))
+#: Two processes may want to know of one ticket at the same moment.
+_ADD_LOOK = Change(insert_if_absent(errands, [errands.c.id]))
 _selected = select(*_fields).order_by(errands.c.number)
-_ERRAND = Query(_selected.where(errands.c.id == bindparam("its_id")), Errand)
 _PENDING = Query(_selected.where(errands.c.tracker == bindparam("its_tracker")), Errand)
 _OF_KEY = Query(_selected.where(errands.c.key == bindparam("its_key")), Errand)
+_ERRAND = Query(select(*_fields).where(errands.c.id == bindparam("its_id")), Errand)
 _BEHIND = Query(_selected.where(errands.c.reply == bindparam("its_reply")), Errand)
 _LOOKS = Query(
     select(errands.c.id).where(
@@ -144,7 +146,11 @@ _LOOKS = Query(
     ),
     lambda id: ErrandId(id),
 )
-_ANSWERED = Change(update(errands).where(among(errands.c.id, "ids")).values(reply=bindparam("how")))
+_ANSWERED = Change(
+    update(errands)
+    .where(among(errands.c.id, "ids"))
+    .values(reply=bindparam("by"), several=bindparam("of_several"), told=bindparam("known"))
+)
 _SAVE_ERRAND = Change(
     update(errands)
     .where(errands.c.id == bindparam("its_id"))
@@ -168,16 +174,19 @@ class SqlErrands:
         looks = errand.kind is ErrandKind.LOOK
         if looks and self._connection.all(_LOOKS, its_key=errand.key, its_tracker=errand.tracker):
             return False
+        if looks:
+            return self._connection.run(_ADD_LOOK, **values(errand)) == 1
         self._connection.run(_ADD, **values(errand))
-        if not looks:
-            self._written.append(errand)
+        self._written.append(errand)
         return True
 
-    def answered(self, errands: Collection[ErrandId], reply: str) -> None:
-        self._connection.run(_ANSWERED, ids=errands, how=reply)
+    def answered(
+        self, errands: Collection[ErrandId], reply: str, *, several: bool = False, told: bool = False
+    ) -> None:
+        self._connection.run(_ANSWERED, ids=errands, by=reply, of_several=several, known=told)
 
-    def get(self, errand: ErrandId) -> Errand | None:
-        return self._connection.first(_ERRAND, its_id=errand)
+    def get(self, id: ErrandId) -> Errand | None:
+        return self._connection.first(_ERRAND, its_id=id)
 
     def pending(self, tracker: str) -> Sequence[Errand]:
         return self._connection.all(_PENDING, its_tracker=tracker)

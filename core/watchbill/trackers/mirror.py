@@ -7,14 +7,15 @@ from datetime import datetime
 from watchbill.errors import TrackerUnknown
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.keys import ItemId
+from watchbill.model.mirror import PROVISIONAL
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.model.ticket import Column, Note, Ticket, TicketKey
 from watchbill.ports import Ids, TrackerFactory, UnitOfWork
 from watchbill.trackers.board import Board
 
-#: What keys start with until the tracker gives its own; the second where the tracker's own start with the first.
-PROVISIONAL, OTHERWISE = "NEW", "OURS"
+#: What keys of new tickets start with where the tracker's own start as ours do.
+OTHERWISE = "OURS"
 
 
 class Known(dict[str, TrackerFactory]):
@@ -50,7 +51,7 @@ class Mirror:
 
     def get(self, key: TicketKey) -> Ticket | None:
         """The ticket as it is known here, by its present or a former key; None where it is not known yet."""
-        return self._board.get(self.work.mirrored.now_called(key))
+        return self._board.get(key) or self._board.get(self.work.mirrored.now_called(key))
 
     def keys(self) -> Sequence[TicketKey]:
         """Every key that is known, done ones included."""

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from watchbill.model.errand import Errand
 from watchbill.model.message import Code, Content, Span, line, say
 from watchbill.model.mirror import SiteState
 from watchbill.model.people import PersonId
-from watchbill.model.ticket import TicketKey
+from watchbill.model.ticket import Column, TicketKey
 from watchbill.rules.errands import Standing
 from watchbill.words import times
 from watchbill.words.people import mentioned, named
@@ -44,11 +45,12 @@ def elsewhere(key: TicketKey, label: str, holder: PersonId | None, standing: Sta
     )  # fmt: skip
 
 
-def both(key: TicketKey, label: str, claimed: PersonId, holder: PersonId, view: View) -> Content:
-    """Tells whoever claimed it here, and whoever took it at the tracker."""
-    anyway = Code(f"!claim {key} anyway")
+def both(key: TicketKey, label: str, here: Errand, holder: PersonId, view: View) -> Content:
+    """Tells whoever claimed or closed it here, and whoever took it at the tracker."""
+    anyway, did = Code(f"!claim {key} anyway"), "closed" if here.column is Column.DONE else "claimed"
+    asker = mentioned(here.person, view.names) if here.person else "Somebody"
     return say(
-        mentioned(claimed, view.names), " claimed ", Code(key), f" here before {label} could be told, and ",
+        asker, f" {did} ", Code(key), f" here before {label} could be told, and ",
         mentioned(holder, view.names), " took it there: it stays with ", named(holder, view.names),
         ". If you two agree otherwise: ", anyway, ".",
     )  # fmt: skip
@@ -68,9 +70,9 @@ def not_said(key: TicketKey, label: str, reason: str) -> Content:
     )
 
 
-def not_made(reason: str) -> Content:
+def not_made(key: TicketKey, reason: str) -> Content:
     """In place of an answer: the tracker will not have a new ticket."""
-    return quoted(f"{reason}{stop(reason)} So there is no ticket.")
+    return quoted(f"{reason}{stop(reason)} So there is no ticket `{key}`.")
 
 
 def gone(key: TicketKey, label: str) -> Content:

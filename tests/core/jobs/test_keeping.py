@@ -18,7 +18,7 @@ from watchbill.model.site import Account
 from watchbill.model.ticket import Column, Outcome, TicketKey
 from watchbill.rules import sites as rules
 from watchbill.rules.claiming import Granted, JustTaken, Verdict
-from watchbill.services import mirroring
+from watchbill.services import looking, mirroring
 from watchbill.services.staleness import Staleness
 from watchbill.store.database import SqlDatabase
 from watchbill.testing.builders import OPS, an_item
@@ -217,8 +217,8 @@ def test_a_webhook_has_one_ticket_read_at_once(desk: Desk) -> None:
     desk.place.put(ONE, title="The disk")
     with desk.database.changing() as work:
         for _ in range(3):
-            mirroring.look(work, desk.team, "OPS-1", desk.clock.now())
-        mirroring.look(work, desk.team, "OTHER-1", desk.clock.now())
+            looking.look(work, desk.team, "OPS-1", desk.clock.now())
+        looking.look(work, desk.team, "OTHER-1", desk.clock.now())
     assert len(desk.pending()) == 2
 
     desk.keep()
@@ -583,7 +583,7 @@ def test_what_the_tracker_does_not_let_us_see_any_more_holds_up_nothing(desk: De
     desk.keep()
     _, first = claim(desk, "ann", ONE)
     with desk.database.changing() as work:
-        mirroring.look(work, desk.team, ONE, desk.clock.now())
+        looking.look(work, desk.team, ONE, desk.clock.now())
     _, second = claim(desk, "bob", TWO)
     no = SiteRefuses("You may not see OPS-1.")
     desk.place.before = [raising(no), raising(no), raising(no)]
@@ -607,8 +607,9 @@ def test_a_ticket_that_is_not_made_takes_with_it_what_was_said_of_it(desk: Desk)
 
     desk.keep()
 
-    said = (MessageKind.REPLY, "A component is missing. So there is no ticket.")
-    assert (desk.shown(created), desk.shown(noted)) == (said, said)
+    missing = "A component is missing. So there is no ticket NEW-1."
+    assert desk.shown(created) == (MessageKind.REPLY, missing)
+    assert desk.shown(noted) == (MessageKind.REPLY, f"Noted.\n{missing}")
     assert desk.pending() == []
 
 
@@ -829,7 +830,7 @@ def test_without_a_team_the_tracker_is_asked_nothing(desk: Desk) -> None:
 
 def test_a_tracker_that_was_never_read_is_asked_for_no_single_ticket(desk: Desk) -> None:
     with desk.database.changing() as work:
-        mirroring.look(work, desk.team, "OPS-1", desk.clock.now())
+        looking.look(work, desk.team, "OPS-1", desk.clock.now())
 
     assert desk.pending() == []
 

@@ -16,9 +16,9 @@ from watchbill.jobs.keeping import LEASE
 from watchbill.model.message import Code, MessageKind, say
 from watchbill.model.people import Identity
 from watchbill.model.site import Account
-from watchbill.model.ticket import Column, TicketKey
+from watchbill.model.ticket import STANDING, Column, TicketKey
 from watchbill.rules.sites import WHOLE
-from watchbill.services import mirroring
+from watchbill.services import looking
 from watchbill.services.request import DirectRequest
 from watchbill.testing.builders import OPS
 from watchbill.testing.memory import MemoryDatabase
@@ -157,7 +157,7 @@ class Mirrored(RuleBasedStateMachine):
     def a_webhook_says_that_it_changed(self, number: int) -> None:
         if key := self.one_there(number):
             with self.database.changing() as work:
-                mirroring.look(work, self.desk.team, key, self.desk.clock.now())
+                looking.look(work, self.desk.team, key, self.desk.clock.now())
 
     # In between
 
@@ -254,7 +254,7 @@ class Mirrored(RuleBasedStateMachine):
     def both_say_the_same(self) -> None:
         there = [each for each in self.place.tickets.values() if each.column is not Column.DONE]
         with self.database.reading() as work:
-            standing = work.tickets.standing(OPS, mirroring.STANDING, JIRA)
+            standing = work.tickets.standing(OPS, STANDING, JIRA)
             here = {each.key: (each.title, each.column, each.assignee) for each in standing}
             whose = {
                 each.id: owner.id

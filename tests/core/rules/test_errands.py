@@ -43,7 +43,7 @@ def ticket(holder: str | None, column: Column) -> SiteTicket:
         ("ann", P, (None, B), (None, W), OPEN),
         ("ann", P, (None, B), ("bob", P), TAKEN),
         ("ann", P, (None, B), ("bob", B), TAKEN),
-        ("ann", P, (None, B), ("bob", D), TAKEN),
+        ("ann", P, (None, B), ("bob", D), CLOSED),
         ("ann", P, (None, B), (None, D), CLOSED),
         ("ann", P, (None, B), ("ann", D), CLOSED),
         # Ann takes over what Bob had.
@@ -61,7 +61,7 @@ def ticket(holder: str | None, column: Column) -> SiteTicket:
         ("ann", D, ("ann", P), ("ann", P), OPEN),
         ("ann", D, ("ann", P), ("ann", D), MADE),
         ("ann", D, ("ann", P), (None, D), OPEN),
-        ("ann", D, (None, B), ("bob", D), TAKEN),
+        ("ann", D, (None, B), ("bob", D), CLOSED),
         # Ann reopens what was done.
         (None, B, ("ann", D), ("ann", D), OPEN),
         (None, B, ("ann", D), (None, B), MADE),

@@ -55,7 +55,8 @@ def answer(work: UnitOfWork, content: Content, *errands: Errand) -> list[Errand]
 def over(work: UnitOfWork, errand: Errand) -> None:
     """It is done."""
     work.errands.remove(errand.id)
-    amending.kept(a_request(work), errand, "Jira")
+    if errand.reply:
+        amending.kept(a_request(work), errand.reply, "Jira")
 
 
 def said(work: UnitOfWork, key: str) -> tuple[MessageKind, str | None, str] | None:
@@ -128,11 +129,10 @@ def test_what_nobody_waits_for_changes_no_answer(database: Database) -> None:
 
 def test_who_waits_is_told_once_for_all_that_the_answer_speaks_of(database: Database) -> None:
     with database.changing() as work:
-        for each in answer(work, say("Done."), an_errand("e1"), an_errand("e2")):
-            present = work.errands.get(each.id)
-            assert present is not None
-            amending.waits(a_request(work), present, SILENT)
+        answer(work, say("Done."), an_errand("e1"), an_errand("e2"))
+        amending.waits(a_request(work), REPLY, SILENT)
 
+        assert [each.told for each in work.errands.behind(REPLY)] == [True, True]
         waits = "Jira has not answered since 09:30: I keep this, and tell it as soon as it is back."
         assert said(work, f"{REPLY}~1") == (MessageKind.UPDATE, REPLY, f"Done.\n{waits}")
         assert said(work, f"{REPLY}~2") is None
@@ -141,7 +141,7 @@ def test_who_waits_is_told_once_for_all_that_the_answer_speaks_of(database: Data
 def test_the_latest_amendment_takes_the_place_of_those_that_were_not_said(database: Database) -> None:
     with database.changing() as work:
         (errand,) = answer(work, say("Done."), an_errand())
-        amending.waits(a_request(work), errand, SILENT)
+        amending.waits(a_request(work), REPLY, SILENT)
         over(work, errand)
 
         waiting = [each.message.key for each in work.outbox.unsettled()]
@@ -150,12 +150,13 @@ def test_the_latest_amendment_takes_the_place_of_those_that_were_not_said(databa
 
 def test_what_takes_the_place_of_an_answer_stays_there(database: Database) -> None:
     with database.changing() as work:
-        first, second = answer(work, say("Done."), an_errand("e1"), an_errand("e2"))
+        claim = replace(an_errand("e1"), kind=ErrandKind.CHANGE)
+        first, second = answer(work, say("Done."), claim, an_errand("e2"))
         work.errands.remove(first.id)
-        amending.withdrawn(a_request(work), REPLY, say("It is with Bob."))
+        amending.withdrawn(a_request(work), first, say("It is with Bob."), "Jira")
         present = work.errands.get(second.id)
         assert present is not None
-        amending.waits(a_request(work), present, SILENT)
+        assert present.reply is None
         over(work, present)
 
         assert said(work, f"{REPLY}~1") == (MessageKind.REPLY, REPLY, "It is with Bob.")
@@ -166,7 +167,7 @@ def test_an_answer_that_is_so_but_for_one_thing_says_that_last(database: Databas
     with database.changing() as work:
         first, second = answer(work, say("Done."), an_errand("e1"), an_errand("e2"))
         work.errands.remove(first.id)
-        amending.but(a_request(work), REPLY, say("But it is locked."))
+        amending.withdrawn(a_request(work), first, say("But it is locked."), "Jira")
         present = work.errands.get(second.id)
         assert present is not None
         over(work, present)
@@ -180,8 +181,8 @@ def test_an_answer_that_was_never_given_is_not_changed(database: Database) -> No
         work.errands.add(an_errand())
         work.errands.answered([ErrandId("e1")], REPLY)
         (errand,) = work.errands.behind(REPLY)
-        amending.waits(a_request(work), errand, SILENT)
-        amending.withdrawn(a_request(work), REPLY, say("It is with Bob."))
+        amending.waits(a_request(work), REPLY, SILENT)
+        amending.withdrawn(a_request(work), errand, say("It is with Bob."), "Jira")
         over(work, replace(errand, reply=REPLY))
 
         assert work.outbox.unsettled() == []

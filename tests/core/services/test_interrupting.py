@@ -1,5 +1,6 @@
 """What is more urgent than what somebody works on is told them at once, and that is parked, once (M4)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -217,6 +218,16 @@ def test_a_ticket_that_lives_elsewhere_counts_by_its_claim(scene: Scene) -> None
     scene.takes_in(an_alarm())
 
     assert parked(scene) == [("octo/repo#7", "ann", "A1")]
+
+
+def test_a_ticket_of_a_board_that_the_team_has_left_does_not_wait(scene: Scene) -> None:
+    with scene.database.changing() as work:
+        ticket = work.tickets.get(TicketKey("TICKET-9"))
+        assert ticket is not None
+        work.tickets.replace(replace(ticket, tracker="jira"), expected=ticket.version)
+    scene.takes_in(an_alarm())
+
+    assert parked(scene) == []
 
 
 def test_who_works_on_something_as_urgent_is_left_alone(scene: Scene) -> None:

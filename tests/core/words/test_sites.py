@@ -2,16 +2,28 @@
 
 import pytest
 
-from watchbill.model import Content, TicketKey
+from watchbill.model import Column, Content, TicketKey
+from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.people import PersonId
 from watchbill.platforms.plain import Plain
 from watchbill.rules.errands import Standing
-from watchbill.testing.builders import ANN, BOB, CLEO, DAY, a_view, at
+from watchbill.testing.builders import ANN, BOB, CLEO, DAY, OPS, a_view, at
 from watchbill.words import sites as words
 
 VIEW = a_view({ANN: "Ann", BOB: "Bob"})
 KEY = TicketKey("OPS-1")
 ZOE = PersonId("Zoë Berg (Jira)")
+HERE = Errand(
+    id=ErrandId("e1"),
+    tracker="jira",
+    team=OPS,
+    key=KEY,
+    kind=ErrandKind.CHANGE,
+    person=ANN,
+    column=Column.IN_PROGRESS,
+    at=at(9),
+    again_at=at(9),
+)
 
 
 def said(content: Content) -> str:
@@ -53,7 +65,7 @@ def test_who_was_faster_there_is_named_and_what_to_do_next(standing: Standing, t
 
 
 def test_both_are_called_by_name() -> None:
-    assert said(words.both(KEY, "Jira", ANN, BOB, VIEW)) == (
+    assert said(words.both(KEY, "Jira", HERE, BOB, VIEW)) == (
         "@Ann claimed OPS-1 here before Jira could be told, and @Bob took it there: it stays with Bob. "
         "If you two agree otherwise: !claim OPS-1 anyway."
     )
@@ -75,7 +87,9 @@ def test_what_the_tracker_refuses_is_told_in_its_words(reason: str, text: str) -
 
 
 def test_a_ticket_that_is_not_made_and_a_comment_that_is_not_taken() -> None:
-    assert said(words.not_made("A component is missing")) == "A component is missing. So there is no ticket."
+    assert said(words.not_made(KEY, "A component is missing")) == (
+        "A component is missing. So there is no ticket OPS-1."
+    )
     assert said(words.not_said(KEY, "GitHub", "It is locked.")) == (
         "It is locked.\nSo GitHub does not have the comment on OPS-1; I do."
     )

@@ -43,6 +43,12 @@ def put_in_doubt(connection: Connection, now: datetime) -> int:
     return int(connection.execute(doubt).rowcount)
 
 
+def have_looked_for(connection: Connection) -> None:
+    """What was to be told to outside trackers may have been told since: it is looked for before it is made."""
+    errands = metadata.tables["errands"]
+    connection.execute(update(errands).where(errands.c.attempts == 0).values(attempts=1))
+
+
 def held(connection: Connection) -> Sequence[Mapping[str, Any]]:
     """What processes that run hold now: leases are of this moment, and no part of what is restored."""
     rows = connection.execute(select(metadata.tables["leases"])).mappings()

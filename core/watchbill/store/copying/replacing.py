@@ -60,6 +60,7 @@ def replace(url: str, source: Source, now: datetime, keep: Callable[[], None]) -
         _copy(source, connection)
         afterwards.outnumber(connection, changes)
         afterwards.hold(connection, leases)
+        afterwards.have_looked_for(connection)
         return afterwards.put_in_doubt(connection, now)
 
 

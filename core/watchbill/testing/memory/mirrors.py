@@ -109,13 +109,17 @@ class MemoryErrands:
             self.written.append(errand)
         return True
 
-    def answered(self, errands: Collection[ErrandId], reply: str) -> None:
+    def answered(
+        self, errands: Collection[ErrandId], reply: str, *, several: bool = False, told: bool = False
+    ) -> None:
         for each in errands:
             if each in self._state.errands:
-                self._state.errands[each] = replace(self._state.errands[each], reply=reply)
+                self._state.errands[each] = replace(
+                    self._state.errands[each], reply=reply, several=several, told=told
+                )
 
-    def get(self, errand: ErrandId) -> Errand | None:
-        return self._state.errands.get(errand)
+    def get(self, id: ErrandId) -> Errand | None:
+        return self._state.errands.get(id)
 
     def pending(self, tracker: str) -> Sequence[Errand]:
         return [each for each in self._state.errands.values() if each.tracker == tracker]

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace as replaced
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,13 +16,15 @@ from tests.e2e.test_database_trouble import Disk
 from watchbill.errors import Refused, StorageUnavailable
 from watchbill.jobs.tables import outbox
 from watchbill.model.duty import SendState
+from watchbill.model.errand import Errand, ErrandId, ErrandKind
+from watchbill.model.ticket import TicketKey
 from watchbill.sql.engines import parsed
 from watchbill.store import migrations
 from watchbill.store.copying.replacing import fill, replace
 from watchbill.store.copying.sources import source
 from watchbill.store.database import SqlDatabase
 from watchbill.store.tables import people
-from watchbill.testing.builders import ANN, CHANNEL, a_person, an_outgoing
+from watchbill.testing.builders import ANN, CHANNEL, OPS, a_person, an_outgoing
 
 
 def nothing() -> None:
@@ -103,6 +106,27 @@ def test_a_desk_that_remembers_an_empty_database_sees_what_came(
     restored(file_of(other), sql_url)
 
     assert named(sql_database) == "Ann"
+
+
+def test_what_waited_to_be_told_to_a_tracker_is_looked_for_before_it_is_made(
+    sql_url: str, sql_database: SqlDatabase, tmp_path: Path
+) -> None:
+    with sql_database.changing() as work:
+        work.errands.add(an_errand("new"))
+        work.errands.add(replaced(an_errand("tried"), attempts=3))
+
+    restored(written(exported(sql_url), tmp_path), sql_url)
+
+    with sql_database.reading() as work:
+        assert [(each.id, each.attempts) for each in work.errands.pending("jira")] == [("new", 1), ("tried", 3)]
+
+
+def an_errand(name: str) -> Errand:
+    """A comment that is to be made."""
+    return Errand(
+        id=ErrandId(name), tracker="jira", team=OPS, key=TicketKey("OPS-1"), kind=ErrandKind.COMMENT,
+        at=NOW, again_at=NOW, text="well",
+    )  # fmt: skip
 
 
 def test_what_waited_to_be_said_is_in_doubt_and_not_said_again(

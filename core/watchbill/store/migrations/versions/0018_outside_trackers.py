@@ -43,6 +43,7 @@ def upgrade() -> None:
         *words("column", null=True),
         *words("text"),
         *words("seen", "seen_column", "reply", null=True),
+        flag("several"),
         *instants("again_at"),
         *integers("attempts"),
         flag("told"),

@@ -56,8 +56,14 @@ def kept(request: Request, errand: Errand, was: TicketKey | None = None) -> None
     _amend(request, errand.reply, Content(()), kind, (was, errand.key) if was else None)
 
 
-def withdrawn(request: Request, reply: str, instead: Content) -> None:
-    """The answer is not so: something else stands in its place."""
+def withdrawn(request: Request, reply: str, key: TicketKey, instead: Content) -> None:
+    """Of this ticket the answer is not so: something else stands in its place, and nothing amends it any more."""
+    others = request.work.errands.behind(reply)
+    for each in others:
+        request.work.errands.save(replace(each, reply=None))
+    standing = tuple(dict.fromkeys(each.key for each in others if each.key != key))
+    if standing:
+        instead += words.others(standing)
     message = request.work.outbox.by_key(reply)
     if message:
         _say(request, reply, reply, message, instead, MessageKind.REPLY)

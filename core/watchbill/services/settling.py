@@ -102,7 +102,7 @@ class Settling:
         for each in (errand, *after):
             work.errands.remove(each.id)
         for reply in dict.fromkeys(each.reply for each in (errand, *after) if each.reply):
-            amending.withdrawn(request, reply, instead)
+            amending.withdrawn(request, reply, errand.key, instead)
 
     def _unmade(self, request: Request, errand: Errand) -> None:
         """There is no ticket, and the item that it was for has none."""

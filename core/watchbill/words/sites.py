@@ -1,5 +1,6 @@
 """What people read about an outside tracker: that it is told, that it is away, that it says otherwise."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from watchbill.model.message import Code, Content, Span, line, say
@@ -9,7 +10,7 @@ from watchbill.model.ticket import TicketKey
 from watchbill.rules.errands import Standing
 from watchbill.words import times
 from watchbill.words.people import mentioned, named
-from watchbill.words.sentences import quoted, stop
+from watchbill.words.sentences import joined, quoted, stop
 from watchbill.words.view import View
 
 
@@ -54,6 +55,11 @@ def refused(key: TicketKey, reason: str) -> Content:
     return quoted(f"{reason}{stop(reason)}") + say(
         Code(key), " is as it was: ", Code(f"!show {key}"), " shows it."
     )
+
+
+def others(keys: Sequence[TicketKey]) -> Content:
+    """Behind what is not so: other tickets of the same answer, of which it goes on to be so."""
+    return say("What I said of ", *joined([Code(each) for each in keys]), " stands.")
 
 
 def not_made(reason: str) -> Content:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.core.jobs.mirrored import ANN, BOB, JIRA, Desk
-from watchbill.errors import SiteAway, StorageUnavailable
+from watchbill.errors import SiteAway, SiteRefuses, StorageUnavailable
 from watchbill.jobs import keeping
 from watchbill.jobs.holds import Lost
 from watchbill.model.message import MessageKind, say
@@ -412,6 +412,25 @@ def test_what_the_tracker_refuses_is_here_as_it_is_there(desk: Desk) -> None:
     )
     with desk.database.reading() as work:
         assert work.claims.held(ONE) is None
+
+
+def test_what_was_refused_is_not_said_to_be_so_when_the_rest_of_the_answer_is_done(desk: Desk) -> None:
+    for title in ("one", "two"):
+        desk.place.add(title)
+    desk.keep()
+    with desk.asks("ann") as request:
+        for key in (ONE, TWO):
+            desk.claiming.claim(request, TicketKey(key))
+        reply = desk.answer(request, say("Both are yours."))
+    desk.place.before += [lambda: None, raising(SiteRefuses("Jira will not have it."))]
+
+    desk.keep()
+
+    assert desk.ticket(TWO).column is Column.IN_PROGRESS
+    assert desk.shown(reply) == (
+        MessageKind.REPLY,
+        "Jira will not have it.\nOPS-1 is as it was: !show OPS-1 shows it.\nWhat I said of OPS-2 stands.",
+    )
 
 
 def test_who_has_no_account_there_is_asked_for_it(desk: Desk) -> None:

@@ -98,7 +98,7 @@ class People(bot.Plugin):
         platform: bot.Word | None = None,
         account: bot.Word | None = None,
     ) -> Content:
-        """Say whose an account is: this one, or another one; the other side has to agree, but for a tracker's.
+        """Say whose an account is: this one or another one; a chat's other side has to agree.
 
         Example: !person link dmitri slack U024BE7LH
         """

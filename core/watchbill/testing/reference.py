@@ -21,6 +21,7 @@ from watchbill.settings import Settings, variable
 from watchbill.sources import types as sources
 from watchbill.testing.chat import shipped_plugins
 from watchbill.trackers import board
+from watchbill.trackers import types as trackers
 from watchbill.web import openapi, operations
 from watchbill.words.help import who
 
@@ -45,7 +46,9 @@ def settings_page() -> str:
 def hooks_page() -> str:
     """Every hook: its signature, when it is called, what to return, who wins, who uses it."""
     plugins = tuple(str(ROOT / each) for each in EXAMPLES)
-    users = HookCalls(loading.load(Settings(plugins=plugins), builtin=[board, calendars, sources])).implementers()
+    users = HookCalls(
+        loading.load(Settings(plugins=plugins), builtin=[board, calendars, sources, trackers])
+    ).implementers()
     opening = inspect.cleandoc(specs.__doc__ or "")
     return _page("Hooks", opening, *(_hook(hook, users[hook]) for hook in checking.hooks()))
 

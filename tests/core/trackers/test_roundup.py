@@ -258,3 +258,11 @@ def test_what_is_gone_cannot_be_changed(site: Roundup) -> None:
     assert site.change(seen, ANN, Column.IN_PROGRESS) is None
     with pytest.raises(SiteRefuses, match="has no ISSUE-"):
         site.comment(seen, "late")
+
+
+def test_an_address_that_is_not_its_own_is_told_with_the_remedy(server: RoundupServer) -> None:
+    other = server.address.replace("127.0.0.1", "localhost")
+    with closing(roundup({**server.table, "url": other})) as site, pytest.raises(SiteRefuses) as refused:
+        site.check()
+
+    assert str(refused.value) == "Roundup lets nobody in by this address: `url` has to be `web` of its config.ini."

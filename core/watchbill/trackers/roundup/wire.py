@@ -20,6 +20,8 @@ RATE, BURST = 50, 200
 LONGEST_NAME = 100
 #: How it tells of an error of its own, such as a database that is locked: as if our call were wrong.
 _ITS_OWN = "check the server log"
+#: What it says of a call whose origin is another address than `web` in its `config.ini`, and of every other one.
+_ANOTHER_NAME = "Client is not allowed to use Rest Interface"
 
 
 class Wire:
@@ -92,6 +94,10 @@ class Wire:
         except SiteRefuses as refused:
             if _ITS_OWN in str(refused):
                 raise SiteAway(f"{LABEL} has an error of its own; its log has the reason.") from None
+            if _ANOTHER_NAME in str(refused):
+                raise SiteRefuses(
+                    f"{LABEL} lets nobody in by this address: `url` has to be `web` of its config.ini."
+                ) from None
             raise
 
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ class There(beside.There):
 
     server: FakeJira
 
-    def add(self, title: str, **fields: object) -> TicketKey:
+    def add(self, title: str, **fields: Any) -> TicketKey:
         """Somebody makes an issue there."""
         return TicketKey(self.server.people.write(title, **fields).key)
 
@@ -347,4 +348,63 @@ def test_a_signed_webhook_has_the_ticket_read_at_once(ask: Ask, there: There, ke
 
     assert there.known(key) == ("ben", Column.IN_PROGRESS)
     assert "Ben" in ask(f"!show {key}")
+    assert there.pending == 0
+
+
+# Several at once
+
+
+def test_several_that_are_done_at_once_are_all_done_there(ask: Ask, there: There, key: TicketKey) -> None:
+    other = there.add("The disk of db-2")
+    there.keep()
+
+    ask(f"!done {key}, {other}")
+    there.keep(MINUTE)
+
+    assert there.state(key) == there.state(other) == (ANN, Column.DONE)
+    assert there.last.startswith(f"{key} and {other} are done.")
+    assert "I am telling" not in there.last
+    assert there.pending == 0
+
+
+@pytest.mark.parametrize("refused", [0, 1, 2])
+def test_one_of_several_that_is_refused_leaves_the_others(
+    ask: Ask, there: There, key: TicketKey, refused: int
+) -> None:
+    keys = [key, there.add("The disk of db-2"), there.add("The mail gateway")]
+    there.keep()
+    there.server.people.delete(keys[refused])
+
+    ask(f"!done {keys[0]}, {keys[1]}, {keys[2]}")
+    there.keep(MINUTE)
+
+    others = [each for each in keys if each != keys[refused]]
+    assert [there.state(each) for each in others] == [(ANN, Column.DONE)] * 2
+    assert there.last.startswith(f"{keys[0]}, {keys[1]} and {keys[2]} are done.")
+    assert f"{keys[refused]} is not in Jira any more." in there.last
+    assert "I am telling" not in there.last
+    assert there.pending == 0
+
+
+def test_all_that_passes_on_is_carried_out_and_what_is_refused_stays(
+    ask: Ask, there: There, key: TicketKey
+) -> None:
+    keys = [key, *(there.add(title) for title in ("The disk of db-2", "The mail gateway", "The bucket"))]
+    there.keep()
+    for each in keys:
+        there.server.people.take(each, ANN, "In Progress")
+    there.keep(MINUTE)
+    there.server.people.take(keys[1], None, "Done")
+    there.server.people.delete(keys[2])
+
+    assert "Yours now, taken over from @Ann:" in ask("!accept all", as_="ben")
+    there.keep()
+
+    assert there.state(keys[0]) == there.state(keys[3]) == (BEN, Column.IN_PROGRESS)
+    assert there.state(keys[1]) == (None, Column.DONE)
+    assert there.known(keys[0]) == there.known(keys[3]) == ("ben", Column.IN_PROGRESS)
+    assert there.last.startswith("Yours now, taken over from @Ann:")
+    assert f"{keys[1]} was closed in Jira meanwhile" in there.last
+    assert f"{keys[2]} is not in Jira any more." in there.last
+    assert "I am telling" not in there.last
     assert there.pending == 0

@@ -128,7 +128,7 @@ class Messenger:
             if told is None:
                 self._settling.gone(request, errand)
             elif told.key != errand.key:
-                request.work.mirrored.rename(errand.key, told.key)
+                self.mirroring.reflect(request.work, request.team, told, request.now)
         return told
 
     def _account(self, errand: Errand, told: SiteTicket) -> str | None:

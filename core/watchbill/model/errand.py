@@ -52,6 +52,8 @@ class Errand:
     seen_column: Column | None = None
     #: The key of the answer that the person got; None where nobody waits for it.
     reply: str | None = None
+    #: Whether that answer speaks of other tickets too.
+    several: bool = False
     #: When it may be tried again.
     again_at: datetime
     attempts: int = 0

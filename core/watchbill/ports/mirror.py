@@ -76,8 +76,8 @@ class Errands(Protocol):
         """What was added in this unit of work, in its order, without those to LOOK."""
         ...
 
-    def answered(self, errands: Collection[ErrandId], reply: str) -> None:
-        """Note the key of the answer that whoever asked for these got."""
+    def answered(self, errands: Collection[ErrandId], reply: str, *, several: bool) -> None:
+        """Note the key of the answer that whoever asked for these got, and whether they are of several tickets."""
         ...
 
     def pending(self, tracker: str) -> Sequence[Errand]:

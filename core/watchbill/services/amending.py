@@ -1,10 +1,10 @@
 """Answers that are changed afterwards: what they promised of an outside tracker is done, or is not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
-from watchbill.model.duty import Sending
+from watchbill.model.duty import Sending, SendState
 from watchbill.model.errand import Errand
 from watchbill.model.message import Block, Bullets, Code, Content, MessageKind, Outgoing, Paragraph, Span
 from watchbill.model.mirror import SiteState
@@ -13,6 +13,8 @@ from watchbill.ports import UnitOfWork
 from watchbill.services.request import Request
 from watchbill.words import sites as words
 from watchbill.words.view import View
+
+_NOT_SAID = frozenset({SendState.QUEUED, SendState.HELD})
 
 
 def promise(work: UnitOfWork, content: Content, reply: str, view: View) -> Content:
@@ -27,7 +29,8 @@ def promise(work: UnitOfWork, content: Content, reply: str, view: View) -> Conte
     written = work.errands.written
     if not written:
         return content
-    work.errands.answered([each.id for each in written], reply)
+    several = len({each.key for each in written}) > 1
+    work.errands.answered([each.id for each in written], reply, several=several)
     state = work.sites.get(written[0].tracker)
     if state and state.failure:
         return content + words.waits(state.label, state.failing_since, view)
@@ -56,11 +59,23 @@ def kept(request: Request, errand: Errand, was: TicketKey | None = None) -> None
     _amend(request, errand.reply, Content(()), kind, (was, errand.key) if was else None)
 
 
-def withdrawn(request: Request, reply: str, instead: Content) -> None:
-    """The answer is not so: something else stands in its place."""
-    message = request.work.outbox.by_key(reply)
-    if message:
-        _say(request, reply, reply, message, instead, MessageKind.REPLY)
+def withdrawn(request: Request, reply: str, instead: Content, *, several: bool) -> None:
+    """What was answered of a ticket is not so: something else stands in place of it.
+
+    Args:
+        request: for the team.
+        reply: the answer's key.
+        instead: what is so.
+        several: whether the answer speaks of other tickets too: then what it says of them stays.
+    """
+    parts = _shown(request.work, reply)
+    if not parts:
+        return
+    key, shown = parts[-1 if several else 0]
+    blocks = shown.message.content.blocks
+    on_its_way = key == parts[-1][0] and bool(request.work.errands.behind(reply))
+    content = Content((blocks[:-1] if several else ()) + instead.blocks + (blocks[-1:] if on_its_way else ()))
+    _say(request, reply, key, shown, content, MessageKind.REPLY)
 
 
 def _amend(
@@ -71,7 +86,7 @@ def _amend(
     renamed: tuple[TicketKey, TicketKey] | None = None,
 ) -> None:
     """The answer with another last sentence than that it is on its way."""
-    parts = list(_parts(request.work, reply))
+    parts = _shown(request.work, reply)
     if not parts:
         return
     key, last = parts[-1]
@@ -82,25 +97,33 @@ def _amend(
         _say(request, reply, key, last, content, kind)
 
 
-def _say(request: Request, reply: str, edits: str, message: Sending, content: Content, kind: MessageKind) -> None:
-    outbox = request.work.outbox
+def _say(request: Request, reply: str, edits: str, shown: Sending, content: Content, kind: MessageKind) -> None:
+    outbox, before = request.work.outbox, shown.message
+    if before.edits and before.kind is MessageKind.REPLY and shown.state in _NOT_SAID:
+        kind = MessageKind.REPLY  # it takes the place of what everybody was to hear
     key = next(key for number in count(1) if outbox.by_key(key := f"{reply}~{number}") is None)
     outbox.add(
-        Outgoing(
-            key=key, to=message.message.to, kind=kind, content=content, edits=edits, subject=f"amends:{edits}"
-        ),
+        Outgoing(key=key, to=before.to, kind=kind, content=content, edits=edits, subject=f"amends:{edits}"),
         request.now,
     )
 
 
-def _parts(work: UnitOfWork, reply: str) -> Iterator[tuple[str, Sending]]:
-    """The messages of one answer, as `in_parts` names them."""
-    for place in count(1):
-        key = reply if place == 1 else f"{reply}:{place}"
-        message = work.outbox.by_key(key)
+def _shown(work: UnitOfWork, reply: str) -> Sequence[tuple[str, Sending]]:
+    """The messages of one answer, as `in_parts` names them; each as it was amended last."""
+    parts = dict(_told(work, lambda place: reply if place == 1 else f"{reply}:{place}"))
+    for _, amended in _told(work, lambda number: f"{reply}~{number}"):
+        if amended.message.edits in parts:
+            parts[amended.message.edits] = amended
+    return list(parts.items())
+
+
+def _told(work: UnitOfWork, named: Callable[[int], str]) -> Iterator[tuple[str, Sending]]:
+    """The messages of these keys, up to the first one that is not there."""
+    for number in count(1):
+        message = work.outbox.by_key(named(number))
         if message is None:
             return
-        yield key, message
+        yield named(number), message
 
 
 def _renamed(block: Block, old: TicketKey, new: TicketKey) -> Block:

@@ -49,16 +49,18 @@ class Mirroring:
 
         Returns:
             The ticket as it is here; None where it is nobody's business: done before anybody here knew it, or on
-            the board of another team.
+            the board of another team; or where an index that lags behind says how it was before.
         """
-        self._follow_key(work, told)
-        ticket, known = work.tickets.get(told.key), work.mirrored.get(told.key)
+        known = work.mirrored.by_id(self.tracker, told.id)
+        if known and told.updated_at < known.updated_at:
+            return None
+        if known and known.key != told.key:
+            work.mirrored.rename(known.key, told.key)
+        ticket = work.tickets.get(told.key)
         if ticket and (ticket.team, ticket.tracker) != (team.id, self.tracker):
             return None
         if ticket is None and told.column is Column.DONE:
             return None
-        if ticket and known and told.updated_at < known.updated_at:
-            return ticket  # an index that lags behind says how it was before
         work.mirrored.save(Mirrored.of(self.tracker, told))
         holder = self.holder(work, told.holder)
         if ticket is None:
@@ -143,11 +145,6 @@ class Mirroring:
         if owner is None:
             work.people.link(identity, person)
         return owner is None or owner.id == person
-
-    def _follow_key(self, work: UnitOfWork, told: SiteTicket) -> None:
-        known = work.mirrored.by_id(self.tracker, told.id)
-        if known and known.key != told.key:
-            work.mirrored.rename(known.key, told.key)
 
     def _changed(
         self, work: UnitOfWork, ticket: Ticket, told: SiteTicket, holder: PersonId | None, now: datetime

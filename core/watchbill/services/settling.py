@@ -96,19 +96,18 @@ class Settling:
         self.mirroring.reflect(work, request.team, told, request.now)
 
     def _give_up(self, request: Request, errand: Errand, instead: Content) -> None:
-        """Nothing that was to be done to the ticket after it makes sense any more, but comments do."""
-        work = request.work
-        after = [each for each in work.errands.of(errand.key) if each.kind is ErrandKind.CHANGE]
-        for each in (errand, *after):
+        """Nothing that was to be done to the ticket after it makes sense any more, but comments on one do."""
+        work, made = request.work, errand.kind is not ErrandKind.CREATE
+        after = [each for each in work.errands.of(errand.key) if each.kind is ErrandKind.CHANGE or not made]
+        given_up = (errand, *(each for each in after if each.id != errand.id))
+        for each in given_up:
             work.errands.remove(each.id)
-        for reply in dict.fromkeys(each.reply for each in (errand, *after) if each.reply):
-            amending.withdrawn(request, reply, instead)
+        for reply, several in {each.reply: each.several for each in given_up if each.reply}.items():
+            amending.withdrawn(request, reply, instead, several=several)
 
     def _unmade(self, request: Request, errand: Errand) -> None:
         """There is no ticket, and the item that it was for has none."""
         work, ticket = request.work, request.work.tickets.get(errand.key)
-        for each in work.errands.of(errand.key):
-            work.errands.remove(each.id)
         held = work.claims.held(errand.key)
         if held:
             work.claims.end(held.id, Outcome.RELEASED, request.now)

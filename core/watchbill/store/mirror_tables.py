@@ -64,5 +64,6 @@ errands = Table(
     Column("again_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("told", Boolean, nullable=False),
+    Column("several", Boolean, nullable=False),
     Index("ix_errands_tracker", "tracker", "number"),
 )

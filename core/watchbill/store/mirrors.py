@@ -116,7 +116,9 @@ _LOOKS = Query(
     ),
     lambda id: ErrandId(id),
 )
-_ANSWERED = Change(update(errands).where(among(errands.c.id, "ids")).values(reply=bindparam("how")))
+_ANSWERED = Change(
+    update(errands).where(among(errands.c.id, "ids")).values(reply=bindparam("how"), several=bindparam("many"))
+)
 _SAVE_ERRAND = Change(
     update(errands)
     .where(errands.c.id == bindparam("its_id"))
@@ -145,8 +147,8 @@ class SqlErrands:
             self._written.append(errand)
         return True
 
-    def answered(self, errands: Collection[ErrandId], reply: str) -> None:
-        self._connection.run(_ANSWERED, ids=errands, how=reply)
+    def answered(self, errands: Collection[ErrandId], reply: str, *, several: bool) -> None:
+        self._connection.run(_ANSWERED, ids=errands, how=reply, many=several)
 
     def pending(self, tracker: str) -> Sequence[Errand]:
         return self._connection.all(_PENDING, its_tracker=tracker)

@@ -96,10 +96,10 @@ class MemoryErrands:
             self.written.append(errand)
         return True
 
-    def answered(self, errands: Collection[ErrandId], reply: str) -> None:
+    def answered(self, errands: Collection[ErrandId], reply: str, *, several: bool) -> None:
         for each in errands:
             if each in self._state.errands:
-                self._state.errands[each] = replace(self._state.errands[each], reply=reply)
+                self._state.errands[each] = replace(self._state.errands[each], reply=reply, several=several)
 
     def pending(self, tracker: str) -> Sequence[Errand]:
         return [each for each in self._state.errands.values() if each.tracker == tracker]

@@ -46,6 +46,7 @@ def upgrade() -> None:
         *instants("again_at"),
         *integers("attempts"),
         flag("told"),
+        flag("several"),
         pk("errands", "number"),
         sa.UniqueConstraint("id", name="uq_errands_id"),
     )

@@ -19,7 +19,7 @@ from tests.plugins.beside import FAULTS, MINUTE
 from tests.plugins.conftest import TEAM, Ask
 from watchbill import web
 from watchbill.app import App
-from watchbill.model import Column, Team, TicketKey
+from watchbill.model import Column, PersonId, Team, TicketKey
 from watchbill.services import addressing
 from watchbill.sources.signatures import hexadecimal
 from watchbill.testing.builders import at
@@ -133,6 +133,26 @@ def test_while_jira_cannot_do_it_it_is_kept_and_then_done(
 
 def test_an_answer_that_is_lost_makes_nothing_twice(ask: Ask, there: There, proxy: Proxy, key: TicketKey) -> None:
     beside.nothing_is_made_twice(ask, there, proxy, key)
+
+
+def test_a_comment_that_jira_keeps_a_little_differently_is_there_once_too(
+    ask: Ask, there: There, proxy: Proxy, key: TicketKey
+) -> None:
+    with there.desk.database.changing() as work:
+        ann = work.people.get(PersonId("ann"))
+        assert ann is not None
+        work.people.save(replace(ann, name="Ann\ufeff\u202d of Ops"))  # as a profile in a chat has it
+    ask(f"!claim {key}")
+    ask(f"!note {key} asked the vendor")
+    proxy.after(only="POST .*/comment")
+    there.keep()
+
+    for _ in range(3):
+        there.keep(6 * MINUTE)
+
+    assert len(there.comments(key)) == 1
+    with there.desk.database.reading() as work:
+        assert [each.author for each in work.tickets.notes(key)] == ["ann"]
 
 
 def test_a_token_that_has_expired_is_said_so_and_nothing_seems_to_be_gone(

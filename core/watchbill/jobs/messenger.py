@@ -12,6 +12,7 @@ from watchbill.model.people import PersonId
 from watchbill.model.site import SiteTicket
 from watchbill.ports import Site
 from watchbill.rules import errands as rules
+from watchbill.rules import reflecting
 from watchbill.rules.errands import Standing
 from watchbill.services.mirroring import Mirroring
 from watchbill.services.request import Request
@@ -156,4 +157,4 @@ class Messenger:
         return errand.attempts > 0
 
     def _is_there(self, told: SiteTicket, text: str) -> bool:
-        return any(each.text.strip() == text.strip() for each in self.site.comments(told))
+        return any(reflecting.gist(each.text) == reflecting.gist(text) for each in self.site.comments(told))

@@ -74,11 +74,12 @@ class Mirroring:
         """Note what was said of a ticket at the tracker and is not known yet, save our own."""
         work = request.work
         known = work.tickets.notes(key)
-        said = {words.comment(each.text, each.author, request) for each in known} | {each.text for each in known}
+        ours = {words.comment(each.text, each.author, request) for each in known} | {each.text for each in known}
+        said = set(map(reflecting.gist, ours))
         for each in comments:
-            text = each.text.strip()[: reflecting.LONGEST_TEXT]
-            if text and text not in said:
-                said.add(text)
+            text, gist = each.text.strip()[: reflecting.LONGEST_TEXT], reflecting.gist(each.text)
+            if gist and gist not in said:
+                said.add(gist)
                 author = self.holder(work, each.author)
                 work.tickets.add_note(Note(key=key, author=author, text=text, at=min(each.at, request.now)))
 

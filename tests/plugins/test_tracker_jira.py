@@ -428,3 +428,18 @@ def test_all_that_passes_on_is_carried_out_and_what_is_refused_stays(
     assert f"{keys[2]} is not in Jira any more." in there.last
     assert "I am telling" not in there.last
     assert there.pending == 0
+
+
+def test_a_ticket_that_was_deleted_does_not_come_back_by_a_search_that_still_shows_it(
+    ask: Ask, late: There, key: TicketKey
+) -> None:
+    ask(f"!claim {key}")
+    late.keep()
+    late.server.people.delete(key)
+    ask(f"!note {key} asked the vendor")
+    late.keep()
+    assert f"{key} is not in Jira any more." in late.last
+
+    late.keep(MINUTE)
+
+    assert "There is no ticket" in ask(f"!show {key}")

@@ -5,29 +5,22 @@ Each fault gives a sentence in chat, and a correct state afterwards, here and th
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.plugins.conftest import TEAM, Ask, fill
+from tests.plugins import beside
+from tests.plugins.beside import FAULTS
+from tests.plugins.conftest import Ask
 from tests.roundup_server import LOGIN, PEOPLE, RoundupServer, roundup_server
-from watchbill import app
 from watchbill.app import App
-from watchbill.jobs.keeping import Keeper
-from watchbill.model import Column, PersonId, TicketKey
-from watchbill.ports import Site
-from watchbill.settings import Settings
+from watchbill.model import Column, TicketKey
 from watchbill.testing.chat import TalkingBot
 from watchbill.testing.clock import SteppedClock
 from watchbill.testing.memory import MemoryDatabase
 from watchbill.testing.proxy import Proxy, faulty
 from watchbill.trackers.roundup import roundup
-
-MINUTE = timedelta(minutes=1)
-#: Who may have tickets there, by handle.
-ACCOUNTS = {"ann": "ann", "ben": "bob"}
 
 
 @pytest.fixture(scope="module")
@@ -44,15 +37,7 @@ def proxy(server: RoundupServer) -> Iterator[Proxy]:
 
 @pytest.fixture
 def watchbill_database() -> MemoryDatabase:
-    database = MemoryDatabase()
-    with database.changing() as work:
-        fill(work)
-        work.teams.save(replace(TEAM, tracker="tracker"))
-        for handle, account in ACCOUNTS.items():
-            person = work.people.get(PersonId(handle))
-            assert person is not None
-            work.people.save(replace(person, email=PEOPLE[account][1]))
-    return database
+    return beside.filled({"ann": PEOPLE["ann"][1], "ben": PEOPLE["bob"][1]})
 
 
 @pytest.fixture
@@ -64,44 +49,21 @@ def watchbill_desk(
     watchbill_database: MemoryDatabase,
 ) -> Iterator[App]:
     server.make("keyword", name=tmp_path.name)
-    file = tmp_path / "trackers.toml"
-    file.write_text(
-        f'[trackers.tracker]\ntype = "roundup"\nurl = "{proxy.address}/tracker"\nkeyword = "{tmp_path.name}"\n'
+    table = (
+        f'type = "roundup"\nurl = "{proxy.address}/tracker"\nkeyword = "{tmp_path.name}"\n'
         f'user = "{LOGIN[0]}"\npassword = {{ env = "PASSWORD" }}\n'
     )
-    settings = Settings(var=tmp_path, plugins=(), trackers=file)
-    desk = app.build(
-        settings, clock=watchbill_clock, database=watchbill_database, environment={"PASSWORD": LOGIN[1]}
-    )
-    yield desk
-    for site in desk.sites.values():
-        site.close()
+    secrets = {"PASSWORD": LOGIN[1]}
+    with beside.desk_beside(tmp_path, table, secrets, watchbill_clock, watchbill_database) as desk:
+        yield desk
 
 
 @dataclass(frozen=True, slots=True)
-class There:
-    """The board there, and how it is kept here."""
+class There(beside.There):
+    """The board in Roundup."""
 
-    desk: App
-    bot: TalkingBot
-    keeper: Keeper
-    clock: SteppedClock
     server: RoundupServer
     keyword: str
-    #: Asks the tracker with no proxy in between.
-    direct: Site
-
-    def again(self) -> "There":
-        """As after a restart of the desk: nothing is remembered that is not in its database."""
-        desk = self.desk
-        keeper = Keeper("tracker", self.direct, desk.database, desk.clock, desk.ids, desk.timing)
-        return replace(self, keeper=keeper)
-
-    def keep(self, after: timedelta = timedelta()) -> None:
-        """Time goes on, the tracker is asked, and what is to be said is said."""
-        self.clock.advance(after)
-        assert self.keeper.once()
-        self.desk.engine.run_once()
 
     def add(self, title: str) -> TicketKey:
         """Somebody makes an issue there."""
@@ -115,30 +77,6 @@ class There:
         """Somebody changes one there."""
         self.server.edit("issue", key.rpartition("-")[2], **fields)
 
-    def state(self, key: TicketKey) -> tuple[str | None, Column]:
-        """Who has it there, and where it stands."""
-        told = self.direct.get(key)
-        assert told is not None
-        return told.account, told.column
-
-    def known(self, key: TicketKey) -> tuple[str | None, Column]:
-        """As it is here."""
-        with self.desk.database.reading() as work:
-            ticket = work.tickets.get(key)
-        assert ticket is not None
-        return ticket.assignee, ticket.column
-
-    @property
-    def last(self) -> str:
-        """What the bot said last in the channel, as it is shown by now."""
-        return self.bot.said_in("#ops")[-1]
-
-    @property
-    def pending(self) -> int:
-        """How much is still to be told."""
-        with self.desk.database.reading() as work:
-            return len(work.errands.pending("tracker"))
-
 
 @pytest.fixture
 def there(
@@ -148,11 +86,9 @@ def there(
     server: RoundupServer,
     tmp_path: Path,
 ) -> Iterator[There]:
-    watchbill_desk.keeping.stop()
-    desk = watchbill_desk
-    keeper = Keeper("tracker", desk.sites["tracker"], desk.database, desk.clock, desk.ids, desk.timing)
+    keeper = beside.keeper_of(watchbill_desk, watchbill_desk.sites["tracker"])
     with closing(roundup({**server.table, "keyword": tmp_path.name})) as direct:
-        yield There(desk, watchbill_bot, keeper, watchbill_clock, server, tmp_path.name, direct)
+        yield There(watchbill_desk, watchbill_bot, keeper, watchbill_clock, direct, server, tmp_path.name)
 
 
 #: The statuses there that mean In progress.
@@ -179,10 +115,7 @@ def test_a_ticket_is_claimed_blocked_and_done_where_the_team_really_has_it(ask: 
     ask(f"!done {key} It was the cable.")
     there.keep()
     assert there.state(key) == (ANN, Column.DONE)
-    told = there.direct.get(key)
-    assert told is not None
-    comments = [each.text for each in there.direct.comments(told)]
-    assert comments[-2:] == ["Ann: waiting for the vendor", "Ann: It was the cable."]
+    assert there.comments(key)[-2:] == ["Ann: waiting for the vendor", "Ann: It was the cable."]
 
 
 def test_a_new_ticket_gets_its_key_and_the_answer_shows_it(ask: Ask, there: There) -> None:
@@ -208,82 +141,31 @@ def test_the_history_of_an_item_names_its_ticket_as_it_is_called_by_now(ask: Ask
     assert "Ann gave it the ticket ISSUE-" in shown
 
 
-@pytest.mark.parametrize("fault", ["hang", "500", "429", "half", "reset", "expired", "garbage"])
+@pytest.mark.parametrize("fault", FAULTS)
 def test_while_the_tracker_cannot_do_it_it_is_kept_and_then_done(
     ask: Ask, there: There, proxy: Proxy, fault: str
 ) -> None:
     key = there.add("Renew the certificate")
     there.keep()
-    ask(f"!claim {key}")
-    begin = {
-        "hang": lambda: proxy.hang(times=None),
-        "500": lambda: proxy.status(500, times=None),
-        "429": lambda: proxy.too_many(120, times=None),
-        "half": lambda: proxy.half(times=None),
-        "reset": lambda: proxy.reset(times=None),
-        "expired": lambda: proxy.unauthorized(times=None),
-        "garbage": lambda: proxy.garbage(times=None),
-    }
-    begin[fault]()
-    if fault == "hang":
-        proxy.clear()
-        proxy.reset(times=None)
 
-    there.keep()
-
-    assert there.last.endswith(
-        "Roundup has not answered since 10:00: I keep this, and tell it as soon as it is back."
-    )
-    assert "this is what I know from before" in ask("!board")
-    assert there.known(key) == ("ann", Column.IN_PROGRESS)
-    there.keep(6 * MINUTE)
-    assert "The tracker tracker has not answered for 6 min." in ask("!health", as_="ann")
-
-    proxy.clear()
-    there.again().keep(10 * MINUTE)
-
-    assert there.state(key) == (ANN, Column.IN_PROGRESS)
-    assert there.pending == 0
-    assert "I keep this" not in "\n".join(there.bot.said_in("#ops"))
-    assert "from before" not in ask("!board")
+    beside.kept_and_then_done(ask, there, proxy, fault, key, ANN)
 
 
 def test_an_answer_that_is_lost_makes_nothing_twice(ask: Ask, there: There, proxy: Proxy) -> None:
     key = there.add("Renew the certificate")
     there.keep()
-    ask(f"!note {key} asked the vendor")
-    ask("!ticket The disk of db-2")
-    proxy.after(times=None, only="POST|PATCH")
-    there.keep()
-    there.keep(6 * MINUTE)
-    proxy.clear()
-    for _ in range(3):
-        there.keep(6 * MINUTE)
 
-    board = [each.title for page in there.direct.board() for each in page]
-    assert sorted(board) == ["Renew the certificate", "The disk of db-2"]
-    told = there.direct.get(key)
-    assert told is not None
-    assert [each.text for each in there.direct.comments(told)].count("Ann: asked the vendor") == 1
-    assert there.pending == 0
+    beside.nothing_is_made_twice(ask, there, proxy, key)
 
 
 def test_who_took_it_there_keeps_it_and_both_are_called(ask: Ask, there: There, proxy: Proxy) -> None:
     key = there.add("Renew the certificate")
     there.keep()
-    proxy.status(503, times=None)
-    there.keep(MINUTE)
-    ask(f"!claim {key}")
-    proxy.clear()
-    there.edit(key, assignedto=BOB, status="in-progress")
 
-    there.keep(6 * MINUTE)
+    def taken() -> None:
+        there.edit(key, assignedto=BOB, status="in-progress")
 
-    assert there.state(key) == (BOB, Column.IN_PROGRESS)
-    assert there.known(key) == ("ben", Column.IN_PROGRESS)
-    said = there.bot.said_in("#ops")
-    assert any(f"{key} is with Ben in Roundup: they were faster" in each for each in said)
-    assert f"@Ann claimed {key} here before Roundup could be told, and @Ben took it there" in there.last
+    beside.whoever_took_it_there_keeps_it(ask, there, proxy, key, taken, BOB)
 
 
 def test_a_ticket_that_was_deleted_there_is_told_and_forgotten(ask: Ask, there: There) -> None:

@@ -12,6 +12,7 @@ from watchbill.model.people import PersonId
 from watchbill.model.site import SiteTicket
 from watchbill.ports import Site
 from watchbill.rules import errands as rules
+from watchbill.rules import reflecting
 from watchbill.rules.errands import Standing
 from watchbill.services.mirroring import Mirroring
 from watchbill.services.request import Request
@@ -138,6 +139,7 @@ class Messenger:
                 self._settling.gone(request, errand)
             elif told.key != errand.key:
                 self.mirroring.rename(request.work, errand.key, told.key, request.now)
+                self.mirroring.reflect(request.work, request.team, told, request.now, certain=True)
         return told
 
     def _as_it_stays(self, errand: Errand) -> SiteTicket | None:
@@ -175,4 +177,4 @@ class Messenger:
         return False
 
     def _is_there(self, told: SiteTicket, text: str) -> bool:
-        return any(each.text.strip() == text.strip() for each in self.site.comments(told))
+        return any(reflecting.gist(each.text) == reflecting.gist(text) for each in self.site.comments(told))

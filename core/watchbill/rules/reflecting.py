@@ -11,6 +11,8 @@ from watchbill.rules.handles import Flaw
 
 #: Characters of what is taken from a tracker.
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME = 500, 10_000, 60
+#: Characters by which two texts are told apart.
+_TELLING = 5_000
 
 
 def stranger(holder: Account, label: str) -> PersonId:
@@ -62,6 +64,11 @@ def changed(
             moved_at = min(told.moved_at or told.updated_at, now)
         known = replace(known, column=told.column, assignee=holder, moved_at=moved_at)
     return None if known == ticket else known
+
+
+def gist(text: str) -> str:
+    """By what a comment is known again, though a tracker cuts it, or has no room for what nobody sees."""
+    return "".join(each for each in text if each.isprintable() and not each.isspace())[:_TELLING]
 
 
 def ended(claim: Claim, ticket: Ticket) -> Outcome | None:

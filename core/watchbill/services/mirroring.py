@@ -51,9 +51,9 @@ class Mirroring:
 
         Returns:
             The ticket as it is here; None where it is nobody's business: done before anybody here knew it, or on
-            the board of another team.
+            the board of another team; or where an index that lags behind says how it was before.
         """
-        known, before = self._so_far(work, told, now)
+        known, before = self._so_far(work, told, now, certain=certain)
         return self._reflect(work, team, told, known, before, self._ranks(work, team), now, certain=certain)
 
     def reflect_all(
@@ -75,11 +75,12 @@ class Mirroring:
         """Note what was said of a ticket at the tracker and is not known yet, save our own."""
         work = request.work
         known = work.tickets.notes(key)
-        said = {words.comment(each.text, each.author, request) for each in known} | {each.text for each in known}
+        ours = {words.comment(each.text, each.author, request) for each in known} | {each.text for each in known}
+        said = set(map(reflecting.gist, ours))
         for each in comments:
-            text = each.text.strip()[: reflecting.LONGEST_TEXT]
-            if text and text not in said:
-                said.add(text)
+            text, gist = each.text.strip()[: reflecting.LONGEST_TEXT], reflecting.gist(each.text)
+            if gist and gist not in said:
+                said.add(gist)
                 author = self.accounts.holder(work, each.author)
                 work.tickets.add_note(Note(key=key, author=author, text=text, at=min(each.at, request.now)))
 
@@ -136,8 +137,10 @@ class Mirroring:
             work.tickets.remove(key)
             work.mirrored.remove(key)
 
-    def _so_far(self, work: UnitOfWork, told: SiteTicket, now: datetime) -> _SoFar:
+    def _so_far(self, work: UnitOfWork, told: SiteTicket, now: datetime, *, certain: bool = False) -> _SoFar:
         known = work.mirrored.by_id(self.tracker, told.id)
+        if known and not certain and _is_older(told, known, self.tracker):
+            return known, work.tickets.get(known.key)  # nor has it the key that it had before
         if known and known.key != told.key:
             self.rename(work, known.key, told.key, now)
             known = replace(known, key=told.key)

@@ -1,5 +1,6 @@
 """What was done from here a moment ago, of which Jira's index may not know yet."""
 
+import math
 import time
 from collections.abc import Callable, Sequence
 
@@ -10,12 +11,13 @@ SETTLED = 30.0
 
 
 class Recent:
-    """Ids of tickets that were changed, the latest last; and markers of those that may have been made."""
+    """Ids of tickets that were changed, the latest last; what is gone; markers of what may have been made."""
 
     def __init__(self, watch: Callable[[], float] = time.monotonic) -> None:
         """`watch` counts seconds and never goes back."""
         self._watch = watch
         self._at: dict[str, float] = {}
+        self._gone: dict[str, float] = {}
         self._tried: dict[str, float] = {}
 
     def note(self, id: str) -> None:
@@ -28,6 +30,15 @@ class Recent:
         oldest = self._watch() - PATIENCE
         self._at = {id: at for id, at in list(self._at.items())[-MOST:] if at >= oldest}
         return [int(id) for id in self._at if id.isascii() and id.isdigit()]
+
+    def misses(self, id_or_key: str) -> None:
+        """There is none, though a search may still find it."""
+        oldest = self._watch() - PATIENCE
+        self._gone = {each: at for each, at in self._gone.items() if at >= oldest} | {id_or_key: self._watch()}
+
+    def is_gone(self, id_or_key: str) -> bool:
+        """Whether there was none a moment ago."""
+        return self._gone.get(id_or_key, -math.inf) >= self._watch() - PATIENCE
 
     def tries(self, marker: str) -> None:
         """A ticket with this marker is being made."""

@@ -174,6 +174,7 @@ class Jira:
         issue = self._talk.read(f"/issue/{id_or_key}", {"fields": ",".join(self._fields())})
         if issue is None:
             self._talk.be_let_in()
+            self._recent.misses(id_or_key)
             return None
         return self._ticket(issue)
 
@@ -183,7 +184,9 @@ class Jira:
             # What moves on the board between two pages comes twice.
             tickets = [each for each in map(self._ticket, found) if each.id not in known]
             known.update(each.id for each in tickets)
-            yield tickets
+            yield [
+                each for each in tickets if not (self._recent.is_gone(each.id) or self._recent.is_gone(each.key))
+            ]
 
     def _ticket(self, issue: object) -> SiteTicket:
         return self._reader.ticket(issue, self._sprint_field())

@@ -154,7 +154,7 @@ def kept_and_then_done(ask: Ask, there: There, proxy: Proxy, fault: str, key: Ti
 
     there.keep()
 
-    away = f"{label} does not answer since 10:00: I keep this, and tell it as soon as it is back."
+    away = f"{label} has not answered since 10:00: I keep this, and tell it as soon as it is back."
     assert there.last.endswith(away)
     assert "this is what I know from before" in ask("!board")
     assert there.known(key) == ("ann", Column.IN_PROGRESS)

@@ -52,8 +52,9 @@ def test_of_several_the_answer_says_which_were_refused_and_keeps_the_rest(desk: 
 
     desk.keep()
 
-    gone = [f"{key} is not in Jira any more. !next says what to do." for key in keys[:2]]
-    assert desk.shown(reply) == (MessageKind.REPLY, "\n".join(["done.", *gone]))
+    below = [desk.told(f"{reply}~{number}") for number in (1, 2)]
+    assert below == [f"{key} is not in Jira any more. !next says what to do." for key in keys[:2]]
+    assert desk.shown(reply) == (MessageKind.UPDATE, "done.")
     assert desk.place.of(keys[2]).column is Column.DONE
 
 
@@ -72,8 +73,9 @@ def test_whoever_spoke_of_a_ticket_that_was_never_made_hears_of_it(desk: Desk) -
     desk.place.before.append(no)
     desk.keep()
 
-    told = (MessageKind.REPLY, "Jira wants a component. So there is no ticket.")
-    assert desk.shown(first) == desk.shown(second) == told
+    told = f"Jira wants a component. So there is no ticket {made.key}."
+    assert desk.shown(first) == (MessageKind.REPLY, told)
+    assert desk.shown(second) == (MessageKind.REPLY, f"noted.\n{told}")
     assert desk.pending() == []
 
 
@@ -88,7 +90,7 @@ def test_a_key_that_changed_is_kept_though_an_index_has_the_former_one(desk: Des
 
     with desk.database.changing() as work:
         mirroring = Mirroring(JIRA, "Jira", desk.ids)
-        assert mirroring.reflect(work, desk.team, before, desk.clock.now()) is None
+        mirroring.reflect(work, desk.team, before, desk.clock.now())
 
     assert desk.ticket("NET-7").title == "one"
     with desk.database.reading() as work:

@@ -411,6 +411,24 @@ def test_a_key_that_another_ticket_has_by_now_means_that_one(desk: Desk) -> None
         assert desk.ticketing.find(request, ONE).ticket.title == "two"
 
 
+def test_a_ticket_of_the_tracker_is_not_taken_for_a_new_one_of_ours(desk: Desk) -> None:
+    with desk.asks("ann") as request:
+        made = desk.ticketing.create(request, "ours").key
+    desk.place.tickets["x"] = replace(desk.place.add("theirs"), id="x", key=made)
+    del desk.place.tickets["3"]
+    desk.place.before = [raising(ValueError("a mistake"))]
+    desk.keep(MINUTE)
+    assert desk.ticket(made).title == "ours"
+
+    desk.keep(MINUTE)
+    desk.keep(MINUTE)
+
+    titles = {desk.ticket(each).title for each in desk.backlog()}
+    assert titles == {"one", "two", "ours", "theirs"}
+    with desk.asks("ann") as request:
+        assert desk.ticketing.find(request, made).ticket.title == "theirs"
+
+
 # The clock
 
 

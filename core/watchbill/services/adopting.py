@@ -15,8 +15,8 @@ def ours(
 ) -> Ticket | None:
     """The ticket as one of this board; None where another ticket has its key.
 
-    That is one that is still to be made, as a tracker may have keys that look like ours of new tickets; or one of a
-    board that is still somebody's.
+    That is one that is still to be made, as a tracker may have keys that look like ours of new tickets; or one of
+    a board that is still somebody's.
 
     It was on another one where a team has its tickets elsewhere by now, or the file names the tracker anew.
     """

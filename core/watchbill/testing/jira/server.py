@@ -4,9 +4,6 @@ import base64
 import json
 from collections.abc import Callable
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -15,11 +12,12 @@ from watchbill.testing.jira.faults import Fault, Faults
 from watchbill.testing.jira.people import People
 from watchbill.testing.jira.shapes import Shapes
 from watchbill.testing.jira.state import NOW, Person, Place, Refusal
+from watchbill.testing.serving import Handler, Serving
 
 TOKEN = "fake-token"  # noqa: S105 - opens nothing but this
 
 
-class FakeJira:
+class FakeJira(Serving):
     """One site; use it as a context manager."""
 
     token, user = TOKEN, workflow.BOT
@@ -30,14 +28,12 @@ class FakeJira:
         self.place, self.faults = Place(cloud=cloud, now=now), Faults()
         workflow.furnish(self.place)
         self.people = People(self.place)
-        self._http = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"jira": self}))
-        self._thread = Thread(target=self._http.serve_forever, args=(0.02,), name="fake-jira", daemon=True)
-        self._thread.start()
+        super().__init__(type("Handler", (_Handler,), {"jira": self}), "fake-jira")
 
     @property
     def url(self) -> str:
         """Where it is."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}{self.path}"
+        return f"{self.origin}{self.path}"
 
     @property
     def table(self) -> dict[str, object]:
@@ -53,43 +49,18 @@ class FakeJira:
             return None
         return next(each for each in self.place.people.values() if each.email == self.user)
 
-    def close(self) -> None:
-        """Stop it."""
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join(5)
 
-    def __enter__(self) -> "FakeJira":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is no error."""
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     jira: FakeJira
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = self.sent()
         parts = urlsplit(self.path)
         below, _, rest = parts.path.partition("/rest/api/")
         version, _, path = rest.partition("/")
         found = routes.find(self.command, f"/{unquote(path)}")
         if below != self.jira.path or version not in self._versions() or found is None:
-            self._send(404, b'{"errorMessages": ["null for uri"]}')
+            self.answer(404, b'{"errorMessages": ["null for uri"]}')
             return
         known, names = found
         fault = self.jira.faults.next(known.name) or Fault(done=True)
@@ -101,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if fault.status is not None:
             status, told = fault.status, fault.body
-        self._send(status, told, *fault.headers)
+        self.answer(status, told, fault.headers)
 
     do_GET = do_PUT = do_POST
 
@@ -128,16 +99,3 @@ class _Handler(BaseHTTPRequestHandler):
         except ValueError:
             status, told = 400, routes.invalid().body
         return status, b"" if told is None else json.dumps(told).encode()
-
-    def _send(self, status: int, body: bytes, *headers: tuple[str, str]) -> None:
-        self.send_response(status)
-        for name, value in (("content-type", "application/json;charset=UTF-8"), *headers):
-            self.send_header(name, value)
-        if status != 204:
-            self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-        self.wfile.flush()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing is logged."""

@@ -3,13 +3,11 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qsl
 
 from watchbill.platforms.slack.manifest import OPTIONAL, SCOPES
+from watchbill.testing.serving import Handler, Serving
 from watchbill.testing.slack import calling, methods, talk  # noqa: F401 - the methods make themselves known
 from watchbill.testing.slack.faults import Fault, Faults
 from watchbill.testing.slack.people import People
@@ -29,7 +27,7 @@ from watchbill.testing.slack.state import (
 ALL_SCOPES = frozenset({"team:read", *SCOPES, *OPTIONAL})
 
 
-class FakeSlack:
+class FakeSlack(Serving):
     """One workspace; use it as a context manager."""
 
     bot_token, app_token, signing_secret = BOT_TOKEN, APP_TOKEN, SIGNING_SECRET
@@ -44,9 +42,7 @@ class FakeSlack:
         self.workspace, self.faults = Workspace(now), Faults()
         self.workspace.scopes.update(ALL_SCOPES)
         self._patience, self._retries, self._now = patience, retries, now
-        self._http = _Server(("127.0.0.1", port), type("Handler", (_Handler,), {"slack": self}))
-        self._thread = Thread(target=self._http.serve_forever, args=(0.05,), name="fake-slack-web", daemon=True)
-        self._thread.start()
+        super().__init__(type("Handler", (_Handler,), {"slack": self}), "fake-slack-web", port)
         self.sockets = SocketMode(patience, retries)
         self.posting: Posting | None = None
         self.people = People(self.workspace, self.sockets, f"{self._base}response/")
@@ -58,7 +54,7 @@ class FakeSlack:
 
     @property
     def _base(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}/"
+        return f"{self.origin}/"
 
     def post_to(self, url: str) -> Posting:
         """From now on tell the app over signed HTTP."""
@@ -98,39 +94,18 @@ class FakeSlack:
         if self.posting:
             self.posting.stop()
         self.sockets.stop()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join(5)
-
-    def __enter__(self) -> "FakeSlack":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        super().close()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is no error."""
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     slack: FakeSlack
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = self.sent()
         start, _, rest = self.path.lstrip("/").partition("/")
         if start == "response":
             found = self.slack.respond(rest, json.loads(body))
-            self._send(200 if found else 404, b"ok")
+            self.answer(200 if found else 404, b"ok")
             return
         self._call(rest.partition("?")[0], body)
 
@@ -147,12 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         shown = {"ok": False, "error": fault.error} if fault and not fault.done else answer
         scopes = [("x-oauth-scopes", ",".join(sorted(self.slack.workspace.scopes)))]
-        self._send(
-            fault.status if fault else 200,
-            json.dumps(shown).encode(),
-            *scopes,
-            *(fault.headers if fault else ()),
-        )
+        headers = (*scopes, *(fault.headers if fault else ()))
+        self.answer(fault.status if fault else 200, json.dumps(shown).encode(), headers)
 
     def _goes_on(self, fault: Fault) -> bool:
         """Whether anything is answered."""
@@ -162,18 +133,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.close()
         return fault.status != 0
-
-    def _send(self, status: int, body: bytes, *headers: tuple[str, str]) -> None:
-        self.send_response(status)
-        for name, value in (("content-type", "application/json; charset=utf-8"), *headers):
-            self.send_header(name, value)
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-        self.wfile.flush()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing is logged."""
 
 
 def _arguments(content_type: str, body: bytes, path: str) -> dict[str, Any]:

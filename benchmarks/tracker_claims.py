@@ -87,11 +87,19 @@ class Turn:
         return found
 
     def _once(self, seconds: float, number: int, found: Claims) -> None:
-        mine, other = 1 + number % (TICKETS // 2), TICKETS // 2 + 1 + number % (TICKETS // 2)
+        # Whoever comes first after the pause finds everything cold: each of them in turn.
+        turns = [self._on_board, self._in_jira]
+        for each in turns if number % 2 else reversed(turns):
+            each(seconds, number, found)
+
+    def _on_board(self, seconds: float, number: int, found: Claims) -> None:
         found.board.append(self._board.time("!claim TICKET-123 anyway", expect="TICKET-123 is yours"))
         self._board.time("!release TICKET-123", expect="Backlog")
-        self._place.tell("slow", seconds=seconds)
+
+    def _in_jira(self, seconds: float, number: int, found: Claims) -> None:
+        mine, other = 1 + number % (TICKETS // 2), TICKETS // 2 + 1 + number % (TICKETS // 2)
         key = f"OPS-{mine}"
+        self._place.tell("slow", seconds=seconds)
         found.shown.append(self._seat.time(f"!claim {key} anyway", expect=f"{key} is yours"))
         found.told.append(Taken(wall=self._seat.told(), cpu=0.0))
         found.bare.append(timed(lambda: self._bare.claim(other)))

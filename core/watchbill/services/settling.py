@@ -30,10 +30,10 @@ class Settling:
             errand: what was done.
             told: the ticket as the tracker has it now; None where nothing of it changed.
         """
-        request.work.errands.remove(errand.id)
+        first = request.work.errands.remove(errand.id)  # else somebody wrote it down already
         if told:
             self._now_as(request, told)
-        if errand.reply:
+        if errand.reply and first:
             amending.kept(request, errand.reply, self.mirroring.label)
 
     def made(self, request: Request, errand: Errand, told: SiteTicket) -> None:
@@ -114,9 +114,8 @@ class Settling:
         return self._come_to_nothing(request, [errand, *after], instead)
 
     def _come_to_nothing(self, request: Request, errands: list[Errand], instead: Content) -> list[Errand]:
-        for each in errands:
-            request.work.errands.remove(each.id)
-        for last in {each.reply: each for each in errands}.values():
+        over = [each for each in errands if request.work.errands.remove(each.id)]
+        for last in {each.reply: each for each in over}.values():
             self._withdraw(request, last, instead)
         return errands
 

@@ -137,8 +137,8 @@ class Settling:
     def _untrack(self, request: Request, key: TicketKey) -> None:
         """The items that it tracked have no ticket: they are not to be forgotten with it."""
         items, team = request.work.items, request.team.id
-        for each in items.unresolved(team):
-            item = items.lock(team, each.id) if each.ticket == key else None
+        for each in items.tracked_by(team, [key]):
+            item = items.lock(team, each.id)
             if item and item.ticket == key:
                 items.save(replace(item, ticket=None))
 

@@ -1,15 +1,16 @@
 """A desk whose team has its tickets in an outside tracker, in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import cast
 
 from tests.core.bot.desks import NoHooks
+from watchbill.errors import SiteAway
 from watchbill.jobs.keeping import Keeper
 from watchbill.model.errand import Errand
-from watchbill.model.message import Content, MessageKind, Outgoing
+from watchbill.model.message import Content, MessageKind, Outgoing, say
 from watchbill.model.people import Identity, PersonId
 from watchbill.model.site import Account
 from watchbill.model.team import Team
@@ -17,6 +18,7 @@ from watchbill.model.ticket import Ticket, TicketKey
 from watchbill.model.timing import DEFAULT
 from watchbill.platforms.plain import Plain
 from watchbill.ports import Database, Hooks
+from watchbill.rules.claiming import Verdict
 from watchbill.services import amending
 from watchbill.services.claiming import Claiming
 from watchbill.services.request import DirectRequest
@@ -28,6 +30,9 @@ from watchbill.testing.site import MemorySite, Place
 from watchbill.trackers.mirror import mirrors
 
 JIRA = "jira"
+ONE, TWO = TicketKey("OPS-1"), TicketKey("OPS-2")
+MINUTE = timedelta(minutes=1)
+AWAY = SiteAway("Jira does not answer in time.")
 ANN, BOB = Account(id="acc-ann", name="Ann"), Account(id="acc-bob", name="Bob")
 
 
@@ -132,3 +137,19 @@ class Desk:
 def words(content: Content) -> str:
     """A message's words."""
     return Plain().write(content)
+
+
+def claim(desk: Desk, person: str, key: str = ONE, *, anyway: bool = False) -> tuple[Verdict, str]:
+    """How it went, and the key of the answer."""
+    with desk.asks(person) as request:
+        result = desk.claiming.claim(request, TicketKey(key), anyway=anyway)
+        return result.verdict, desk.answer(request, say(f"{key} is yours."))
+
+
+def raising(what: Exception) -> Callable[[], None]:
+    """Raises it, as a step of what happens meanwhile."""
+
+    def fails() -> None:
+        raise what
+
+    return fails

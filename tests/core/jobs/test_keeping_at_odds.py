@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from tests.core.jobs.mirrored import ANN, BOB, JIRA, Desk, words
-from watchbill.errors import SiteAway, SiteRefuses
+from tests.core.jobs.mirrored import ANN, AWAY, BOB, JIRA, MINUTE, ONE, TWO, Desk, raising, words
+from watchbill.errors import SiteRefuses
 from watchbill.jobs.keeping import Keeper
 from watchbill.model.message import Code, MessageKind, say
 from watchbill.model.people import Identity, PersonId
@@ -24,9 +24,7 @@ from watchbill.testing.builders import CHANNEL, a_team, a_ticket
 from watchbill.testing.memory import MemoryDatabase
 from watchbill.testing.site import MemorySite
 
-ONE, TWO, MOVED = TicketKey("OPS-1"), TicketKey("OPS-2"), TicketKey("NET-7")
-MINUTE, SOON = timedelta(minutes=1), timedelta(seconds=30)
-AWAY = SiteAway("Jira does not answer in time.")
+MOVED, SOON = TicketKey("NET-7"), timedelta(seconds=30)
 
 
 @pytest.fixture
@@ -45,13 +43,6 @@ def claim(desk: Desk, person: str, key: str = ONE) -> str:
     with desk.asks(person) as request:
         desk.claiming.claim(request, TicketKey(key))
         return desk.answer(request, say(Code(key), " is yours."))
-
-
-def raising(what: Exception) -> Callable[[], None]:
-    def fails() -> None:
-        raise what
-
-    return fails
 
 
 def said(desk: Desk, reply: str) -> list[tuple[MessageKind, str | None, str]]:

@@ -1,11 +1,12 @@
 """What stored evening checks and highlights must do."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from watchbill.model.people import TeamId
-from watchbill.model.ticket import Column, TicketKey
+from watchbill.model.ticket import Column
 from watchbill.ports import Database
-from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_carried, a_handover, a_highlight, at
+from watchbill.testing.builders import ANN, BOB, DAY, OPS, a_carried, a_handover, a_highlight, a_left_out, at
 
 MONDAY, WEDNESDAY = date(2026, 11, 30), date(2026, 12, 2)
 WEB = TeamId("web")
@@ -42,21 +43,22 @@ class TestHandovers:
             assert work.handovers.latest(OPS, DAY) == a_handover(day=MONDAY, carried=())
             assert work.handovers.latest(OPS, date(2026, 11, 27)) is None
 
-    def test_how_often_a_ticket_was_carried_is_counted(self, database: Database) -> None:
+    def test_what_a_day_only_names_is_left_out_once_and_can_be_told_after_all(self, database: Database) -> None:
+        first, second = a_left_out("T-2", at=at(15)), a_left_out("T-1", person=BOB)
         with database.changing() as work:
-            for day in (MONDAY, DAY):
-                work.handovers.add(a_handover(day=day, carried=(a_carried("T-1"), a_carried("T-2"))))
-            work.handovers.add(a_handover(day=WEDNESDAY, carried=(a_carried("T-1"),)))
+            assert work.handovers.leave_out(first)
+            assert work.handovers.leave_out(second)
+            assert not work.handovers.leave_out(replace(first, person=BOB))
+            work.handovers.leave_out(a_left_out("T-1", day=MONDAY))
+            assert list(work.handovers.left_out(OPS, DAY)) == [first, second]
+
+            assert work.handovers.tell(OPS, DAY, first.key)
+            assert not work.handovers.tell(OPS, DAY, first.key)
 
         with database.reading() as work:
-            keys = [TicketKey("T-1"), TicketKey("T-2"), TicketKey("T-3")]
-            times = work.handovers.times_passed(keys, WEDNESDAY + timedelta(days=1))
-            earlier = work.handovers.times_passed(keys, WEDNESDAY)
-            none = work.handovers.times_passed([], WEDNESDAY)
-
-        assert dict(times) == {"T-1": 3, "T-2": 2}
-        assert dict(earlier) == {"T-1": 2, "T-2": 2}
-        assert dict(none) == {}
+            assert list(work.handovers.left_out(OPS, DAY)) == [second]
+            assert len(work.handovers.left_out(OPS, MONDAY)) == 1
+            assert list(work.handovers.left_out(WEB, DAY)) == []
 
     def test_highlights_of_a_day_come_oldest_first(self, database: Database) -> None:
         late, first, second = (

@@ -1,7 +1,6 @@
 """What the states and tickets that are kept of outside trackers must do, and what they are still to be told."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from watchbill.model.errand import Errand, ErrandId, ErrandKind
 from watchbill.model.keys import ItemId
@@ -16,7 +15,9 @@ from watchbill.testing.builders import (
     a_carried,
     a_claim,
     a_handover,
+    a_left_out,
     a_note,
+    a_passage,
     a_ticket,
     an_item,
     at,
@@ -257,6 +258,9 @@ class TestRenaming:
             work.tickets.add_note(a_note(NEW, "second", at=at(12)))
             work.tickets.add_note(a_note(OLD, "first"))
             work.handovers.add(a_handover(carried=both))
+            for key, title in ((OLD, "old"), (NEW, "new")):
+                work.passages.add(a_passage(key, title=title))
+                work.handovers.leave_out(a_left_out(key))
             work.errands.add(CHANGE)
             work.errands.add(replace(COMMENT, key=OLD))
             work.mirrored.rename(OLD, NEW, at(12))
@@ -264,7 +268,8 @@ class TestRenaming:
         with database.reading() as work:
             assert [each.text for each in work.tickets.notes(NEW)] == ["first", "second"]
             assert [each.key for each in (work.handovers.get(OPS, DAY) or a_handover()).carried] == [NEW, NEW]
-            assert work.handovers.times_passed([NEW], DAY + timedelta(days=1)) == {NEW: 1}
+            assert [(each.key, each.title) for each in work.passages.of(OPS, NEW)] == [(NEW, "old")]
+            assert [each.key for each in work.handovers.left_out(OPS, DAY)] == [NEW]
             assert list(work.errands.of(NEW)) == [CHANGE, COMMENT]
 
     def test_no_new_ticket_gets_a_key_that_one_was_renamed_from_or_to(self, database: Database) -> None:

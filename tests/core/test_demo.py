@@ -27,7 +27,9 @@ from watchbill.ports import UnitOfWork
 from watchbill.rules import priority
 from watchbill.services.absenting import Absenting
 from watchbill.services.designating import Designating
+from watchbill.services.drafting import Drafting
 from watchbill.services.handing_over import HandingOver
+from watchbill.services.passing import Passing
 from watchbill.services.queueing import Queueing
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
@@ -45,7 +47,7 @@ def seeding() -> Seeding:
     hooks = HookCalls(loading.load(Settings(plugins=()), builtin=[board]))
     rotating, ids = Rotating(hooks, SomeHolidays()), Counter()
     trackers = hooks.trackers(Settings())
-    handing_over = HandingOver(hooks, trackers, rotating, Queueing(hooks, trackers))
+    handing_over = HandingOver(hooks, Drafting(trackers, rotating, Queueing(hooks, trackers)), Passing())
     return Seeding(
         rotating=rotating,
         absenting=Absenting(rotating, ids),
@@ -148,11 +150,12 @@ def test_the_evening_checks_of_two_days_passed_the_blocked_ticket_on() -> None:
     with database.reading() as work:
         turn = work.turns.on(OPS, DAY)
         latest = work.handovers.latest(OPS, DAY)
-        passed = work.handovers.times_passed([TicketKey("TICKET-97"), TicketKey("TICKET-9")], DAY)
+        last = work.passages.last(OPS, ["TICKET-97", "TICKET-9"])
     assert turn
     assert latest
     assert latest.to == turn.primary
-    assert passed == {"TICKET-97": 2, "TICKET-9": 1}
+    assert {key: each.times for key, each in last.items()} == {"TICKET-97": 2, "TICKET-9": 1}
+    assert all(each.waits and each.to == turn.primary for each in last.values())
 
 
 def test_seeding_again_changes_nothing() -> None:

@@ -38,6 +38,7 @@ from watchbill.services.asking import Asking
 from watchbill.services.claiming import Claiming
 from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
+from watchbill.services.drafting import Drafting
 from watchbill.services.escalating import Escalating
 from watchbill.services.following import Following
 from watchbill.services.foreseeing import Foreseeing
@@ -47,6 +48,7 @@ from watchbill.services.intake import Intake
 from watchbill.services.joining import Joining
 from watchbill.services.overhearing import Overhearing
 from watchbill.services.overnight import Overnight
+from watchbill.services.passing import Passing
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
@@ -108,7 +110,7 @@ def build(
     intake, directory = Intake(hooks), Directory(hooks)
     peopling = Peopling(rotating)
     queueing = Queueing(hooks, trackers)
-    handing_over = HandingOver(hooks, trackers, rotating, queueing)
+    handing_over = HandingOver(hooks, Drafting(trackers, rotating, queueing), Passing())
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
     hands = 1 if on_sqlite else HANDS  # SQLite has one writer: further threads would only wait for it
     sender, vitals = Sender(database, clock, timing, hands), Vitals()

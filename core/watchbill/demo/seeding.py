@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from watchbill.demo import board, crew, night
 from watchbill.errors import Refused
-from watchbill.model.handover import Handover, Highlight
+from watchbill.model.handover import EveningCheck, Handover, Highlight
 from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.model.ticket import Column
@@ -13,6 +13,7 @@ from watchbill.ports import Ids, UnitOfWork
 from watchbill.rules import calendar, carryover
 from watchbill.services.absenting import Absenting
 from watchbill.services.announcing import designation_key
+from watchbill.services.passing import Passing
 from watchbill.services.request import DirectRequest, Request
 from watchbill.services.rotating import PUBLISHED, Rotating
 from watchbill.services.scheduling import Scheduling
@@ -145,16 +146,16 @@ def _check(work: UnitOfWork, team: Team, day: date, following: date) -> None:
         if each.moved_at <= closes
     ]
     keys = [each.key for each in there]
-    turn = work.turns.on(team.id, following)
+    last, turn = work.passages.last(team.id, keys), work.turns.on(team.id, following)
+    check = EveningCheck(
+        team=team.id,
+        day=day,
+        person=None,
+        next_person=turn.primary if turn else None,
+        next_day=following,
+        carried=carryover.carried(there, work.tickets.last_notes(keys), last, day),
+    )
+    Passing().hand(DirectRequest(work=work, team=team, now=closes), check)
     work.handovers.add(
-        Handover(
-            team=team.id,
-            day=day,
-            by=None,
-            to=turn.primary if turn else None,
-            posted_at=closes,
-            carried=carryover.carried(
-                there, work.tickets.last_notes(keys), work.handovers.times_passed(keys, day)
-            ),
-        )
+        Handover(team=team.id, day=day, by=None, to=check.next_person, posted_at=closes, carried=check.carried)
     )

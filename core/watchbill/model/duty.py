@@ -20,6 +20,16 @@ class DueKind(StrEnum):
     PLANNING = "planning"
     #: Ask somebody else for what nobody has taken; a row for each group of alerts, or for an item of its own.
     ESCALATION = "escalation"
+    #: Show whoever is on MRO, alone, what the evening check will say.
+    DRAFT = "draft"
+    #: What the evening check tells is otherwise since it was posted: change the post.
+    CORRECTION = "correction"
+    #: Tell the leads what nobody has taken over; the slot is the day on which it was to be.
+    ACCEPTANCE = "acceptance"
+    #: The day changed hands while it went on: what is not done passes to whoever has it now.
+    CHANGEOVER = "changeover"
+    #: Post the team's report; the slot is the day of the post.
+    REPORT = "report"
 
 
 #: What people wait for at its time.

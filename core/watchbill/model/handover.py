@@ -33,8 +33,14 @@ class Carried:
     owner: PersonId | None
     #: The last note on the ticket; None where there is none.
     note: str | None = None
-    #: In how many earlier evening checks the ticket was carried over.
+    #: What is to be done next, as the note says; None where it does not.
+    next: str | None = None
+    #: On whom or what it waits, as the note or its block says; None where nobody says that it does.
+    waiting: str | None = None
+    #: How often it passed on before.
     passed: int = 0
+    #: The day on which it first did; None where it never did.
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +66,33 @@ class LooksDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem:
+    """One alert, incident or question that is not over when the day ends."""
+
+    item: Item
+    #: Whether it passes to whoever is next on MRO: it is of whoever had the day, or of nobody.
+    passes: bool
+    #: How often it passed on before.
+    passed: int = 0
+    #: The day on which it first did; None where it never did.
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A ticket of which one day's evening check only gives the key (`!skip KEY`); it passes on all the same."""
+
+    team: TeamId
+    day: date
+    key: TicketKey
+    person: PersonId
+    at: datetime
+
+    def __post_init__(self) -> None:
+        require_aware("at", self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EveningCheck:
     """What one evening check says, before anybody put it into words."""
 
@@ -67,6 +100,8 @@ class EveningCheck:
     day: date
     #: The person on MRO that day; None when the day was uncovered.
     person: PersonId | None
+    #: Who had the day before them, where it changed hands while it went on; the first one first.
+    earlier: tuple[PersonId, ...] = ()
     #: Who takes over on the next working day, as planned now.
     next_person: PersonId | None
     next_day: date
@@ -74,13 +109,23 @@ class EveningCheck:
     carried: tuple[Carried, ...] = ()
     #: What is not done and stays with whoever has it: they said `!keep KEY`.
     kept: tuple[Carried, ...] = ()
+    #: What others have in progress, who were not on MRO: it is theirs, and does not pass on.
+    elsewhere: tuple[Carried, ...] = ()
+    #: Which of all these are left out: only their keys are given.
+    left_out: tuple[TicketKey, ...] = ()
     #: Which of what passes on seems to be done.
     looks_done: tuple[LooksDone, ...] = ()
     finished: tuple[Finished, ...] = ()
-    open_items: tuple[Item, ...] = ()
+    open_items: tuple[OpenItem, ...] = ()
     #: What was fixed, while nobody has made a ticket of it or said why it needs none (M5).
     untracked: tuple[Item, ...] = ()
     highlights: tuple[Highlight, ...] = ()
+    #: Who is asked about what has passed on too often; the team's leads.
+    leads: tuple[PersonId, ...] = ()
+    #: The keys of what passes on now and has done so too often by then.
+    often: tuple[str, ...] = ()
+    #: Whether nobody has added a word to it: no highlight, nothing left out.
+    untouched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,16 @@ class Team:
     topic: bool = False
     #: How long whoever is asked has to take an alert before the next one is asked; None: nobody else is.
     escalation: timedelta | None = timedelta(minutes=10)
+    #: How long after its day starts whoever is on MRO has to take over what was handed to them, before the leads
+    #: are told; None: they are not.
+    acceptance: timedelta | None = timedelta(hours=2)
+    #: From so many times on that something passed on the leads are asked about it; None: they are not.
+    pass_limit: int | None = 3
+    #: Cron expression in the team's zone: when the report is posted; None: only when somebody asks.
+    report: str | None = None
+    #: Where the team's calendar and board are to be seen; None: commands show them.
+    calendar_link: str | None = None
+    board_link: str | None = None
     #: The platform's group that always calls today's MRO person, by its name ("mro"); None where there is none.
     handle: str | None = None
 

@@ -67,6 +67,8 @@ class Note:
     author: PersonId | None
     text: str
     at: datetime
+    #: Whether the evening check wrote it: it says again what is known, and is never what was said last.
+    repeats: bool = False
 
     def __post_init__(self) -> None:
         require_aware("at", self.at)

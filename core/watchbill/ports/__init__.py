@@ -21,6 +21,7 @@ from watchbill.ports.outside import (
     Tracker,
     TrackerFactory,
 )
+from watchbill.ports.passages import Passages
 from watchbill.ports.remarks import Hearings, Remarks
 from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Turns
 from watchbill.ports.signals import Alarms, Deliveries, Histories, Tokens
@@ -61,6 +62,7 @@ __all__ = [
     "Mails",
     "MirroredTickets",
     "Outbox",
+    "Passages",
     "People",
     "Proposals",
     "Remarks",

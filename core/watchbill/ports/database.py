@@ -9,6 +9,7 @@ from watchbill.model.event import Event
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.ports.mail import Mailboxes, Mails
 from watchbill.ports.mirror import Errands, MirroredTickets, Sites
+from watchbill.ports.passages import Passages
 from watchbill.ports.remarks import Hearings, Remarks
 from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Turns
 from watchbill.ports.signals import Alarms, Deliveries, Histories, Tokens
@@ -65,6 +66,8 @@ class UnitOfWork(Protocol):
     def errands(self) -> Errands: ...
     @property
     def handovers(self) -> Handovers: ...
+    @property
+    def passages(self) -> Passages: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from watchbill.model.audit import AuditEntry
-from watchbill.model.handover import Handover, Highlight
+from watchbill.model.handover import Handover, Highlight, LeftOut
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import BOARD, Claim, ClaimId, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.model.work import Item, ItemId, ItemKind
@@ -119,7 +119,10 @@ class Tickets(Protocol):
         ...
 
     def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
-        """The latest comment of each of these tickets that has one: of a person, else of the desk itself."""
+        """The latest comment of each of these tickets that has one: of a person, else of the desk itself.
+
+        One that only repeats what is known does not count.
+        """
         ...
 
 
@@ -174,16 +177,24 @@ class Handovers(Protocol):
         """Put it in the place of the day's handover, with all that it carries."""
         ...
 
-    def times_passed(self, keys: Collection[TicketKey], before: date) -> Mapping[TicketKey, int]:
-        """In how many handovers of days before `before` each of these tickets was carried; absent means 0."""
-        ...
-
     def add_highlight(self, highlight: Highlight) -> None:
         """Record a highlight."""
         ...
 
     def highlights(self, team: TeamId, day: date) -> Sequence[Highlight]:
         """The day's highlights, oldest first."""
+        ...
+
+    def left_out(self, team: TeamId, day: date) -> Sequence[LeftOut]:
+        """Which tickets the day's evening check only names, by time and key."""
+        ...
+
+    def leave_out(self, left: LeftOut) -> bool:
+        """Have the day's evening check only name the ticket; False where it does so already."""
+        ...
+
+    def tell(self, team: TeamId, day: date, key: TicketKey) -> bool:
+        """Have the day's evening check tell of the ticket after all; False where it does so already."""
         ...
 
 

@@ -1,21 +1,24 @@
 """What the evening check says: what passes on, what was done (M8, M9, M10)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from watchbill.model.handover import Carried, Finished
+from watchbill.model.passage import Passage
 from watchbill.model.ticket import Claim, Column, Note, Ticket, TicketKey
-from watchbill.rules import accepting
+from watchbill.rules import accepting, chain
 
 
 def carried(
-    in_progress: Sequence[Ticket], notes: Mapping[TicketKey, Note], passed: Mapping[TicketKey, int]
+    in_progress: Sequence[Ticket], notes: Mapping[TicketKey, Note], last: Mapping[str, Passage], evening: date
 ) -> tuple[Carried, ...]:
     """The tickets that are not done, in progress before blocked, oldest first; the sprint's are not MRO work (M3).
 
     Args:
         in_progress: the team's tickets in progress and blocked.
         notes: the last note of each.
-        passed: in how many earlier evening checks each was carried over.
+        last: the newest passage of each that has one.
+        evening: the local date of the evening check.
     """
     begun = (Column.IN_PROGRESS, Column.BLOCKED)
     ordered = accepting.oldest_first(each for each in in_progress if not each.sprint and each.column in begun)
@@ -26,9 +29,11 @@ def carried(
             column=each.column,
             owner=each.assignee,
             note=notes[each.key].text if each.key in notes else None,
-            passed=passed.get(each.key, 0),
+            passed=passed,
+            since=since,
         )
         for each in ordered
+        for passed, since in [chain.times_before(last.get(each.key), evening)]
     )
 
 

@@ -1,8 +1,8 @@
 """The evening check: drafting it, posting it once, and remembering what passes on (M8, M9, M10)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from watchbill.errors import Refused
@@ -11,21 +11,15 @@ from watchbill.model.handover import EveningCheck, Handover, Highlight
 from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
-from watchbill.model.ticket import Outcome, Ticket
-from watchbill.model.work import Item
-from watchbill.ports import Hooks, TrackerFactory, UnitOfWork
-from watchbill.rules import accepting, calendar, carryover, tracking
-from watchbill.rules.looking_done import looking_done
+from watchbill.ports import Hooks, UnitOfWork
+from watchbill.rules import calendar
 from watchbill.services import announcing
+from watchbill.services.drafting import Drafting
 from watchbill.services.outgoing import in_parts
-from watchbill.services.queueing import Queueing
+from watchbill.services.passing import Passing
 from watchbill.services.request import Request
-from watchbill.services.rotating import Rotating
 from watchbill.services.staleness import Staleness
 from watchbill.words import handover as words
-
-#: What was closed after the last evening check is told in the next one, if that comes within this time.
-LATECOMERS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,43 +27,12 @@ class HandingOver:
     """The end of a team's day."""
 
     hooks: Hooks
-    trackers: Mapping[str, TrackerFactory]
-    rotating: Rotating
-    queueing: Queueing
-
-    def draft(self, request: Request, day: date) -> EveningCheck:
-        """What the evening check of `day` would say now."""
-        work, team = request.work, request.team
-        tracker = self.trackers[team.tracker](work, team)
-        active = tracker.in_progress()
-        since, until = _since(request, day), team.midnight(day + timedelta(days=1))
-        ended = work.claims.ended(team.id, Outcome.DONE, since, until)
-        closed = {each.key: ticket for each in ended if (ticket := tracker.get(each.key))}
-        keys = [each.key for each in active]
-        notes = tracker.last_notes([*keys, *closed])
-        keeps, passing = _split(request, active)
-        tracked = work.items.tracked_by(team.id, keys)
-        turn = work.turns.on(team.id, day)
-        waiting = self.queueing.look(request).entries
-        following = self.rotating.span(request, day + timedelta(days=1), 1)
-        return EveningCheck(
-            team=team.id,
-            day=day,
-            person=turn.primary if turn else None,
-            next_person=following[0].primary if following else None,
-            next_day=following[0].day if following else day + timedelta(days=1),
-            carried=carryover.carried(passing, notes, work.handovers.times_passed(keys, day)),
-            kept=carryover.carried(keeps, notes, {}),
-            looks_done=looking_done(passing, tracked, notes, request.now),
-            finished=carryover.finished(ended, closed, notes),
-            open_items=tuple(each.subject for each in waiting if isinstance(each.subject, Item)),
-            untracked=tuple(filter(tracking.wants_ticket, work.items.resolved(team.id, since, until))),
-            highlights=tuple(work.handovers.highlights(team.id, day)),
-        )
+    drafting: Drafting
+    passing: Passing
 
     def preview(self, request: Request) -> Content:
         """Word for word what `post` would say now."""
-        return self._content(request, self.draft(request, request.team.today(request.now)))
+        return self._content(request, self.drafting.draft(request, request.team.today(request.now)))
 
     def post(
         self, request: Request, day: date, by: PersonId | None = None, late: timedelta | None = None
@@ -91,11 +54,12 @@ class HandingOver:
             Refused: the team has no channel.
         """
         work, team, now = request.work, request.team, request.now
-        check = self.draft(request, day)
+        check = self.drafting.draft(request, day)
         handover = Handover(
             team=team.id, day=day, by=by, to=check.next_person, posted_at=now, carried=check.carried
         )
         content = self._content(request, check, late)
+        self.passing.hand(request, check)
         if not work.handovers.add(handover):
             self._change(request, handover, content)
             return handover, False
@@ -171,20 +135,6 @@ def _evening(team: Team, key: str, content: Content) -> Outgoing:
 def evening_key(team: Team, day: date) -> str:
     """The idempotency key of the day's evening check: a day is handed over once."""
     return f"evening:{team.id}:{day}"
-
-
-def _split(request: Request, active: Sequence[Ticket]) -> tuple[list[Ticket], list[Ticket]]:
-    """What whoever has it goes on with, and what passes on."""
-    held = {each.key: each for each in request.work.claims.open(request.team.id)}
-    kept = {each.key for each in active if accepting.is_kept(each, held.get(each.key))}
-    return [each for each in active if each.key in kept], [each for each in active if each.key not in kept]
-
-
-def _since(request: Request, day: date) -> datetime:
-    """The start of the time whose closed tickets are told: the day's midnight, or the last evening check."""
-    midnight = request.team.midnight(day)
-    last = request.work.handovers.latest(request.team.id, day)
-    return min(midnight, max(last.posted_at, midnight - LATECOMERS)) if last else midnight
 
 
 def _next_check(request: Request) -> date:

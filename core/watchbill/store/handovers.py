@@ -1,17 +1,17 @@
 """Evening checks as posted, and what people highlighted."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, select
 
-from watchbill.model.handover import Carried, Handover, Highlight
+from watchbill.model.handover import Carried, Handover, Highlight, LeftOut
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import TicketKey
-from watchbill.sql import Change, Connection, Query, among, insert_if_absent, insert_or_replace, insert_row
+from watchbill.sql import Change, Connection, Query, insert_if_absent, insert_or_replace, insert_row
 from watchbill.store.rows import values
-from watchbill.store.tables import carried, handovers, highlights
+from watchbill.store.tables import carried, handovers, highlights, left_out
 
 _of_team = select(handovers).where(handovers.c.team == bindparam("its_team"))
 _GET: Query[dict[str, Any]] = Query(_of_team.where(handovers.c.day == bindparam("its_day")), dict)
@@ -30,22 +30,26 @@ _DROP_CARRIED = Change(
     delete(carried).where(carried.c.team == bindparam("its_team"), carried.c.day == bindparam("its_day"))
 )
 _ADD_CARRIED = Change(insert_row(carried))
-_once_a_handover = (
-    select(carried.c.key)
-    .where(among(carried.c.key, "keys"), carried.c.day < bindparam("before"))
-    .group_by(carried.c.key, carried.c.team, carried.c.day)
-    .subquery()
-)
-_TIMES = Query(
-    select(_once_a_handover.c.key, func.count().label("times")).group_by(_once_a_handover.c.key),
-    lambda key, times: (TicketKey(key), int(times)),
-)
 _ADD_HIGHLIGHT = Change(insert_row(highlights))
 _HIGHLIGHTS = Query(
     select(*[column for column in highlights.c if column.name != "id"])
     .where(highlights.c.team == bindparam("its_team"), highlights.c.day == bindparam("its_day"))
     .order_by(highlights.c.at, highlights.c.id),
     Highlight,
+)
+_LEFT_OUT = Query(
+    select(left_out)
+    .where(left_out.c.team == bindparam("its_team"), left_out.c.day == bindparam("its_day"))
+    .order_by(left_out.c.at, left_out.c.key),
+    LeftOut,
+)
+_LEAVE_OUT = Change(insert_if_absent(left_out))
+_TELL = Change(
+    delete(left_out).where(
+        left_out.c.team == bindparam("its_team"),
+        left_out.c.day == bindparam("its_day"),
+        left_out.c.key == bindparam("its_key"),
+    )
 )
 
 
@@ -83,14 +87,20 @@ class SqlHandovers:
         ]
         self._connection.run_each(_ADD_CARRIED, rows)
 
-    def times_passed(self, keys: Collection[TicketKey], before: date) -> Mapping[TicketKey, int]:
-        return dict(self._connection.all(_TIMES, keys=keys, before=before)) if keys else {}
-
     def add_highlight(self, highlight: Highlight) -> None:
         self._connection.run(_ADD_HIGHLIGHT, **values(highlight))
 
     def highlights(self, team: TeamId, day: date) -> Sequence[Highlight]:
         return self._connection.all(_HIGHLIGHTS, its_team=team, its_day=day)
+
+    def left_out(self, team: TeamId, day: date) -> Sequence[LeftOut]:
+        return self._connection.all(_LEFT_OUT, its_team=team, its_day=day)
+
+    def leave_out(self, left: LeftOut) -> bool:
+        return self._connection.run(_LEAVE_OUT, **values(left)) == 1
+
+    def tell(self, team: TeamId, day: date, key: TicketKey) -> bool:
+        return self._connection.run(_TELL, its_team=team, its_day=day, its_key=key) == 1
 
     def _whole(self, row: dict[str, Any] | None) -> Handover | None:
         if row is None:

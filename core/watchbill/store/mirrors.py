@@ -12,7 +12,7 @@ from watchbill.sql import Change, Connection, Query, among, insert_if_absent, in
 from watchbill.store.counters import reserve_number
 from watchbill.store.mirror_tables import errands, former_keys, mirrored, sites
 from watchbill.store.rows import values
-from watchbill.store.tables import carried, claims, items, not_ended, notes, tickets
+from watchbill.store.tables import carried, claims, items, left_out, not_ended, notes, passages, tickets
 
 _SITE = Query(select(sites).where(sites.c.name == bindparam("its_name")), SiteState)
 _SITES = Query(select(sites).order_by(sites.c.name), SiteState)
@@ -60,7 +60,7 @@ _OF = Query(_of_tracker.order_by(mirrored.c.key), Mirrored)
 _SAVE = Change(insert_or_replace(mirrored))
 _REMOVE = _dropping(mirrored, mirrored.c.key)
 #: What had the new key already, where there is something that had the old one.
-_MAKES_PLACE = tuple(_replacing(table) for table in (tickets, mirrored))
+_MAKES_PLACE = tuple(_replacing(table) for table in (tickets, mirrored, passages, left_out))
 _other = claims.alias()
 _claimed = select(_other.c.id).where(_other.c.key == bindparam("old"), _other.c.ended_at.is_(None))
 _TAKEN = Change(
@@ -76,6 +76,8 @@ _RENAMES = tuple(
         (notes, "key"),
         (claims, "key"),
         (carried, "key"),
+        (passages, "key"),
+        (left_out, "key"),
         (items, "ticket"),
         (mirrored, "key"),
         (errands, "key"),

@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
 )
 
+from watchbill.model.passage import Course, End
 from watchbill.model.people import Role, Side
 from watchbill.model.proposal import ProposalState
 from watchbill.model.ticket import ClaimKind, Outcome
@@ -88,6 +89,12 @@ teams = Table(
     Column("handle", Words),
     #: Empty where a team asks nobody else.
     Column("escalation_seconds", Integer, server_default="600"),
+    #: Empty where the leads of a team are not told.
+    Column("acceptance_seconds", Integer, server_default="7200"),
+    Column("pass_limit", Integer, server_default="3"),
+    Column("report", Words),
+    Column("calendar_link", Words),
+    Column("board_link", Words),
 )
 
 #: A team's conversations; position 0 is where it posts, the others are watched.
@@ -271,6 +278,7 @@ notes = Table(
     Column("author", Words),
     Column("text", Words, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("repeats", Boolean, nullable=False, server_default=false()),
     Index("ix_notes_key", "key", "at", "id"),
 )
 
@@ -318,8 +326,46 @@ carried = Table(
     Column("owner", Words),
     Column("note", Words),
     Column("passed", Integer, nullable=False),
+    Column("next", Words),
+    Column("waiting", Words),
+    Column("since", Date),
     ForeignKeyConstraint(["team", "day"], ["handovers.team", "handovers.day"]),
 )
+
+#: What an evening check only names.
+left_out = Table(
+    "left_out",
+    metadata,
+    Column("team", Words, ForeignKey("teams.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("key", Words, primary_key=True),
+    Column("person", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("team", Words, ForeignKey("teams.id"), primary_key=True),
+    Column("key", Words, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("title", Words, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("course", Choice(Course), nullable=False),
+    Column("giver", Words),
+    Column("to", Words),
+    Column("note", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("raised_at", Instant),
+    Column("ended_at", Instant),
+    Column("end", Choice(End)),
+    Column("by", Words),
+    Index("ix_passages_day", "team", "day"),
+)
+waits = passages.c.end.is_(None)
+partial_index("ix_passages_waiting", passages.c.team, where=waits)
 
 highlights = Table(
     "highlights",

@@ -50,7 +50,7 @@ _MEMBERSHIPS = Query(
 )
 _JOIN = Change(insert_or_replace(memberships))
 #: Fields that are stored in seconds.
-_LENGTHS = ("rest", "overlap", "escalation")
+_LENGTHS = ("rest", "overlap", "escalation", "acceptance")
 
 
 class SqlTeams:

@@ -51,7 +51,7 @@ _LAST_NOTES = Query(
         among(notes.c.key, "keys"),
         notes.c.id
         == select(_newer.c.id)
-        .where(_newer.c.key == notes.c.key)
+        .where(_newer.c.key == notes.c.key, _newer.c.repeats.is_(False))
         .order_by(_newer.c.author.is_(None), _newer.c.at.desc(), _newer.c.id.desc())
         .limit(1)
         .scalar_subquery(),

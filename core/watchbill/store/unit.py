@@ -19,6 +19,7 @@ from watchbill.store.items import SqlItems
 from watchbill.store.joins import SqlJoins
 from watchbill.store.mail import SqlMailboxes, SqlMails
 from watchbill.store.mirrors import SqlErrands, SqlMirroredTickets, SqlSites
+from watchbill.store.passages import SqlPassages
 from watchbill.store.people import SqlPeople
 from watchbill.store.proposals import SqlProposals
 from watchbill.store.remarks import SqlHearings, SqlRemarks
@@ -136,6 +137,10 @@ class SqlUnit:
     @property
     def handovers(self) -> SqlHandovers:
         return SqlHandovers(self._connect())
+
+    @property
+    def passages(self) -> SqlPassages:
+        return SqlPassages(self._connect())
 
     @property
     def audit(self) -> SqlAudit:

@@ -15,8 +15,9 @@ from watchbill.model.address import Address
 from watchbill.model.audit import AuditEntry
 from watchbill.model.closed_day import ClosedDay, Credit
 from watchbill.model.duty import Due, DueKind, Received
-from watchbill.model.handover import Carried, Handover, Highlight
+from watchbill.model.handover import Carried, Handover, Highlight, LeftOut
 from watchbill.model.message import MessageKind, Outgoing, say
+from watchbill.model.passage import Passage
 from watchbill.model.people import Identity, Membership, Person, PersonId, TeamId
 from watchbill.model.proposal import Proposal, ProposalId
 from watchbill.model.remark import Remark, Spot
@@ -194,6 +195,19 @@ def a_handover(**changes: Any) -> Handover:
 def a_highlight(text: str = "Disk alerts on db-2 were noise", **changes: Any) -> Highlight:
     """Ann's topic of the day, said at 16:00."""
     return replace(Highlight(team=OPS, day=DAY, person=ANN, text=text, at=at(16)), **changes)
+
+
+def a_left_out(key: str = "TICKET-123", **changes: Any) -> LeftOut:
+    """Ann had the day's evening check only name the ticket, at 16:00."""
+    return replace(LeftOut(team=OPS, day=DAY, key=TicketKey(key), person=ANN, at=at(16)), **changes)
+
+
+def a_passage(key: str = "TICKET-123", **changes: Any) -> Passage:
+    """A ticket passes from Ann to Bob with the day's evening check, for the first time."""
+    passage = Passage(
+        team=OPS, key=key, number=1, title=f"Do {key}", day=DAY, giver=ANN, to=BOB, at=at(17, 30), since=DAY
+    )
+    return replace(passage, **changes)
 
 
 def an_audit_entry(action: str = "claim", **changes: Any) -> AuditEntry:

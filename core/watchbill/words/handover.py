@@ -144,7 +144,8 @@ def _untracked_row(each: Item, names: Names) -> tuple[Span, ...]:
 def _open(check: EveningCheck) -> Content:
     if not check.open_items:
         return Content(())
-    rows = (line(Code(each.id), f" {each.kind}: ", Strong(each.title)) for each in check.open_items)
+    items = [each.item for each in check.open_items]
+    rows = (line(Code(each.id), f" {each.kind}: ", Strong(each.title)) for each in items)
     return say("Still open:") + bullets(rows)
 
 

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from watchbill.model import Column, Note, Outcome, PersonId, TicketKey
+from watchbill.model.passage import Passage
 from watchbill.rules import carryover
-from watchbill.testing.builders import a_claim, a_ticket
+from watchbill.testing.builders import DAY, a_claim, a_passage, a_ticket
 
 NOW = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 ANN = PersonId("ann")
+MONDAY = DAY - timedelta(days=1)
 
 
 def test_tickets_in_progress_come_before_blocked_ones_and_the_oldest_first() -> None:
@@ -17,15 +19,16 @@ def test_tickets_in_progress_come_before_blocked_ones_and_the_oldest_first() -> 
         a_ticket(key=TicketKey("T-3"), column=Column.IN_PROGRESS, moved_at=NOW - timedelta(days=1)),
     ]
 
-    assert [each.key for each in carryover.carried(tickets, {}, {})] == ["T-3", "T-2", "T-1"]
+    assert [each.key for each in carryover.carried(tickets, {}, {}, DAY)] == ["T-3", "T-2", "T-1"]
 
 
 def test_each_carries_its_last_note_and_how_often_it_was_passed_on() -> None:
     key = TicketKey("T-1")
     note = Note(key=key, author=ANN, text="waiting for ops", at=NOW)
-    (carried,) = carryover.carried([a_ticket(key=key, column=Column.BLOCKED)], {key: note}, {key: 3})
+    last: dict[str, Passage] = {key: a_passage(key, times=3, since=MONDAY, day=MONDAY)}
+    (carried,) = carryover.carried([a_ticket(key=key, column=Column.BLOCKED)], {key: note}, last, DAY)
 
-    assert (carried.note, carried.passed) == ("waiting for ops", 3)
+    assert (carried.note, carried.passed, carried.since) == ("waiting for ops", 3, MONDAY)
 
 
 def test_sprint_tickets_backlog_and_done_are_not_carried_over() -> None:
@@ -35,7 +38,7 @@ def test_sprint_tickets_backlog_and_done_are_not_carried_over() -> None:
         a_ticket(key=TicketKey("T-3"), column=Column.DONE),
     ]
 
-    assert carryover.carried(tickets, {}, {}) == ()
+    assert carryover.carried(tickets, {}, {}, DAY) == ()
 
 
 def test_a_ticket_closed_twice_is_told_once_and_one_opened_again_not_at_all() -> None:

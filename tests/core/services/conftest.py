@@ -17,8 +17,10 @@ from watchbill.services.arranging import Arranging
 from watchbill.services.claiming import Claiming
 from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
+from watchbill.services.drafting import Drafting
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
+from watchbill.services.passing import Passing
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.request import DirectRequest
@@ -85,7 +87,7 @@ def desk() -> Desk:
     peopling = Peopling(rotating)
     designating = Designating(rotating)
     queueing = Queueing(hooks, trackers)
-    handing_over = HandingOver(hooks, trackers, rotating, queueing)
+    handing_over = HandingOver(hooks, Drafting(trackers, rotating, queueing), Passing())
     with database.changing() as work:
         populate(work, team)
     return Desk(

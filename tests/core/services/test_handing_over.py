@@ -54,7 +54,7 @@ def test_the_next_evening_counts_how_often_a_ticket_was_carried_over(desk: Desk)
 
     with desk.database.changing() as work:
         desk.handing_over.post(desk.request(work), DAY, by=ANN)
-        draft = desk.handing_over.draft(desk.request(work, now=NOW + timedelta(days=1)), tomorrow)
+        draft = desk.handing_over.drafting.draft(desk.request(work, now=NOW + timedelta(days=1)), tomorrow)
 
     assert [(each.key, each.passed) for each in draft.carried] == [("TICKET-123", 1)]
 
@@ -74,7 +74,7 @@ def test_what_was_fixed_without_a_ticket_is_told_by_the_time_of_its_end(desk: De
     with desk.database.changing() as work:
         for each in items:
             work.items.add(each)
-        draft = desk.handing_over.draft(desk.request(work), DAY)
+        draft = desk.handing_over.drafting.draft(desk.request(work), DAY)
 
     assert [each.id for each in draft.untracked] == ["A2", "A1"]
 
@@ -84,7 +84,7 @@ def test_what_was_fixed_after_the_last_evening_check_is_told_in_the_next(desk: D
     with desk.database.changing() as work:
         desk.handing_over.post(desk.request(work, now=at(17)), DAY)
         work.items.add(an_item("A1", owner=ANN, state=ItemState.RESOLVED, resolved_at=at(18)))
-        draft = desk.handing_over.draft(desk.request(work, now=at(10, day=tomorrow)), tomorrow)
+        draft = desk.handing_over.drafting.draft(desk.request(work, now=at(10, day=tomorrow)), tomorrow)
 
     assert [each.id for each in draft.untracked] == ["A1"]
 
@@ -156,7 +156,7 @@ def test_what_looks_done_is_told_with_its_reason_and_what_is_kept_stands_apart(d
             work.items.add(an_item(item, **over, ticket=TicketKey(key)))
         desk.ticketing.note(desk.request(work), TicketKey("T-2"), "merged")
         desk.accepting.keep(desk.request(work), TicketKey("T-3"))
-        draft = desk.handing_over.draft(desk.request(work), DAY)
+        draft = desk.handing_over.drafting.draft(desk.request(work), DAY)
         handover, _ = desk.handing_over.post(desk.request(work), DAY)
 
     assert [(each.key, each.over, each.note) for each in draft.looks_done] == [

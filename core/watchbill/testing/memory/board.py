@@ -71,7 +71,7 @@ class MemoryTickets:
         return sorted((each for each in self._state.notes.values() if each.key == key), key=lambda each: each.at)
 
     def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
-        noted = ((key, self.notes(key)) for key in keys)
+        noted = ((key, [each for each in self.notes(key) if not each.repeats]) for key in keys)
         return {key: ([each for each in notes if each.author] or notes)[-1] for key, notes in noted if notes}
 
 

@@ -18,6 +18,7 @@ from watchbill.testing.memory.leases import MemoryLeases
 from watchbill.testing.memory.mail import MemoryMailboxes, MemoryMails
 from watchbill.testing.memory.mirrors import MemoryErrands, MemoryMirroredTickets, MemorySites
 from watchbill.testing.memory.outbox import MemoryOutbox
+from watchbill.testing.memory.passages import MemoryPassages
 from watchbill.testing.memory.people import MemoryJoins, MemoryPeople, MemoryTeams
 from watchbill.testing.memory.proposals import MemoryProposals
 from watchbill.testing.memory.remarks import MemoryHearings, MemoryRemarks
@@ -56,6 +57,7 @@ class MemoryUnit:
         self.mirrored = MemoryMirroredTickets(state)
         self.errands = MemoryErrands(state)
         self.handovers = MemoryHandovers(state)
+        self.passages = MemoryPassages(state)
         self.audit = MemoryAudit(state)
         self.due = MemoryDueWork(state)
         self.outbox = MemoryOutbox(state)

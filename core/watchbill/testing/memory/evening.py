@@ -1,10 +1,9 @@
 """Handovers and highlights, in memory."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from watchbill.model.handover import Handover, Highlight
+from watchbill.model.handover import Handover, Highlight, LeftOut
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import TicketKey
 from watchbill.testing.memory.state import State
@@ -33,13 +32,23 @@ class MemoryHandovers:
     def replace(self, handover: Handover) -> None:
         self._state.handovers[handover.team, handover.day] = handover
 
-    def times_passed(self, keys: Collection[TicketKey], before: date) -> Mapping[TicketKey, int]:
-        earlier = (each for each in self._state.handovers.values() if each.day < before)
-        return Counter(key for each in earlier for key in {one.key for one in each.carried} if key in keys)
-
     def add_highlight(self, highlight: Highlight) -> None:
         self._state.highlights[len(self._state.highlights) + 1] = highlight
 
     def highlights(self, team: TeamId, day: date) -> Sequence[Highlight]:
         said = (each for each in self._state.highlights.values() if (each.team, each.day) == (team, day))
         return sorted(said, key=lambda each: each.at)
+
+    def left_out(self, team: TeamId, day: date) -> Sequence[LeftOut]:
+        left = (each for each in self._state.left_out.values() if (each.team, each.day) == (team, day))
+        return sorted(left, key=lambda each: (each.at, each.key))
+
+    def leave_out(self, left: LeftOut) -> bool:
+        place = (left.team, left.day, left.key)
+        if place in self._state.left_out:
+            return False
+        self._state.left_out[place] = left
+        return True
+
+    def tell(self, team: TeamId, day: date, key: TicketKey) -> bool:
+        return self._state.left_out.pop((team, day, key), None) is not None

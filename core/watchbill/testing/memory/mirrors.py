@@ -71,10 +71,24 @@ class MemoryMirroredTickets:
         for day, handover in state.handovers.items():
             carried = tuple(replace(each, key=new) if each.key == old else each for each in handover.carried)
             state.handovers[day] = replace(handover, carried=carried)
+        self._rename_passages(old, new)
         state.former_keys.pop(new, None)
         for former, now in state.former_keys.items():
             state.former_keys[former] = new if now == old else now
         state.former_keys[old] = new
+
+    def _rename_passages(self, old: TicketKey, new: TicketKey) -> None:
+        passages, left_out = self._state.passages, self._state.left_out
+        if any(key == old for _, key, _ in passages):
+            for place in [each for each in passages if each[1] == new]:
+                del passages[place]
+        for team, key, number in [each for each in passages if each[1] == old]:
+            passages[team, new, number] = replace(passages.pop((team, key, number)), key=new)
+        if any(key == old for _, _, key in left_out):
+            for day in [each for each in left_out if each[2] == new]:
+                del left_out[day]
+        for team, on, key in [each for each in left_out if each[2] == old]:
+            left_out[team, on, new] = replace(left_out.pop((team, on, key)), key=new)
 
     def _rename_claims(self, old: TicketKey, new: TicketKey, at: datetime) -> None:
         claims = MemoryClaims(self._state)

@@ -11,9 +11,10 @@ from watchbill.model.audit import AuditEntry
 from watchbill.model.closed_day import ClosedDay
 from watchbill.model.duty import Due, DueKind, Received, Sending
 from watchbill.model.errand import Errand, ErrandId
-from watchbill.model.handover import Handover, Highlight
+from watchbill.model.handover import Handover, Highlight, LeftOut
 from watchbill.model.mail import MailboxState, Mailed
 from watchbill.model.mirror import Mirrored, SiteState
+from watchbill.model.passage import Passage
 from watchbill.model.people import AdminCode, Identity, LinkRequest, Membership, Person, PersonId, TeamId
 from watchbill.model.proposal import Proposal, ProposalId
 from watchbill.model.remark import Hearing, Trace
@@ -116,6 +117,8 @@ class State:
     errands: dict[ErrandId, Errand] = field(default_factory=dict)
     handovers: dict[tuple[TeamId, date], Handover] = field(default_factory=dict)
     highlights: dict[int, Highlight] = field(default_factory=dict)
+    left_out: dict[tuple[TeamId, date, TicketKey], LeftOut] = field(default_factory=dict)
+    passages: dict[tuple[TeamId, str, int], Passage] = field(default_factory=dict)
     audit: dict[int, AuditEntry] = field(default_factory=dict)
     due: dict[tuple[DueKind, TeamId, str], DueRow] = field(default_factory=dict)
     outbox: dict[int, OutboxRow] = field(default_factory=dict)

@@ -1,0 +1,86 @@
+"""How what is not done passes from one person on MRO to the next, and what became of it (M2, M9)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from watchbill.model.passage import Course, End, Passage
+from watchbill.model.people import PersonId
+from watchbill.model.ticket import Column, Ticket
+from watchbill.model.work import Item, ItemState
+
+#: After these it is begun anew: how often it passed on before counts no more.
+_OVER = (End.DONE, End.RELEASED)
+
+
+def passes(key: str, owner: PersonId | None, serving: Collection[PersonId], last: Mapping[str, Passage]) -> bool:
+    """Whether something that is not done passes on when the day ends.
+
+    It does where it is of somebody who had the day, or of nobody, or where it passed on before and nobody has
+    taken it over since. What somebody else works on is theirs.
+
+    Args:
+        key: the ticket's or item's.
+        owner: who has it.
+        serving: everybody who was on MRO on the day.
+        last: the newest passage of each key that has one.
+    """
+    before = last.get(key)
+    return owner is None or owner in serving or (before is not None and before.waits)
+
+
+def times_before(last: Passage | None, evening: date) -> tuple[int, date | None]:
+    """How often it passed on since it was begun, before an evening, and the day of the first time.
+
+    Args:
+        last: its newest passage; None where it has none.
+        evening: the local date of an evening check; what that made does not count.
+
+    Returns:
+        0 and None where it never passed on.
+    """
+    if last is None:
+        return 0, None
+    if last.day == evening and last.course is Course.EVENING:
+        return last.times - 1, last.since if last.times > 1 else None
+    return (0, None) if last.end in _OVER else (last.times, last.since)
+
+
+def times_after(passed: int, since: date | None, evening: date) -> tuple[int, date]:
+    """How often it has passed on once it did this evening too, and the day of the first time."""
+    return passed + 1, since or evening
+
+
+def too_often(times: int, limit: int | None) -> bool:
+    """Whether leads are asked about what has passed on so many times."""
+    return limit is not None and times >= limit
+
+
+def settled_ticket(passage: Passage, ticket: Ticket | None, now: datetime) -> Passage:
+    """What became of the ticket that passed on, as it stands now; unchanged where it still waits.
+
+    Args:
+        passage: as it was stored.
+        ticket: None where the tracker has none of this key any more.
+        now: when somebody looked, aware.
+    """
+    if ticket is None or ticket.column is Column.DONE:
+        return _ended(passage, End.DONE, ticket.assignee if ticket else None, now)
+    if ticket.column is Column.BACKLOG:
+        return _ended(passage, End.RELEASED, None, now)
+    if ticket.assignee is not None and ticket.assignee != passage.giver:
+        return _ended(passage, End.ACCEPTED, ticket.assignee, now)
+    return passage
+
+
+def settled_item(passage: Passage, item: Item | None, now: datetime) -> Passage:
+    """As `settled_ticket`, of an alert, incident or question."""
+    if item is None or item.state is ItemState.RESOLVED:
+        return _ended(passage, End.DONE, item.owner if item else None, now)
+    if item.owner is not None and item.owner != passage.giver:
+        return _ended(passage, End.ACCEPTED, item.owner, now)
+    return passage
+
+
+def _ended(passage: Passage, end: End, by: PersonId | None, now: datetime) -> Passage:
+    return replace(passage, end=end, by=by, ended_at=now) if passage.waits else passage

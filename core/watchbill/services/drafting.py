@@ -1,0 +1,144 @@
+"""What an evening check has to tell, gathered from everywhere (M5, M8, M9, M10)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from watchbill.model.handover import Carried, EveningCheck, OpenItem
+from watchbill.model.passage import Passage
+from watchbill.model.people import PersonId, Role
+from watchbill.model.ticket import Claim, Outcome, Ticket, TicketKey
+from watchbill.model.turn import Turn
+from watchbill.model.work import Item
+from watchbill.ports import TrackerFactory
+from watchbill.rules import accepting, carryover, chain, tracking
+from watchbill.rules.looking_done import looking_done
+from watchbill.services.queueing import Queueing
+from watchbill.services.request import Request
+from watchbill.services.rotating import Rotating
+
+#: What was closed after the last evening check is told in the next one, if that comes within this time.
+LATECOMERS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """Gathers the facts of an evening check."""
+
+    trackers: Mapping[str, TrackerFactory]
+    rotating: Rotating
+    queueing: Queueing
+
+    def draft(self, request: Request, day: date) -> EveningCheck:
+        """What the evening check of `day` would say now.
+
+        Raises:
+            TrackerUnavailable: the team's tracker cannot be read.
+        """
+        work, team = request.work, request.team
+        tracker = self.trackers[team.tracker](work, team)
+        open_items = [
+            each.subject for each in self.queueing.look(request).entries if isinstance(each.subject, Item)
+        ]
+        active = tracker.in_progress()
+        keys = [each.key for each in active]
+        last = work.passages.last(team.id, [*keys, *(each.id for each in open_items)])
+        serving = _serving(request, day)
+        shares = _Shares.of(request, active, serving, last)
+        since, until = _since(request, day), team.midnight(day + timedelta(days=1))
+        ended = work.claims.ended(team.id, Outcome.DONE, since, until)
+        closed = {each.key: ticket for each in ended if (ticket := tracker.get(each.key))}
+        notes = tracker.last_notes([*keys, *closed])
+        carried = carryover.carried(shares.passing, notes, last, day)
+        items = tuple(_open(each, serving, last, day) for each in open_items)
+        following = self.rotating.span(request, day + timedelta(days=1), 1)
+        highlights = tuple(work.handovers.highlights(team.id, day))
+        left_out = tuple(each.key for each in work.handovers.left_out(team.id, day))
+        return EveningCheck(
+            team=team.id,
+            day=day,
+            person=serving[-1] if serving else None,
+            earlier=serving[:-1],
+            next_person=following[0].primary if following else None,
+            next_day=following[0].day if following else day + timedelta(days=1),
+            carried=carried,
+            kept=carryover.carried(shares.kept, notes, {}, day),
+            elsewhere=carryover.carried(shares.elsewhere, notes, {}, day),
+            left_out=left_out,
+            looks_done=looking_done(shares.passing, work.items.tracked_by(team.id, keys), notes, request.now),
+            finished=carryover.finished(ended, closed, notes),
+            open_items=items,
+            untracked=tuple(filter(tracking.wants_ticket, work.items.resolved(team.id, since, until))),
+            highlights=highlights,
+            leads=_leads(request, day),
+            often=_often(carried, items, team.pass_limit),
+            untouched=not highlights and not left_out,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shares:
+    """What is in progress or blocked, by what becomes of it overnight."""
+
+    passing: Sequence[Ticket]
+    #: Whoever has it said that they go on with it.
+    kept: Sequence[Ticket]
+    #: It is of somebody who was not on MRO.
+    elsewhere: Sequence[Ticket]
+
+    @classmethod
+    def of(
+        cls,
+        request: Request,
+        active: Sequence[Ticket],
+        serving: Collection[PersonId],
+        last: Mapping[str, Passage],
+    ) -> "_Shares":
+        """What becomes of each."""
+        held: dict[TicketKey, Claim] = {each.key: each for each in request.work.claims.open(request.team.id)}
+        kept = {each.key for each in active if accepting.is_kept(each, held.get(each.key))}
+        rest = [each for each in active if each.key not in kept]
+        passing = {each.key for each in rest if chain.passes(each.key, each.assignee, serving, last)}
+        return cls(
+            passing=[each for each in rest if each.key in passing],
+            kept=[each for each in active if each.key in kept],
+            elsewhere=[each for each in rest if each.key not in passing],
+        )
+
+
+def _serving(request: Request, day: date) -> tuple[PersonId, ...]:
+    """Everybody who was on MRO while the day went on, the first one first; whoever has it now comes last."""
+    turns, team = request.work.turns, request.team
+    now = turns.on(team.id, day)
+    if now is None or now.primary is None:
+        return ()
+    stood: list[PersonId] = [now.primary]
+    turn: Turn | None = now
+    while turn and turn.decided_at > team.opens(day):
+        turn = turns.decided(team.id, day, turn.revision - 1)
+        if turn and turn.primary:
+            stood.insert(0, turn.primary)
+    return tuple(each for place, each in enumerate(stood) if each not in stood[place + 1 :])
+
+
+def _open(item: Item, serving: Collection[PersonId], last: Mapping[str, Passage], day: date) -> OpenItem:
+    passed, since = chain.times_before(last.get(item.id), day)
+    return OpenItem(item=item, passes=chain.passes(item.id, item.owner, serving, last), passed=passed, since=since)
+
+
+def _leads(request: Request, day: date) -> tuple[PersonId, ...]:
+    members = request.work.teams.members(request.team.id)
+    return tuple(each.person for each in members if each.role is Role.LEAD and each.covers(day))
+
+
+def _often(carried: Sequence[Carried], items: Sequence[OpenItem], limit: int | None) -> tuple[str, ...]:
+    passing: list[tuple[str, int]] = [(each.key, each.passed + 1) for each in carried]
+    passing += [(each.item.id, each.passed + 1) for each in items if each.passes]
+    return tuple(key for key, times in passing if chain.too_often(times, limit))
+
+
+def _since(request: Request, day: date) -> datetime:
+    """The start of the time whose closed tickets are told: the day's midnight, or the last evening check."""
+    midnight = request.team.midnight(day)
+    last = request.work.handovers.latest(request.team.id, day)
+    return min(midnight, max(last.posted_at, midnight - LATECOMERS)) if last else midnight

@@ -31,6 +31,7 @@ from watchbill.services.drafting import Drafting
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.passing import Passing
 from watchbill.services.queueing import Queueing
+from watchbill.services.reporting import Reporting
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.settings import Settings
@@ -47,11 +48,13 @@ def seeding() -> Seeding:
     hooks = HookCalls(loading.load(Settings(plugins=()), builtin=[board]))
     rotating, ids = Rotating(hooks, SomeHolidays()), Counter()
     trackers = hooks.trackers(Settings())
-    handing_over = HandingOver(hooks, Drafting(trackers, rotating, Queueing(hooks, trackers)), Passing())
+    handing_over = HandingOver(hooks, Drafting(trackers, rotating, Queueing(hooks, trackers)), Passing(trackers))
     return Seeding(
         rotating=rotating,
         absenting=Absenting(rotating, ids),
-        scheduling=Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over),
+        scheduling=Scheduling(
+            schedule.fires_on, rotating, Designating(rotating), handing_over, Passing(trackers), Reporting()
+        ),
         ids=Counter("demo-"),
     )
 

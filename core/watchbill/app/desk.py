@@ -29,11 +29,14 @@ from watchbill.services.gathering import Gathering
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
 from watchbill.services.joining import Joining
+from watchbill.services.mornings import Mornings
 from watchbill.services.overhearing import Overhearing
 from watchbill.services.overnight import Overnight
+from watchbill.services.passing import Passing
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
+from watchbill.services.reporting import Reporting
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.staffing import Staffing
@@ -79,6 +82,9 @@ class App:
     overhearing: Overhearing
     gathering: Gathering
     handing_over: HandingOver
+    passing: Passing
+    mornings: Mornings
+    reporting: Reporting
     peopling: Peopling
     joining: Joining
     scheduling: Scheduling

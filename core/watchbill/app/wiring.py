@@ -46,12 +46,14 @@ from watchbill.services.gathering import Gathering
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
 from watchbill.services.joining import Joining
+from watchbill.services.mornings import Mornings
 from watchbill.services.overhearing import Overhearing
 from watchbill.services.overnight import Overnight
 from watchbill.services.passing import Passing
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
+from watchbill.services.reporting import Reporting
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.staffing import Staffing
@@ -110,8 +112,9 @@ def build(
     intake, directory = Intake(hooks), Directory(hooks)
     peopling = Peopling(rotating)
     queueing = Queueing(hooks, trackers)
-    handing_over = HandingOver(hooks, Drafting(trackers, rotating, queueing), Passing())
-    scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over)
+    drafting, passing, reporting = Drafting(trackers, rotating, queueing), Passing(trackers), Reporting()
+    handing_over = HandingOver(hooks, drafting, passing)
+    scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over, passing, reporting)
     hands = 1 if on_sqlite else HANDS  # SQLite has one writer: further threads would only wait for it
     sender, vitals = Sender(database, clock, timing, hands), Vitals()
     sources = listing.load(settings.sources, hooks.sources(settings), environment)
@@ -163,6 +166,9 @@ def build(
         overhearing=Overhearing(intake, directory),
         gathering=Gathering(),
         handing_over=handing_over,
+        passing=passing,
+        mornings=Mornings(),
+        reporting=reporting,
         peopling=peopling,
         joining=Joining(peopling, {name: site.label for name, site in sites.items()}),
         scheduling=scheduling,

@@ -155,7 +155,7 @@ def _check(work: UnitOfWork, team: Team, day: date, following: date) -> None:
         next_day=following,
         carried=carryover.carried(there, work.tickets.last_notes(keys), last, day),
     )
-    Passing().hand(DirectRequest(work=work, team=team, now=closes), check)
+    Passing({}).hand(DirectRequest(work=work, team=team, now=closes), check)
     work.handovers.add(
         Handover(team=team.id, day=day, by=None, to=check.next_person, posted_at=closes, carried=check.carried)
     )

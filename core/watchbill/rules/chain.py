@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from watchbill.model.passage import Course, End, Passage
 from watchbill.model.people import PersonId
+from watchbill.model.team import Team
 from watchbill.model.ticket import Column, Ticket
 from watchbill.model.work import Item, ItemState
 
@@ -49,6 +50,11 @@ def times_before(last: Passage | None, evening: date) -> tuple[int, date | None]
 def times_after(passed: int, since: date | None, evening: date) -> tuple[int, date]:
     """How often it has passed on once it did this evening too, and the day of the first time."""
     return passed + 1, since or evening
+
+
+def acceptance(team: Team, day: date) -> datetime | None:
+    """Until when what was handed over is to be taken over on a working day, aware; None: it is not asked."""
+    return team.opens(day).astimezone(UTC) + team.acceptance if team.acceptance is not None else None
 
 
 def too_often(times: int, limit: int | None) -> bool:

@@ -80,6 +80,12 @@ class HandingOver:
         for shown, part in zip(_keys(first), parts, strict=False):
             work.outbox.add(replace(part, edits=shown), request.now)
 
+    def show_draft(self, request: Request, day: date) -> None:
+        """Show whoever is on MRO, alone and once, what the evening check of the day will say."""
+
+    def correct(self, request: Request, day: date) -> None:
+        """Have the post of the day say how things stand now, where it says something else."""
+
     def posted(self, request: Request, day: date) -> Handover | None:
         """The day's evening check as it was posted, or None."""
         return request.work.handovers.get(request.team.id, day)

@@ -1,18 +1,22 @@
 """The chain: what is not done passes from one person on MRO to the next, and nothing is dropped (M2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from watchbill.model.handover import EveningCheck
 from watchbill.model.passage import Course, End, Passage
 from watchbill.model.people import PersonId
+from watchbill.ports import TrackerFactory
 from watchbill.rules import chain
 from watchbill.services.request import Request
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """Writes down what passes on."""
+    """Writes down what passes on, and sees that somebody takes it over."""
+
+    trackers: Mapping[str, TrackerFactory]
 
     def hand(self, request: Request, check: EveningCheck) -> None:
         """Have what an evening check tells as passing on wait for the next person, once for each evening."""
@@ -27,6 +31,12 @@ class Passing:
             if before and before.waits:
                 passages.end(replace(before, end=End.PASSED_ON, ended_at=request.now))
             passages.add(replace(link, number=before.number + 1 if before else 1))
+
+    def change_over(self, request: Request, day: date) -> None:
+        """Have what whoever was on MRO earlier on the day has not done wait for whoever is on MRO now."""
+
+    def raise_overdue(self, request: Request, day: date) -> None:
+        """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it."""
 
 
 def _links(request: Request, check: EveningCheck) -> Iterator[Passage]:

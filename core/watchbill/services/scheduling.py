@@ -1,20 +1,23 @@
 """What is owed when: the rows of due work for each team's day, and doing them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 
-from watchbill.model.duty import Due, DueKind
+from watchbill.model.duty import PROMISED, Due, DueKind
 from watchbill.model.event import Missed
 from watchbill.model.people import TeamId
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
 from watchbill.rules import calendar
+from watchbill.rules.chain import acceptance
 from watchbill.rules.lateness import late_by
 from watchbill.services import auditing
 from watchbill.services.designating import Designating
 from watchbill.services.handing_over import HandingOver
+from watchbill.services.passing import Passing
+from watchbill.services.reporting import Reporting
 from watchbill.services.request import DirectRequest
 from watchbill.services.rotating import Rotating
 
@@ -24,18 +27,24 @@ FiresOn = Callable[[str, str, date], datetime | None]
 AHEAD = 2
 #: A team is planned so often: somebody may have come back, or a calendar may say something new.
 PERIOD = timedelta(hours=1)
+#: Whoever is on MRO sees what the evening check will say so long before.
+DRAFT = timedelta(minutes=30)
+#: No schedule asks for these: something happened.
+_AS_IT_HAPPENS = frozenset({DueKind.CORRECTION, DueKind.CHANGEOVER})
 #: The slot of what is owed again and again.
 ALWAYS = "always"
 
 
 @dataclass(frozen=True, slots=True)
 class Scheduling:
-    """Keeps the designation and the evening check on time (M9, M12)."""
+    """Keeps on time what a team's day owes: designation, draft, evening check, acceptance, report (M9, M12)."""
 
     fires_on: FiresOn
     rotating: Rotating
     designating: Designating
     handing_over: HandingOver
+    passing: Passing
+    reporting: Reporting
 
     def sweep(self, work: UnitOfWork, now: datetime) -> None:
         """Make sure that each team is planned again and again; idempotent."""
@@ -90,18 +99,34 @@ class Scheduling:
         work, team, now = request.work, request.team, request.now
         if team.today(now) != due.day:
             if due.kind is not DueKind.EVENING_CHECK or self.handing_over.posted(request, due.day) is None:
-                work.happened(_missed(due, "the desk was not there on that day"))
+                _miss(work, due, "the desk was not there on that day")
         elif team.channel is None:
-            work.happened(_missed(due, "the team has no channel"))
-        elif due.kind is DueKind.DESIGNATION:
-            self.designating.designate(request, due.day, due.at)
+            _miss(work, due, "the team has no channel")
         else:
-            self.handing_over.post(request, due.day, late=late_by(due.at, now))
+            self._act(request, due)
+
+    def _act(self, request: DirectRequest, due: Due) -> None:
+        match due.kind:
+            case DueKind.DESIGNATION:
+                self.designating.designate(request, due.day, due.at)
+            case DueKind.DRAFT:
+                self.handing_over.show_draft(request, due.day)
+            case DueKind.EVENING_CHECK:
+                self.handing_over.post(request, due.day, late=late_by(due.at, request.now))
+            case DueKind.CORRECTION:
+                self.handing_over.correct(request, due.day)
+            case DueKind.CHANGEOVER:
+                self.passing.change_over(request, due.day)
+            case DueKind.ACCEPTANCE:
+                self.passing.raise_overdue(request, due.day)
+            case DueKind.REPORT:
+                self.reporting.post(request, due.day)
 
     def _is_owed(self, team: Team, due: Due) -> bool:
         """Whether the schedule still asks for it: the day may have become a holiday since."""
-        owed = _schedules(team)[due.kind]
-        return team.works_on(due.day) and self.fires_on(owed, team.zone, due.day) is not None
+        if due.kind in _AS_IT_HAPPENS:
+            return True
+        return team.works_on(due.day) and self._owed(team, due.day).get(due.kind) is not None
 
     def _coming(self, team: Team, now: datetime) -> list[Due]:
         today = team.today(now)
@@ -109,13 +134,27 @@ class Scheduling:
         return [
             Due(kind=kind, team=team.id, slot=day.isoformat(), at=at)
             for day in days
-            for kind, expression in _schedules(team).items()
-            if (at := self.fires_on(expression, team.zone, day))
+            for kind, at in self._owed(team, day).items()
         ]
 
+    def _owed(self, team: Team, day: date) -> Mapping[DueKind, datetime]:
+        """What a working day owes, and when, aware."""
+        schedules = {
+            DueKind.DESIGNATION: team.designation,
+            DueKind.EVENING_CHECK: team.evening_check,
+            DueKind.REPORT: team.report,
+        }
+        found = {kind: self.fires_on(each, team.zone, day) for kind, each in schedules.items() if each}
+        evening = found.get(DueKind.EVENING_CHECK)
+        found[DueKind.DRAFT] = evening - DRAFT if evening else None
+        found[DueKind.ACCEPTANCE] = acceptance(team, day)
+        return {kind: at for kind, at in found.items() if at}
 
-def _schedules(team: Team) -> dict[DueKind, str]:
-    return {DueKind.DESIGNATION: team.designation, DueKind.EVENING_CHECK: team.evening_check}
+
+def _miss(work: UnitOfWork, due: Due, cause: str) -> None:
+    """Record what somebody waited for in vain."""
+    if due.kind in PROMISED:
+        work.happened(_missed(due, cause))
 
 
 def _planning(team: Team, at: datetime) -> Due:

@@ -23,6 +23,7 @@ from watchbill.services.intake import Intake
 from watchbill.services.passing import Passing
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
+from watchbill.services.reporting import Reporting
 from watchbill.services.request import DirectRequest
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
@@ -87,7 +88,7 @@ def desk() -> Desk:
     peopling = Peopling(rotating)
     designating = Designating(rotating)
     queueing = Queueing(hooks, trackers)
-    handing_over = HandingOver(hooks, Drafting(trackers, rotating, queueing), Passing())
+    handing_over = HandingOver(hooks, Drafting(trackers, rotating, queueing), Passing(trackers))
     with database.changing() as work:
         populate(work, team)
     return Desk(
@@ -107,7 +108,9 @@ def desk() -> Desk:
         designating=designating,
         arranging=Arranging(rotating, peopling, holidays),
         peopling=peopling,
-        scheduling=Scheduling(schedule.fires_on, rotating, designating, handing_over),
+        scheduling=Scheduling(
+            schedule.fires_on, rotating, designating, handing_over, Passing(trackers), Reporting()
+        ),
     )
 
 

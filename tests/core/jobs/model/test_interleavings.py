@@ -10,12 +10,13 @@ from tests.core.jobs.model.pairs import every_pair
 from tests.core.jobs.model.platform import Answer
 from tests.core.jobs.model.replicas import Files
 from tests.core.jobs.model.sending import DESIGNATION, FLAVOURS, REPLY, Alone, Answering, Sending
+from tests.core.jobs.model.working import KINDS as ALL_KINDS
 from tests.core.jobs.model.working import Working
 from watchbill.model.duty import DueKind
 from watchbill.model.message import Outgoing
 
 MESSAGES = [("asked", REPLY), ("keyed", REPLY), ("plain", REPLY), ("plain", DESIGNATION)]
-KINDS = [[*DueKind]] if LONG else [[DueKind.EVENING_CHECK]]
+KINDS = [[*ALL_KINDS]] if LONG else [[DueKind.EVENING_CHECK]]
 
 
 @pytest.mark.parametrize("pauses", [True, False], ids=["crashes and pauses", "crashes"])

@@ -21,6 +21,8 @@ START = at(9)
 #: Planning is owed again after so long, and so is an escalation, until its last step.
 ROUND, STEPS = timedelta(minutes=10), 3
 ONCE = (DueKind.DESIGNATION, DueKind.EVENING_CHECK)
+#: One of each way in which work is owed: once, again and again, and until its last step.
+KINDS = (*ONCE, DueKind.PLANNING, DueKind.ESCALATION)
 
 
 class Working:
@@ -32,7 +34,7 @@ class Working:
     works = (DUE,)
     replicas = 2
 
-    def __init__(self, kinds: Collection[DueKind] = tuple(DueKind), *, fails: bool = False) -> None:
+    def __init__(self, kinds: Collection[DueKind] = KINDS, *, fails: bool = False) -> None:
         """`kinds`: what is owed; `fails`: whether the first check does."""
         self._kinds, self._fails, self._numbers = kinds, fails, count(1)
         self._sending = Sending(self.flavour)

@@ -2,7 +2,8 @@
 
 from watchbill import bot
 from watchbill.model import Content
-from watchbill.words import arranging, calendars, escalation, health
+from watchbill.model.duty import DueKind
+from watchbill.words import arranging, calendars, escalation, health, rhythm
 from watchbill.words import desk as words
 from watchbill.words import help as helping
 
@@ -67,6 +68,79 @@ class Desk(bot.Plugin):
         if not minutes:
             return escalation.now(request.team)
         return escalation.chosen(self.app().peopling.set_escalation(request, minutes))
+
+    @bot.command(name="team evening", changes=True)
+    def team_evening(self, request: bot.Request, when: bot.Text = "") -> Content:
+        """Post the evening check at this time of each working day, or as a cron expression says.
+
+        Example: !team evening 17:30
+        """
+        service = self.app().rhythm
+        if not when:
+            return rhythm.evening_now(request.team, service.look(request, DueKind.EVENING_CHECK).coming, request)
+        chosen = service.set_evening(request, when)
+        return rhythm.chosen(chosen.team, rhythm.evening(chosen.team), chosen.coming, request)
+
+    @bot.command(name="team morning", changes=True)
+    def team_morning(self, request: bot.Request, when: bot.Text = "") -> Content:
+        """Say who is on MRO at this time of each working day, or as a cron expression says.
+
+        Example: !team morning 09:00
+        """
+        service = self.app().rhythm
+        if not when:
+            return rhythm.morning_now(request.team, service.look(request, DueKind.DESIGNATION).coming, request)
+        chosen = service.set_morning(request, when)
+        return rhythm.chosen(chosen.team, rhythm.morning(chosen.team), chosen.coming, request)
+
+    @bot.command(name="team report", changes=True)
+    def team_report(self, request: bot.Request, when: bot.Text = "") -> Content:
+        """Post the report by itself: `mon 09:00`, `on` for that, a cron expression, or `off`.
+
+        Example: !team report mon 09:00
+        """
+        service = self.app().rhythm
+        if not when:
+            return rhythm.report_now(request.team, service.look(request, DueKind.REPORT).coming, request)
+        chosen = service.set_report(request, when)
+        return rhythm.chosen(chosen.team, rhythm.report(chosen.team), chosen.coming, request)
+
+    @bot.command(name="team acceptance", changes=True)
+    def team_acceptance(self, request: bot.Request, minutes: bot.Word = "") -> Content:
+        """Tell leads what nobody has taken over: minutes after the day starts, 5 to 1440, or `off`.
+
+        Example: !team acceptance 120
+        """
+        service = self.app().rhythm
+        if not minutes:
+            return rhythm.acceptance_now(request.team, service.look(request, DueKind.ACCEPTANCE).coming, request)
+        chosen = service.set_acceptance(request, minutes)
+        return rhythm.chosen(chosen.team, rhythm.acceptance(chosen.team), chosen.coming, request)
+
+    @bot.command(name="team passes", changes=True)
+    def team_passes(self, request: bot.Request, times: bot.Word = "") -> Content:
+        """Ask leads about what has passed on so many times: a number from 1 to 50, or `off`.
+
+        Example: !team passes 3
+        """
+        if not times:
+            return rhythm.passes_now(request.team)
+        team = self.app().choosing.set_pass_limit(request, times)
+        return rhythm.chosen(team, rhythm.passes(team), None, request)
+
+    @bot.command(name="team link", changes=True)
+    def team_link(self, request: bot.Request, what: bot.Word = "", address: bot.Text = "") -> Content:
+        """Link to the team's `calendar` or `board` in its morning check: an https address, or `off`.
+
+        Example: !team link board https://board.example.org/ops
+        """
+        choosing = self.app().choosing
+        if what:
+            choosing.which(what)
+        if not address:
+            return rhythm.links_now(request.team)
+        team = choosing.set_link(request, what, address)
+        return rhythm.chosen(team, rhythm.links(team), None, request)
 
     @bot.command(name="team rest", changes=True)
     def team_rest(self, request: bot.Request, hours: bot.Hours, anyway: bot.Flag = False) -> Content:

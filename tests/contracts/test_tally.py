@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from watchbill.model.address import Address
 from watchbill.model.duty import DueKind, SendState
@@ -33,8 +34,8 @@ def settle(work: UnitOfWork, key: str, state: SendState, hour: int = 10) -> None
     assert work.outbox.settle(taken, state, None, at(hour))
 
 
-def a_plan(kind: DueKind = DueKind.DESIGNATION, team: TeamId = OPS, day: date = DAY, **changes: int) -> Plan:
-    return replace(Plan(kind=kind, team=team, day=day, attempts=0, done=False), **changes)  # type: ignore[arg-type]
+def a_plan(kind: DueKind = DueKind.DESIGNATION, team: TeamId = OPS, day: date = DAY, **changes: Any) -> Plan:
+    return replace(Plan(kind=kind, team=team, day=day, at=at(9), attempts=0, done=False), **changes)
 
 
 class TestTally:
@@ -115,13 +116,13 @@ class TestTally:
 
             assert work.tally.plans([OPS], DAY, DAY) == [
                 a_plan(done=True),
-                a_plan(DueKind.EVENING_CHECK, attempts=1),
+                a_plan(DueKind.EVENING_CHECK, at=at(17, 30), attempts=1),
             ]
             assert work.tally.plans([WEB, OPS], DAY, TOMORROW) == [
                 a_plan(done=True),
                 a_plan(day=TOMORROW),
                 a_plan(team=WEB),
-                a_plan(DueKind.EVENING_CHECK, attempts=1),
+                a_plan(DueKind.EVENING_CHECK, at=at(17, 30), attempts=1),
             ]
 
     def test_due_work_is_counted_until_it_is_done(self, database: Database) -> None:

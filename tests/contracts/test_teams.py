@@ -33,6 +33,11 @@ class TestTeams:
             watched=(place("#zebra"), place("#ask", "thread 2")),
             tracker="jira",
             escalation=timedelta(minutes=4),
+            acceptance=timedelta(minutes=90),
+            pass_limit=7,
+            report="0 9 * * 1",
+            calendar_link="https://calendar.example.org/ops",
+            board_link="https://board.example.org/ops?lane=1",
         )
         with database.changing() as work:
             work.teams.save(team)
@@ -56,6 +61,14 @@ class TestTeams:
 
         with database.reading() as work:
             assert work.teams.get(OPS) == a_team("ops", escalation=None)
+
+    def test_a_team_whose_leads_are_not_told_of_what_passes_on_stays_so(self, database: Database) -> None:
+        silent = a_team("ops", acceptance=None, pass_limit=None)
+        with database.changing() as work:
+            work.teams.save(silent)
+
+        with database.reading() as work:
+            assert work.teams.get(OPS) == silent
 
     def test_all_are_listed_by_id(self, database: Database) -> None:
         with database.changing() as work:

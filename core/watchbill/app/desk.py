@@ -21,6 +21,7 @@ from watchbill.services.absenting import Absenting
 from watchbill.services.accepting import Accepting
 from watchbill.services.arranging import Arranging
 from watchbill.services.asking import Asking
+from watchbill.services.choosing import Choosing
 from watchbill.services.claiming import Claiming
 from watchbill.services.directory import Directory
 from watchbill.services.following import Following
@@ -37,6 +38,7 @@ from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
 from watchbill.services.reporting import Reporting
+from watchbill.services.rhythm import Rhythm
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.staffing import Staffing
@@ -86,6 +88,8 @@ class App:
     mornings: Mornings
     reporting: Reporting
     peopling: Peopling
+    rhythm: Rhythm
+    choosing: Choosing
     joining: Joining
     scheduling: Scheduling
     staffing: Staffing

@@ -35,6 +35,7 @@ from watchbill.services.absenting import Absenting
 from watchbill.services.accepting import Accepting
 from watchbill.services.arranging import Arranging
 from watchbill.services.asking import Asking
+from watchbill.services.choosing import Choosing
 from watchbill.services.claiming import Claiming
 from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
@@ -54,6 +55,7 @@ from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
 from watchbill.services.reckoning import Reckoning
 from watchbill.services.reporting import Reporting
+from watchbill.services.rhythm import Rhythm
 from watchbill.services.rotating import Rotating
 from watchbill.services.scheduling import Scheduling
 from watchbill.services.staffing import Staffing
@@ -170,6 +172,8 @@ def build(
         mornings=Mornings(),
         reporting=reporting,
         peopling=peopling,
+        rhythm=Rhythm(schedule.check, scheduling),
+        choosing=Choosing(),
         joining=Joining(peopling, {name: site.label for name, site in sites.items()}),
         scheduling=scheduling,
         staffing=Staffing(rotating, peopling),

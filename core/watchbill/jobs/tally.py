@@ -47,7 +47,9 @@ _STATES = Query(
     select(outbox.c.key, outbox.c.state).where(among(outbox.c.key, "keys")), lambda key, state: (key, state)
 )
 _PLANS = Query(
-    select(due_work.c.kind, due_work.c.team, due_work.c.slot, due_work.c.attempts, due_work.c.done_at)
+    select(
+        due_work.c.kind, due_work.c.team, due_work.c.slot, due_work.c.at, due_work.c.attempts, due_work.c.done_at
+    )
     # Dates as text are in the order of time, and a slot with a key of its own is no date.
     .where(among(due_work.c.team, "teams"))
     .where(due_work.c.slot >= bindparam("first"), due_work.c.slot <= bindparam("last"))

@@ -61,6 +61,19 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """When something scheduled comes next."""
+
+    #: Aware; it may be past for a moment, until it is done.
+    at: datetime
+    #: Whether it comes at a time that it had before: its new one of today had passed when it was changed.
+    stays: bool = False
+
+    def __post_init__(self) -> None:
+        require_aware("at", self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """A command that changes something, as it came in; (platform, event_id) is its key."""
 

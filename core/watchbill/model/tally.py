@@ -53,5 +53,7 @@ class Plan:
     kind: DueKind
     team: TeamId
     day: date
+    #: When it was promised, aware.
+    at: datetime
     attempts: int
     done: bool

@@ -1,7 +1,7 @@
 """What became of something that a day owed: told by what the platform confirmed, not by what was planned."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from watchbill.model.duty import DueKind, SendState
@@ -76,6 +76,7 @@ def judge(
         None where nothing is owed after all: the row was done without a message, as on a new team's first day.
     """
     attempts = plan.attempts if plan else 0
+    debt = _promised(debt, plan)
     late = debt.at is None or late_by(debt.at, now) is not None
     if message is not None:
         fate = _BY_STATE.get(message, Fate.LATE if late else Fate.WAITING)
@@ -88,3 +89,10 @@ def judge(
     else:
         fate = Fate.LATE if late else Fate.WAITING
     return Owed(debt=debt, fate=fate, attempts=attempts)
+
+
+def _promised(debt: Debt, plan: Plan | None) -> Debt:
+    """As its schedule says; what was changed to a time that had passed comes at the one that it had before."""
+    if debt.at is None or plan is None or plan.done or not debt.at < plan.at < debt.at + timedelta(days=1):
+        return debt
+    return replace(debt, at=plan.at)

@@ -66,11 +66,12 @@ class Applying:
                 mending.of_team(self.rotating, work, team, now)
 
     def _save(self, work: UnitOfWork, team: Team, now: datetime) -> None:
-        fresh = work.teams.get(team.id) is None
+        before = work.teams.get(team.id)
         work.teams.save(team)
-        if fresh:
+        if before is None:
             self.scheduling.begin(work, team, now)
         else:
+            self.scheduling.change(work, before, team, now)
             self.scheduling.plan_soon(work, team, now)
 
     def _join(self, work: UnitOfWork, membership: Membership, now: datetime) -> None:

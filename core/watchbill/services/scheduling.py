@@ -1,11 +1,11 @@
 """What is owed when: the rows of due work for each team's day, and doing them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 
-from watchbill.model.duty import PROMISED, Due, DueKind
+from watchbill.model.duty import PROMISED, Coming, Due, DueKind
 from watchbill.model.event import Missed
 from watchbill.model.people import TeamId
 from watchbill.model.team import Team
@@ -13,7 +13,7 @@ from watchbill.ports import UnitOfWork
 from watchbill.rules import calendar
 from watchbill.rules.chain import acceptance
 from watchbill.rules.lateness import late_by
-from watchbill.services import auditing
+from watchbill.services import announcing, auditing
 from watchbill.services.designating import Designating
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.passing import Passing
@@ -54,15 +54,61 @@ class Scheduling:
     def plan(self, work: UnitOfWork, team: Team, now: datetime) -> None:
         """Publish the team's turns ahead, and make the rows of today and tomorrow; idempotent.
 
-        A row whose schedule was changed since moves to its new time.
+        A row whose schedule was changed since moves to its new time, see `change`.
         """
         self.rotating.publish(DirectRequest(work=work, team=team, now=now))
+        self._arrange(work, team, now)
+
+    def change(self, work: UnitOfWork, before: Team, team: Team, now: datetime) -> None:
+        """Have what a team has changed in its times in force at once; idempotent.
+
+        What came today comes no second time. What is still to come today does so at the time it had where its new
+        one has passed, and what was not to come at all begins another day.
+        """
+        request = DirectRequest(work=work, team=team, now=now)
+        for due in self._coming(team, now):
+            was = self._owed(before, due.day).get(due.kind)
+            if was == due.at:
+                continue
+            over = (due.at + DRAFT if due.kind is DueKind.DRAFT else due.at) <= now
+            if was:
+                work.due.ensure(replace(due, at=was))  # where nobody has planned the day yet
+            elif over and work.due.ensure(due):
+                work.due.done(due, now)
+            if not over and work.due.find(due.kind, due.team, due.slot) is None and self._is_unsaid(request, due):
+                work.due.owe(due)
+        self._arrange(work, team, now)
+
+    def next_of(self, work: UnitOfWork, team: Team, kind: DueKind, now: datetime) -> Coming | None:
+        """When the team's next one of a scheduled kind comes; None where no working day of a year has one."""
+        today = team.today(now)
+        row = work.due.find(kind, team.id, today.isoformat())
+        if row and self._is_owed(team, row):
+            return Coming(at=row.at, stays=row.at != self._owed(team, today).get(kind))
+        days = calendar.workdays_between(team, today + timedelta(days=1), today + timedelta(days=calendar.HORIZON))
+        return next((Coming(at=at) for day in days if (at := self._owed(team, day).get(kind))), None)
+
+    def _arrange(self, work: UnitOfWork, team: Team, now: datetime) -> None:
+        staying = set[str]()
         for due in self._coming(team, now):
             before = work.due.find(due.kind, due.team, due.slot)
             if before is None:
                 work.due.ensure(due)
             elif before.at != due.at:
-                work.due.move(due)
+                # A draft goes with its evening check, which comes first here.
+                if due.slot in staying if due.kind is DueKind.DRAFT else _stays(team, before, due, now):
+                    staying |= {due.slot} if due.kind is DueKind.EVENING_CHECK else set()
+                else:
+                    work.due.move(due)
+
+    def _is_unsaid(self, request: DirectRequest, due: Due) -> bool:
+        """Whether it is known that nobody was told what was due, though its row may be done: it had passed."""
+        match due.kind:
+            case DueKind.DESIGNATION:
+                return request.work.outbox.by_key(announcing.designation_key(request.team, due.day)) is None
+            case DueKind.EVENING_CHECK:
+                return self.handing_over.posted(request, due.day) is None
+        return False
 
     def begin(self, work: UnitOfWork, team: Team, now: datetime) -> None:
         """Start a new team's schedule at `now`: what would have been owed earlier today is not."""
@@ -149,6 +195,11 @@ class Scheduling:
         found[DueKind.DRAFT] = evening - DRAFT if evening else None
         found[DueKind.ACCEPTANCE] = acceptance(team, day)
         return {kind: at for kind, at in found.items() if at}
+
+
+def _stays(team: Team, before: Due, after: Due, now: datetime) -> bool:
+    """Whether what was promised for later today is not moved: it would come at once, though nobody expects it."""
+    return after.at <= now < before.at and team.today(before.at) == after.day
 
 
 def _miss(work: UnitOfWork, due: Due, cause: str) -> None:

@@ -7,7 +7,7 @@ from watchbill.model.message import Code, Content, Span, Strong, bullets, headin
 from watchbill.model.people import Identity, Membership, Person, Role
 from watchbill.model.team import Team
 from watchbill.rules.permissions import Standing
-from watchbill.words import arranging, escalation, places, times
+from watchbill.words import arranging, escalation, places, rhythm, times
 from watchbill.words.people import name
 from watchbill.words.sentences import counted
 from watchbill.words.view import Names, View
@@ -21,6 +21,11 @@ def team(members: Sequence[Membership], view: View) -> Content:
         line("time zone: ", found.zone),
         line(f"working days: {days}, {found.day_starts:%H:%M} to {found.day_ends:%H:%M}"),
         line("announces in: ", *_channel(found)),
+        line(*rhythm.morning(found), ", ", *rhythm.evening(found)),
+        line(*rhythm.acceptance(found)),
+        line(*rhythm.passes(found)),
+        *([line(*rhythm.report(found))] if found.report else []),
+        *([line(*rhythm.links(found))] if found.calendar_link or found.board_link else []),
         line(f"limit: {_limit(found)}"),
         line(f"asks for: {arranging.rest(found)}"),
         line(escalation.kept(found)),

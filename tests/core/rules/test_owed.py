@@ -16,7 +16,7 @@ SOON, LATER = at(9, 4), at(9) + TOLERATED
 
 
 def a_plan(*, attempts: int = 0, done: bool = False) -> Plan:
-    return Plan(kind=DueKind.DESIGNATION, team=OPS, day=DAY, attempts=attempts, done=done)
+    return Plan(kind=DueKind.DESIGNATION, team=OPS, day=DAY, at=at(9), attempts=attempts, done=done)
 
 
 def fate(now: datetime, message: SendState | None = None, plan: Plan | None = None) -> Fate | None:
@@ -49,6 +49,18 @@ def test_what_was_given_up_is_told_at_once(message: SendState, expected: Fate) -
 def test_what_nobody_has_said_waits_until_it_is_late() -> None:
     assert fate(SOON, plan=a_plan()) is Fate.WAITING
     assert fate(LATER, plan=a_plan()) is Fate.LATE
+
+
+def test_what_was_changed_to_a_time_that_had_passed_waits_for_the_time_that_it_had() -> None:
+    kept = replace(a_plan(), at=at(11))
+
+    assert fate(at(9, 30), plan=kept) is Fate.WAITING
+    judged = judge(DEBT, at(11, 5), message=None, plan=kept, missed=None)
+    assert judged == Owed(debt=replace(DEBT, at=at(11)), fate=Fate.LATE)
+
+
+def test_a_row_that_waits_for_another_day_excuses_nothing() -> None:
+    assert fate(LATER, plan=replace(a_plan(), at=at(9) + timedelta(days=1))) is Fate.LATE
 
 
 def test_what_was_tried_in_vain_says_how_often() -> None:

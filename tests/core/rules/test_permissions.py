@@ -59,6 +59,12 @@ team limit          no  no  no  no  yes yes
 team topic          no  no  no  no  yes yes
 team handle         no  no  no  no  yes yes
 team escalation     no  no  no  no  yes yes
+team evening        no  no  no  no  yes yes
+team morning        no  no  no  no  yes yes
+team report         no  no  no  no  yes yes
+team acceptance     no  no  no  no  yes yes
+team passes         no  no  no  no  yes yes
+team link           no  no  no  no  yes yes
 team rest           no  no  no  no  yes yes
 team overlap        no  no  no  no  yes yes
 person              no  no  yes yes yes yes

@@ -15,7 +15,7 @@ from watchbill.services import applying, countries, team_file
 from watchbill.services.applying import Applying
 from watchbill.services.team_file import Known, TeamFile
 from watchbill.services.team_file.differing import Change
-from watchbill.testing.builders import DAY, a_person, an_identity
+from watchbill.testing.builders import DAY, a_person, an_identity, at
 from watchbill.testing.holidays import SomeHolidays
 
 EMI = '[people.emi]\nname = "Emi"\nzone = "Asia/Tokyo"\nemail = "emi@example.org"\naccounts = { slack = "U5" }\n'
@@ -182,11 +182,53 @@ def test_a_new_team_owes_nothing_of_the_hours_before(desk: Desk) -> None:
         desk.scheduling.plan(work, team, NOW)
         rows = (each for each in work.due.open() if each.kind is not DueKind.PLANNING)
         owed = [(each.kind.value, each.day) for each in rows if each.team == "net"]
+    tomorrow = date(2026, 12, 2)
     assert owed == [
+        ("acceptance", DAY),
+        ("draft", DAY),
         ("evening check", DAY),
-        ("designation", date(2026, 12, 2)),
-        ("evening check", date(2026, 12, 2)),
+        ("designation", tomorrow),
+        ("acceptance", tomorrow),
+        ("draft", tomorrow),
+        ("evening check", tomorrow),
     ]
+
+
+def test_what_passes_on_is_shown_as_it_is_written(desk: Desk) -> None:
+    text = (
+        OPS_TABLE + 'acceptance_minutes = 60\npass_limit = "off"\nreport = "0 9 * * 1"\n'
+        'calendar_link = "https://calendar.example.org/ops"\nboard_link = "off"\n'
+    )
+
+    assert fields(apply(desk, text)) == [
+        ("team ops", "acceptance_minutes", "120", "60"),
+        ("team ops", "pass_limit", "3", "off"),
+        ("team ops", "report", "off", "0 9 * * 1"),
+        ("team ops", "calendar_link", "", "https://calendar.example.org/ops"),
+    ]
+    assert apply(desk, text) == ()
+    back = OPS_TABLE + 'acceptance_minutes = "off"\npass_limit = 3\nreport = "off"\ncalendar_link = "off"\n'
+    assert fields(apply(desk, back)) == [
+        ("team ops", "acceptance_minutes", "60", "off"),
+        ("team ops", "pass_limit", "off", "3"),
+        ("team ops", "report", "0 9 * * 1", "off"),
+        ("team ops", "calendar_link", "https://calendar.example.org/ops", ""),
+    ]
+
+
+def test_a_time_of_a_file_that_has_passed_today_begins_tomorrow(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        desk.scheduling.plan(work, desk.team, NOW)
+    apply(desk, OPS_TABLE + 'evening_check = "30 9 * * *"\nreport = "0 8 * * 2"\n')
+
+    with desk.database.changing() as work:
+        team = work.teams.get(OPS)
+        assert team
+        desk.scheduling.plan(work, team, NOW)
+        rows = {(each.kind, each.slot): each.at for each in work.due.open()}
+    assert rows[DueKind.EVENING_CHECK, "2026-12-01"] == at(17, 30)
+    assert rows[DueKind.EVENING_CHECK, "2026-12-02"] == at(9, 30, day=date(2026, 12, 2))
+    assert (DueKind.REPORT, "2026-12-01") not in rows
 
 
 def test_every_change_is_audited(desk: Desk) -> None:
@@ -214,6 +256,11 @@ def test_every_change_is_audited(desk: Desk) -> None:
         (
             NET.replace("#net", "#ops"),
             "team.toml: teams.net: console #ops is ops's already; describe ops in the file",
+        ),
+        (
+            NET.replace("members", 'day = "22:30-23:30"\nmembers'),
+            "team.toml: teams.net.acceptance_minutes: 120 minutes after its day starts is the next day; "
+            "write at most 89",
         ),
     ],
 )

@@ -115,6 +115,17 @@ def test_a_team_made_today_owes_nothing_of_before(desk: Desk) -> None:
     assert fates(desk, at(17, 30)) == [(DueKind.EVENING_CHECK, Fate.WAITING)]
 
 
+def test_what_was_changed_to_a_time_that_had_passed_is_not_late_before_the_time_that_it_had(desk: Desk) -> None:
+    plan(desk, at(8))
+    earlier = replace(desk.team, evening_check="0 16 * * *")
+    with desk.database.changing() as work:
+        work.teams.save(earlier)
+        desk.scheduling.change(work, desk.team, earlier, at(16, 30))
+
+    assert (DueKind.EVENING_CHECK, Fate.WAITING) in fates(desk, at(16, 40))
+    assert (DueKind.EVENING_CHECK, Fate.LATE) in fates(desk, at(17, 35))
+
+
 def test_a_handover_posted_by_hand_is_the_evening_check(desk: Desk) -> None:
     with desk.database.changing() as work:
         desk.scheduling.begin(work, desk.team, at(10))
@@ -190,7 +201,7 @@ def test_what_waits_is_counted_whoever_it_is_for(desk: Desk) -> None:
 
         report = RECKONING.look(work, [], at(9))
     assert [each.pile.count for each in report.messages] == [1]
-    assert (report.due.open, report.due.overdue.count) == (4, 1)
+    assert (report.due.open, report.due.overdue.count) == (8, 1)
 
 
 def test_a_schedule_that_fires_in_the_night_is_owed_by_the_day_it_fires_on(desk: Desk) -> None:

@@ -427,6 +427,42 @@ def test_a_wait_that_cannot_be_is_refused(said: str) -> None:
     assert found.endswith(' is not a whole number of minutes from 1 to 240; or write "off"')
 
 
+def test_what_passes_on_is_read() -> None:
+    read = team(
+        'acceptance_minutes = 60\npass_limit = 5\nreport = "0  9 * * 1"\n'
+        'calendar_link = "https://cal.example.org"\nboard_link = "https://board.example.org/ops"'
+    )
+
+    assert (read.acceptance, read.pass_limit, read.report) == (timedelta(hours=1), 5, "0 9 * * 1")
+    assert (read.calendar_link, read.board_link) == ("https://cal.example.org", "https://board.example.org/ops")
+
+
+def test_each_of_it_may_be_off() -> None:
+    keys = ("acceptance_minutes", "pass_limit", "report", "calendar_link", "board_link")
+    read = team("\n".join(f'{key} = "off"' for key in keys))
+
+    assert [read.acceptance, read.pass_limit, read.report, read.calendar_link, read.board_link] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("said", "mistake"),
+    [
+        ("acceptance_minutes = 4", '4 is not a whole number of minutes from 5 to 1440; or write "off"'),
+        ('acceptance_minutes = "60"', "'60' is not a whole number of minutes from 5 to 1440; or write \"off\""),
+        ("pass_limit = true", 'True is not a whole number from 1 to 50; or write "off"'),
+        ("pass_limit = 51", '51 is not a whole number from 1 to 50; or write "off"'),
+        ("report = 1", '1 is not text; write it in quotes: "..."'),
+        ('report = "monday"', "'monday' is not a schedule; write five fields: "),
+        ('board_link = "http://board.example.org"', "is not encrypted: whoever is between could change what "),
+        ("calendar_link = 7", '7 is not text; write it in quotes: "https://..."'),
+    ],
+)
+def test_what_cannot_be_of_it_is_refused(said: str, mistake: str) -> None:
+    (found,) = mistakes(TEAM + said)
+
+    assert found.startswith(f"team.toml: teams.ops.{said.partition(' ')[0]}: {mistake}")
+
+
 def test_rest_and_overlap_are_hours() -> None:
     read = team("rest_hours = 12.5\noverlap_hours = 4")
 

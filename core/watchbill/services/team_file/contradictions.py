@@ -7,14 +7,14 @@ from watchbill.model.address import Address
 from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.ports import UnitOfWork
-from watchbill.rules import own_time
+from watchbill.rules import choices, own_time
 from watchbill.services.team_file.parsing import TeamFile
 
 _HOUR = timedelta(hours=1)
 
 
 def found(work: UnitOfWork, file: TeamFile, people: Sequence[Person], teams: Sequence[Team]) -> list[str]:
-    """Every e-mail address, account and conversation that another has, and every overlap longer than the day.
+    """Every e-mail address, account and conversation that another has, and everything longer than the day.
 
     Args:
         people: everybody the file describes, as they are to be stored.
@@ -23,7 +23,7 @@ def found(work: UnitOfWork, file: TeamFile, people: Sequence[Person], teams: Seq
     Returns:
         One sentence a mistake: the key's path, what is wrong, what to do.
     """
-    return [*_emails(work, people), *_accounts(work, file), *_taken(work, teams), *_overlaps(teams)]
+    return [*_emails(work, people), *_accounts(work, file), *_taken(work, teams), *_overlaps(teams), *_late(teams)]
 
 
 def _emails(work: UnitOfWork, people: Sequence[Person]) -> list[str]:
@@ -64,6 +64,15 @@ def _overlaps(teams: Sequence[Team]) -> list[str]:
         f"write at most {own_time.longest(each) / _HOUR:g}"
         for each in teams
         if each.overlap > own_time.longest(each)
+    ]
+
+
+def _late(teams: Sequence[Team]) -> list[str]:
+    return [
+        f"teams.{each.id}.acceptance_minutes: {choices.minutes(each.acceptance)} minutes after its day starts is "
+        f'the next day; write at most {choices.minutes(choices.longest_acceptance(each))}, or "off"'
+        for each in teams
+        if each.acceptance is not None and each.acceptance > choices.longest_acceptance(each)
     ]
 
 

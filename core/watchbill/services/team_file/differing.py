@@ -1,15 +1,22 @@
 """How what a team file says differs from what is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from typing import Generic
+from typing import Any, Generic
 
 from watchbill.model.address import Address
 from watchbill.model.people import Membership
-from watchbill.rules import escalating
+from watchbill.rules import choices, escalating
 from watchbill.services.team_file.parts import FILLS, ORDER, Said, Value
 
+#: How what may be "off" is written.
+_WRITTEN: Mapping[str, Callable[[Any], str]] = {
+    "escalation_minutes": escalating.written,
+    "acceptance_minutes": choices.minutes,
+    "pass_limit": choices.number,
+    "report": lambda expression: expression or choices.OFF,
+}
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -75,8 +82,8 @@ def _changes(what: str, id: str, before: Value | None, after: Value, keys: Itera
 
 def _shown(value: Value, key: str) -> str:
     parts = [getattr(value, name) for name in FILLS.get(key, (key,))]
-    if key == "escalation_minutes":
-        return escalating.written(parts[0])
+    if key in _WRITTEN:
+        return _WRITTEN[key](parts[0])
     return "-".join(word for word in map(_word, parts) if word)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from watchbill.model.people import Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
-from watchbill.services.team_file import values, worktimes
+from watchbill.services.team_file import chain, values, worktimes
 from watchbill.services.team_file.tables import Fields
 from watchbill.services.team_file.values import Reader
 
@@ -40,6 +40,7 @@ FILLS: Mapping[str, tuple[str, ...]] = {
     "rest_hours": ("rest",),
     "overlap_hours": ("overlap",),
     "escalation_minutes": ("escalation",),
+    "acceptance_minutes": ("acceptance",),
 }
 
 
@@ -77,6 +78,11 @@ def team_keys(cron: Callable[[str], None], trackers: Collection[str]) -> Mapping
         "rest_hours": worktimes.hours,
         "overlap_hours": worktimes.hours,
         "escalation_minutes": worktimes.patience,
+        "acceptance_minutes": chain.acceptance,
+        "pass_limit": chain.pass_limit,
+        "report": chain.report(cron),
+        "calendar_link": chain.link,
+        "board_link": chain.link,
         "gap": values.whole(0, 30),
         "tracker": values.one_of(
             "tracker", sorted(trackers), "; others are in the file that WATCHBILL_TRACKERS names"

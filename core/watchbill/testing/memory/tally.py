@@ -43,6 +43,7 @@ class MemoryTally:
                 kind=kind,
                 team=team,
                 day=date.fromisoformat(slot),
+                at=row.due.at,
                 attempts=row.due.attempts,
                 done=row.done_at is not None,
             )

@@ -6,6 +6,7 @@ import multiprocessing
 import sqlite3
 import threading
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,13 @@ from sqlalchemy import create_engine, inspect, text
 import watchbill.jobs.tables
 from watchbill.errors import Refused, StorageUnavailable
 from watchbill.jobs.durable import DURABLE
-from watchbill.model import PersonId
+from watchbill.model import PersonId, TeamId
+from watchbill.model.passage import End, Passage
 from watchbill.sql.columns import metadata, metadata_with_indexes
 from watchbill.sql.engines import parsed
 from watchbill.store import migrations
 from watchbill.store.database import SqlDatabase
-from watchbill.testing.builders import OPS, a_person, a_team
+from watchbill.testing.builders import DAY, OPS, a_person, a_team, at
 from watchbill.testing.postgres import PostgresServer
 
 ALL = tuple(f"{number:04}" for number in range(1, 20))
@@ -213,6 +215,98 @@ def test_of_what_was_claimed_before_0017_nothing_is_kept_also_by_a_release_that_
     database.dispose()
 
     assert kept == {"T-1": False, "T-2": False}
+
+
+#: Three evenings, oldest last: the rows of a table say nothing of the order of its days.
+EVENINGS = ("2026-12-03", "2026-11-30", "2026-12-01")
+AN_EVENING = (
+    "INSERT INTO handovers (team, day, \"by\", \"to\", posted_at) VALUES ('{team}', '{day}', NULL, {to}, '{at}')"
+)
+A_TEAM = (
+    "INSERT INTO teams (id, name, zone, workdays, holidays, day_starts, day_ends, designation, evening_check, "
+    "wip_limit, rest_seconds, gap, tracker) VALUES ('{team}', 'Ops', 'Europe/Paris', '[1,2,3,4,5]', '[]', "
+    "'09:00:00.000000', '17:30:00.000000', '0 9 * * *', '30 17 * * *', 3, 39600, 2, 'board')"
+)
+A_TICKET = (
+    'INSERT INTO carried (team, day, position, "key", title, "column", owner, note, passed) '
+    "VALUES ('{team}', '{day}', {position}, '{key}', 'A {key} of {day}', 'in progress', {owner}, {note}, 0)"
+)
+
+
+def handed_over_before_0019(url: str) -> None:
+    """A database of the release before, with tickets that were carried over three evenings, one, and none."""
+    migrations.upgrade(url, to="0018")
+    said = [A_TEAM.format(team=team) for team in ("ops", "web")]
+    for day in EVENINGS:
+        to = "NULL" if day == "2026-12-03" else "'bob'"
+        said.append(AN_EVENING.format(team="ops", day=day, to=to, at=f"{day}T16:30:00.000000+00:00"))
+        said.append(A_TICKET.format(team="ops", day=day, position=0, key="T-1", owner="'ann'", note="'half done'"))
+    said.append(A_TICKET.format(team="ops", day="2026-12-01", position=1, key="T-2", owner="NULL", note="NULL"))
+    # Two of one key, as a ticket that was given the key of another one leaves behind.
+    said.append(A_TICKET.format(team="ops", day="2026-12-01", position=2, key="T-2", owner="NULL", note="NULL"))
+    said.append(AN_EVENING.format(team="web", day="2026-12-01", to="'eve'", at="2026-12-01T16:31:00.000000+00:00"))
+    said.append(A_TICKET.format(team="web", day="2026-12-01", position=0, key="T-1", owner="'eve'", note="NULL"))
+    engine = create_engine(parsed(url))
+    with engine.begin() as connection:
+        for each in said:
+            connection.execute(text(each))
+    engine.dispose()
+
+
+def test_what_was_carried_before_0019_has_passed_on_as_often(new_url: str) -> None:
+    handed_over_before_0019(new_url)
+    assert migrations.upgrade(new_url) == ALL[18:]
+    database = SqlDatabase(new_url, DURABLE)
+    with database.reading() as work:
+        often, once, elsewhere = (
+            work.passages.of(team, key) for team, key in ((OPS, "T-1"), (OPS, "T-2"), (TeamId("web"), "T-1"))
+        )
+        waiting, between = work.passages.waiting(OPS), work.passages.between(OPS, DAY, date(2026, 12, 31))
+    database.dispose()
+
+    assert list(often) == [
+        Passage(
+            team=OPS,
+            key="T-1",
+            number=number,
+            title=f"A T-1 of {day}",
+            day=day,
+            giver=PersonId("ann"),
+            to=PersonId("bob") if number < 3 else None,
+            note="half done",
+            at=at(17, 30, day=day),
+            times=number,
+            since=date(2026, 11, 30),
+            end=End.UNKNOWN,
+            ended_at=at(17, 30, day=day),
+        )
+        for number, day in enumerate((date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 3)), 1)
+    ]
+    assert [(each.number, each.times, each.since, each.giver, each.note) for each in once] == [
+        (1, 1, DAY, None, "")
+    ]
+    assert [(each.number, each.times, each.to) for each in elsewhere] == [(1, 1, "eve")]
+    assert waiting == []
+    assert [(each.key, each.day) for each in between] == [("T-1", DAY), ("T-2", DAY), ("T-1", date(2026, 12, 3))]
+
+
+def test_a_team_of_before_0019_is_told_as_a_new_one_is(new_url: str) -> None:
+    handed_over_before_0019(new_url)
+    migrations.upgrade(new_url)
+    database = SqlDatabase(new_url, DURABLE)
+    with database.reading() as work:
+        team, handover = work.teams.get(OPS), work.handovers.get(OPS, DAY)
+        left_out = work.handovers.left_out(OPS, DAY)
+    database.dispose()
+
+    assert team == a_team(channel=None)
+    assert handover
+    assert [(each.key, each.next, each.waiting, each.since) for each in handover.carried] == [
+        ("T-1", None, None, None),
+        ("T-2", None, None, None),
+        ("T-2", None, None, None),
+    ]
+    assert left_out == []
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(new_url: str) -> None:

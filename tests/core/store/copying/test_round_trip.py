@@ -1,6 +1,7 @@
 """Everything comes over: from each database into the other, and out of older releases."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from tests.core.store.copying.full import (
     seed_demo,
     written,
 )
+from watchbill.jobs.durable import DURABLE
+from watchbill.model.passage import End
 from watchbill.sql.engines import parsed
 from watchbill.store import migrations
 from watchbill.store.copying.form import Header, end_line, header_line, header_of, line
@@ -160,6 +163,26 @@ def test_an_export_of_an_older_release_is_brought_up_to_date(
     assert '"revision":"0001"' in text
     assert seals(sql_url)["people"] == seals(start)["people"]
     assert seals(sql_url)["tickets"].rows == seals(start)["tickets"].rows
+
+
+def test_what_passed_on_in_an_export_of_before_0019_is_counted(
+    sqlite_url: str, sql_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "start").mkdir()
+    start = f"sqlite:///{tmp_path / 'start' / 'desk.sqlite3'}"
+    migrations.upgrade(start)
+    seed_demo(start, tmp_path)
+
+    bring(written(as_written_at("0018", exported(start), tmp_path), tmp_path), sql_url)
+
+    database = SqlDatabase(sql_url, DURABLE)
+    with database.reading() as work:
+        (handover,) = (work.handovers.latest(team.id, date.max) for team in work.teams.everything())
+        assert handover
+        passages = work.passages.between(handover.team, date.min, date.max)
+    database.dispose()
+    assert sorted({each.key for each in passages}) == sorted({each.key for each in handover.carried})
+    assert {each.end for each in passages} == {End.UNKNOWN}
 
 
 def test_an_sqlite_file_of_an_older_release_is_brought_up_to_date_and_stays(sql_url: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from random import Random
 
 import pytest
 
@@ -276,6 +277,31 @@ def test_a_change_is_audited(desk: Desk, life: Life) -> None:
         told = [(each.action, each.subject, each.before, each.after) for each in work.events]  # type: ignore[union-attr]
 
     assert told == [("team report", "ops", "off", "0 9 * * 1")]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_however_often_it_is_changed_each_day_has_one_evening_check_at_a_time_that_was_promised(
+    life: Life, seed: int
+) -> None:
+    chance = Random(seed)
+    for day in (DAY, TOMORROW):
+        promised, said_at = life.owed(DueKind.EVENING_CHECK, day), []
+        for minute in sorted(chance.sample(range(8 * 60 + 1, 24 * 60), 4)):
+            now = at(minute // 60, minute % 60, day=day)
+            before = len(life.posted(MessageKind.EVENING_CHECK))
+            life.passes(now)
+            said_at += [promised] * (len(life.posted(MessageKind.EVENING_CHECK)) - before)
+            new = chance.randrange(24 * 60)
+            coming = life.evening(f"{new // 60:02}:{new % 60:02}", now).coming
+            assert coming
+            assert coming.at > now
+            promised = coming.at
+        life.passes(at(23, 59, day=day) + timedelta(seconds=59))
+
+        assert [each for each in life.posted(MessageKind.EVENING_CHECK) if each == f"evening:ops:{day}"] == [
+            f"evening:ops:{day}"
+        ]
+        assert all(each and life.team.today(each) == day for each in said_at)
 
 
 def test_a_clock_that_changes_in_between_moves_nothing(desk: Desk) -> None:

@@ -3,21 +3,20 @@
 import os
 import random
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from watchbill import clocks
+from watchbill.app import outside
 from watchbill.app.data import database_url, open_database
 from watchbill.app.desk import App
-from watchbill.calendars import subscribing, types
+from watchbill.calendars import types
 from watchbill.calendars.public_holidays import PublicHolidays
-from watchbill.calendars.subscribing import Subscribed
 from watchbill.doors import Doors
-from watchbill.errors import SettingsInvalid
 from watchbill.hooks import loading
 from watchbill.hooks.calls import HookCalls
 from watchbill.jobs import schedule
-from watchbill.jobs.collecting import Collector, Watched
+from watchbill.jobs.collecting import Collector
 from watchbill.jobs.heartbeat import Heartbeat
 from watchbill.jobs.interpreter import Interpreter
 from watchbill.jobs.keeping import Keeper
@@ -29,7 +28,7 @@ from watchbill.jobs.waking import Waking
 from watchbill.jobs.watching import Watching
 from watchbill.model.duty import DueKind
 from watchbill.model.timing import DEFAULT, Timing
-from watchbill.ports import Clock, Database, Ids, TrackerFactory, UnitOfWork
+from watchbill.ports import Clock, Database, Ids, UnitOfWork
 from watchbill.services import interpreting, overhearing
 from watchbill.services.absenting import Absenting
 from watchbill.services.accepting import Accepting
@@ -66,11 +65,9 @@ from watchbill.services.tracking import Tracking
 from watchbill.settings import Settings
 from watchbill.sources import listing
 from watchbill.sources import types as source_types
-from watchbill.sources.listing import Listed
 from watchbill.trackers import board
 from watchbill.trackers import listing as tracker_listing
 from watchbill.trackers import types as tracker_types
-from watchbill.trackers.mirror import Known, mirrors
 from watchbill.vitals import Vitals
 
 #: Threads that work off what is due, and as many that speak; only while there is much.
@@ -107,8 +104,8 @@ def build(
     speaks = environment if works else None
     environment = environment or {}
     sites = tracker_listing.load(settings.trackers, hooks.sites(settings), speaks) if speaks is not None else {}
-    trackers = _trackers(settings, hooks, ids)
-    calendars = _calendars(settings, hooks, environment)
+    trackers = outside.trackers(settings, hooks, ids)
+    calendars = outside.calendars(settings, hooks, environment)
     holidays = PublicHolidays()
     rotating = Rotating(hooks, holidays)
     intake, directory = Intake(hooks), Directory(hooks)
@@ -120,7 +117,7 @@ def build(
     hands = 1 if on_sqlite else HANDS  # SQLite has one writer: further threads would only wait for it
     sender, vitals = Sender(database, clock, timing, hands), Vitals()
     sources = listing.load(settings.sources, hooks.sources(settings), environment)
-    mailboxes = _mailboxes(sources)
+    mailboxes = outside.mailboxes(sources)
     reckoning = Reckoning(schedule.fires_on, {each.name for each, _ in calendars}, mailboxes, sites)
     interpreter = Interpreter(
         database, clock, ids, timing, {name: each.source for name, each in sources.items()}, interpreting.take_in
@@ -198,15 +195,6 @@ def build(
     )
 
 
-def _trackers(settings: Settings, hooks: HookCalls, ids: Ids) -> Mapping[str, TrackerFactory]:
-    """Those of plugins, and the mirrors of those in the file."""
-    brought, listed = hooks.trackers(settings), tracker_listing.names(settings.trackers)
-    twice = sorted(brought.keys() & set(listed))
-    if twice:
-        raise SettingsInvalid([f"the tracker {each} is in the file, and a plugin brings it too" for each in twice])
-    return Known({**brought, **{name: mirrors(name, ids) for name in listed}})
-
-
 def _handlers(clock: Clock, scheduling: Scheduling, escalating: Escalating) -> Mapping[DueKind, Handler]:
     scheduled: dict[DueKind, Handler] = {
         kind: lambda work, due: scheduling.do(work, due, clock.now()) for kind in DueKind
@@ -220,20 +208,6 @@ def _hourly(scheduling: Scheduling) -> Sweep:
         overhearing.forget(work, now)
 
     return sweep
-
-
-def _calendars(settings: Settings, hooks: HookCalls, environment: Mapping[str, str]) -> Sequence[Subscribed]:
-    given = settings.calendars
-    return subscribing.load(given, hooks.calendars(settings), environment) if given else ()
-
-
-def _mailboxes(sources: Mapping[str, Listed]) -> Mapping[str, Watched]:
-    """The sources that are read."""
-    return {
-        name: Watched(name=name, team=each.team, mailbox=each.mailbox)
-        for name, each in sources.items()
-        if each.mailbox and each.team
-    }
 
 
 def _heartbeat(

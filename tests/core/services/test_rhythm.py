@@ -271,6 +271,12 @@ def test_an_expression_that_cannot_be_says_what_can(life: Life, said: str) -> No
         life.evening(said, NOW)
 
 
+@pytest.mark.parametrize("said", ["00:00", "09:05", "23:59"])
+def test_every_time_of_a_day_may_be_chosen(life: Life, said: str) -> None:
+    assert life.morning(said, NOW).team == life.team
+    assert life.evening(said, NOW).coming
+
+
 def test_a_change_is_audited(desk: Desk, life: Life) -> None:
     with desk.database.changing() as work:
         life.rhythm.set_report(desk.request(work), "on")

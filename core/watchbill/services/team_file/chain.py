@@ -1,11 +1,22 @@
 """What a team file says about what passes on: how long, how often, reported when, and where more is to be seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from watchbill.rules import choices
 from watchbill.services.team_file import values
 from watchbill.services.team_file.values import Reader, shown
+
+
+def keys(cron: Callable[[str], None]) -> Mapping[str, Reader]:
+    """Those of [teams.HANDLE] that are about it; `cron` raises ValueError for an expression that cannot be used."""
+    return {
+        "acceptance_minutes": acceptance,
+        "pass_limit": pass_limit,
+        "report": report(cron),
+        "calendar_link": link,
+        "board_link": link,
+    }
 
 
 def acceptance(raw: object) -> timedelta | None:

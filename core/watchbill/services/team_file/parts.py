@@ -78,11 +78,7 @@ def team_keys(cron: Callable[[str], None], trackers: Collection[str]) -> Mapping
         "rest_hours": worktimes.hours,
         "overlap_hours": worktimes.hours,
         "escalation_minutes": worktimes.patience,
-        "acceptance_minutes": chain.acceptance,
-        "pass_limit": chain.pass_limit,
-        "report": chain.report(cron),
-        "calendar_link": chain.link,
-        "board_link": chain.link,
+        **chain.keys(cron),
         "gap": values.whole(0, 30),
         "tracker": values.one_of(
             "tracker", sorted(trackers), "; others are in the file that WATCHBILL_TRACKERS names"

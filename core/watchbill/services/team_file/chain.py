@@ -9,7 +9,7 @@ from watchbill.services.team_file.values import Reader, shown
 
 
 def keys(cron: Callable[[str], None]) -> Mapping[str, Reader]:
-    """Those of [teams.HANDLE] that are about it; `cron` raises ValueError for an expression that cannot be used."""
+    """Those of [teams.HANDLE] that are about it; `cron` raises ValueError for what is no expression."""
     return {
         "acceptance_minutes": acceptance,
         "pass_limit": pass_limit,

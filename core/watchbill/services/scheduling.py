@@ -97,7 +97,7 @@ class Scheduling:
         return None
 
     def _keep(self, request: DirectRequest, due: Due) -> None:
-        """What is promised for a day is kept on that day, late if need be; then it is worth nothing, but a report."""
+        """What is promised for a day is kept on that day, late if need be; then it is worth nothing, or little."""
         work, team, now = request.work, request.team, request.now
         if not timedelta() <= team.today(now) - due.day <= _GOOD_FOR.get(due.kind, timedelta()):
             if due.kind is not DueKind.EVENING_CHECK or self.handing_over.posted(request, due.day) is None:

@@ -17,7 +17,10 @@ from watchbill.words.view import View
 TURN = 1_000_000
 #: Sources and days that one line names, and fixes that are listed; the rest is counted.
 SOURCES, DAYS, FIXES = 5, 7, 10
-_WAYS = "`!report week`, `!report last month`, `!report 2026-W48`, `!report 2026-11` or `!report 2026-11-16 2026-11-29`"
+_WAYS = (
+    "`!report week`, `!report last month`, `!report 2026-W48`, `!report 2026-11` or "
+    "`!report 2026-11-16 2026-11-29`"
+)
 _SHOWN = 60
 
 

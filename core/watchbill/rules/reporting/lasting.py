@@ -15,7 +15,7 @@ def lasting(durations: Iterable[timedelta]) -> Lasting | None:
 
 
 def percentile(ordered: Sequence[timedelta], percent: int) -> timedelta:
-    """Of at least one duration, the shortest first: linear between the two beside the rank (n - 1) * percent / 100.
+    """Of some durations, the shortest first: linear between the two beside the rank (n - 1) * percent / 100.
 
     So do spreadsheets (PERCENTILE.INC) and `statistics.quantiles(method="inclusive")`.
     """

@@ -34,6 +34,13 @@ Broken is a rule where a day has nobody, somebody serves who cannot, or two turn
 together; then the exit code is 1. With --file as if the team file were applied: `watchbill rota simulate --file
 team.toml` checks one before it is merged. Nothing is changed.
 """
+REPORT = """\
+Print what a team's days were like, in figures: who did what, what came in, how long it took, what passed on.
+
+Without a PERIOD this week so far; else last week, month, last month, 2026-W48, 2026-11, 2026-11-16 2026-11-29.
+`link` makes one more address at which WATCHBILL_WEB shows the report to whoever knows it, as a page and as CSV;
+`revoke` ends all of the team's. docs/how-to/report.md says what each figure is.
+"""
 CALENDARS = """\
 Read every calendar of leave and night duty now, and say what is in it about whom.
 

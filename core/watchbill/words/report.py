@@ -17,15 +17,12 @@ from watchbill.words.view import View
 TURN = 1_000_000
 #: Sources and days that one line names, and fixes that are listed; the rest is counted.
 SOURCES, DAYS, FIXES = 5, 7, 10
-_WAYS = (
-    "`!report week`, `!report last month`, `!report 2026-W48`, `!report 2026-11` or "
-    "`!report 2026-11-16 2026-11-29`"
-)
+_WAYS = "`week`, `last week`, `last month`, `2026-W48`, `2026-11` or `2026-11-16 2026-11-29`"
 _SHOWN = 60
 
 
 def flaw(found: Flaw, text: str) -> str:
-    """Why words mean no period, and what to write; commands stand between backticks."""
+    """Why words mean no period, and what to write instead, between backticks."""
     what = text.strip().replace("`", "'")[:_SHOWN]
     says = {
         Flaw.NOT_READ: f"I cannot read a period from `{what}`.",

@@ -97,8 +97,8 @@ INTAKE = Operation(
     },
     shapes={202: _object(stored=_BOOLEAN)},
 )
-_TOKEN = "The secret of an address, from `watchbill report link TEAM`."
-_PERIOD = "`week`, `last week`, `month`, `last month`, `2026-W48`, `2026-11`, `2026-11-16 2026-11-29`."
+_WHOSE = "The secret of an address, from `watchbill report link TEAM`."
+_ABOUT = "`week`, `last week`, `month`, `last month`, `2026-W48`, `2026-11`, `2026-11-16 2026-11-29`."
 _SEEN = {
     400: "There is no such period; the text says why.",
     404: "There is no such token.",
@@ -107,8 +107,8 @@ _SEEN = {
 REPORT = Operation(
     path="/report/{token}",
     summary="The report of a team's week, or of another period, as a page",
-    names={"token": _TOKEN},
-    asks={"period": _PERIOD},
+    names={"token": _WHOSE},
+    asks={"period": _ABOUT},
     answers={200: "The report.", **_SEEN},
     shapes={200: _TEXT},
     media="text/html",
@@ -116,8 +116,8 @@ REPORT = Operation(
 REPORT_TABLE = Operation(
     path="/report/{token}.csv",
     summary="The same figures as lines: section, name, figure, value",
-    names={"token": _TOKEN},
-    asks={"period": _PERIOD},
+    names={"token": _WHOSE},
+    asks={"period": _ABOUT},
     answers={200: "The figures.", **_SEEN},
     shapes={200: _TEXT},
     media="text/csv",

@@ -8,7 +8,7 @@ from watchbill.model.report import Came, Chain, Checks, Fairness, Fixes, Share, 
 from watchbill.model.work import ItemKind
 from watchbill.rules import calendar, tracking
 from watchbill.rules.reporting.facts import Facts
-from watchbill.rules.reporting.lasting import lasting
+from watchbill.rules.reporting.lasting import elapsed, lasting
 from watchbill.rules.reporting.loads import loads
 from watchbill.rules.rotation.tallying import tally
 
@@ -49,8 +49,8 @@ def came(facts: Facts) -> Came:
         kinds={kind: kinds[kind] for kind in ItemKind if kinds[kind]},
         sources=dict(sorted(sources.items(), key=lambda each: (-each[1], each[0]))),
         outside=sum(not calendar.at_work(facts.team, each.opened_at) for each in items),
-        taken=lasting(facts.taken[each.id] - each.opened_at for each in items if each.id in facts.taken),
-        resolved=lasting(each.resolved_at - each.opened_at for each in items if each.resolved_at),
+        taken=lasting(elapsed(each.opened_at, facts.taken[each.id]) for each in items if each.id in facts.taken),
+        resolved=lasting(elapsed(each.opened_at, each.resolved_at) for each in items if each.resolved_at),
         cut=facts.cut,
     )
 

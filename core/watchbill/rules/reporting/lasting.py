@@ -1,9 +1,14 @@
 """How long things took, as a few numbers that stand for many."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from watchbill.model.report import Lasting
+
+
+def elapsed(start: datetime, end: datetime) -> timedelta:
+    """From one aware time to another; within one zone Python would subtract what clocks show there."""
+    return end.astimezone(UTC) - start.astimezone(UTC)
 
 
 def lasting(durations: Iterable[timedelta]) -> Lasting | None:

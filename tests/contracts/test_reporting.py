@@ -22,6 +22,7 @@ from watchbill.model.work import Deed, HistoryEntry, ItemId, ItemKind, ItemState
 from watchbill.ports import Database, UnitOfWork
 from watchbill.services.reporting import Reporting
 from watchbill.testing.builders import (
+    BOB,
     OPS,
     a_claim,
     a_closed_day,
@@ -128,7 +129,7 @@ def store(work: UnitOfWork, thing: Thing) -> None:
     kind = KINDS[thing.id[0]]
     over = {"state": ItemState.RESOLVED, "resolved_at": moment(thing.resolved)} if thing.resolved else {}
     for team in (OPS, WEB):
-        item = an_item(thing.id, kind, source=thing.source, opened_at=moment(thing.opened), **over)  # type: ignore[arg-type]
+        item = an_item(thing.id, kind, source=thing.source, opened_at=moment(thing.opened), **over)
         owner = PersonId(thing.by) if thing.by else None
         ticket = TicketKey(thing.ticket) if thing.ticket else None
         if team == OPS or thing.id == "A3":
@@ -282,7 +283,7 @@ def test_while_it_goes_on_only_what_is_over_counts(database: Database) -> None:
     assert so_far.came.total == 3
     assert [each.id for each in so_far.fixes.unexplained] == ["A4"]
     assert so_far.checks.posted == (WEEK[0], WEEK[1])
-    assert {each.person: each.turns for each in so_far.loads}["bob"] == 1
+    assert {each.person: each.turns for each in so_far.loads}[BOB] == 1
 
 
 def test_what_means_no_period_is_refused_with_examples(database: Database) -> None:

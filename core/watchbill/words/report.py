@@ -118,8 +118,8 @@ def _came(came: Came) -> Content:
         return say("Nothing came in.")
     kinds = [counted(count, kind, f"{kind}s") for kind, count in came.kinds.items()]
     newest = " Only the newest are counted." if came.cut else ""
-    total = f"{came.total}: " if len(kinds) > 1 else ""
-    head = say(f"Came in: {total}{listed(kinds)}, from {listed(_sources(came.sources))}.{newest}")
+    total = f" ({came.total} in all)" if len(kinds) > 1 else ""
+    head = say(f"Came in: {listed(kinds)}{total}, from {listed(_sources(came.sources))}.{newest}")
     took = [*_took("to acknowledge", came.taken, came), *_took("to resolve", came.resolved, came)]
     return head + (say(f"Time {'; '.join(took)}.") if took else Content(()))
 

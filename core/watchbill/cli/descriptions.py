@@ -59,7 +59,8 @@ For trying a file of sources with mailboxes (WATCHBILL_SOURCES; docs/how-to/mail
 in the mailbox. The exit code is 1 when one cannot be read, or is for a team that is not there.
 """
 WEB = """\
-Answer on WATCHBILL_WEB in a process of its own: store what sources post, for the bot on the same database.
+Answer on WATCHBILL_WEB in a process of its own: store what sources post, for the bot on the same database, and
+show reports.
 
 The bot understands what was stored, at once on PostgreSQL, within five seconds on SQLite: give both the same
 settings, but for the port. It ends by SIGTERM or Ctrl-C: requests in flight are answered first.

@@ -19,7 +19,7 @@ def document(operations: Iterable[Operation], version: str) -> Mapping[str, Any]
         "info": {
             "title": "Watchbill",
             "version": version,
-            "description": "What a desk answers over HTTP: docs/how-to/watch-it.md, docs/how-to/alerts.md.",
+            "description": "What a desk answers over HTTP: docs/how-to/watch-it.md, alerts.md, report.md.",
         },
         "paths": paths,
     }

@@ -188,7 +188,7 @@ def test_what_came_is_what_was_opened_in_it(made: TeamReport) -> None:
     assert made.came.kinds == Counter(KINDS[each.id[0]] for each in opened())
     assert made.came.sources == Counter(each.source for each in opened())
     assert made.came.outside == sum(out_of_hours(each.opened) for each in opened()) == 6
-    assert not made.came.cut
+    assert not made.cut
 
 
 def test_times_are_those_of_what_was_opened_in_it(made: TeamReport) -> None:
@@ -284,6 +284,18 @@ def test_while_it_goes_on_only_what_is_over_counts(database: Database) -> None:
     assert [each.id for each in so_far.fixes.unexplained] == ["A4"]
     assert so_far.checks.posted == (WEEK[0], WEEK[1])
     assert {each.person: each.turns for each in so_far.loads}[BOB] == 1
+
+
+def test_where_there_is_too_much_the_newest_counts_and_it_says_so(database: Database) -> None:
+    with database.changing() as work:
+        play(work)
+
+    with database.reading() as work:
+        request = a_request(work, TEAM, moment("mon+ 09:00"))
+        made = Reporting(schedule.fires_on, most=2).report(request, "last week")
+    assert made.cut
+    assert made.came.sources == {"grafana": 2}
+    assert {each.person: each.resolved for each in made.loads} == {"ann": 1, "bob": 0, "cleo": 0, "dora": 1}
 
 
 def test_what_means_no_period_is_refused_with_examples(database: Database) -> None:

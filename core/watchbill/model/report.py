@@ -64,8 +64,6 @@ class Came:
     taken: Lasting | None = None
     #: From opened to resolved, whoever did that, the source included; None where nothing was.
     resolved: Lasting | None = None
-    #: Whether there were more than are looked at; then only the newest are counted.
-    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +126,8 @@ class TeamReport:
     made_at: datetime
     #: Whether the period goes on after that.
     so_far: bool = False
+    #: Whether more came or was done than is looked at; then only the newest counts.
+    cut: bool = False
     #: Working days that have begun.
     workdays: int = 0
     #: Of everybody who did something, by handle.

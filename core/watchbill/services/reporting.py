@@ -19,10 +19,8 @@ from watchbill.services.outgoing import in_parts
 from watchbill.services.request import Request
 from watchbill.words import report as words
 
-#: Alerts, incidents and questions, and lines of their histories, that one report looks at: the newest.
-MOST_ITEMS, MOST_LINES = 20_000, 50_000
-#: Fixes without a ticket that one report looks at.
-MOST_FIXES = 1_000
+#: Alerts, incidents and questions that one report looks at, the newest: it takes about a second then.
+MOST = 10_000
 #: A report that could not be posted on its day is still worth reading for so long.
 GOOD_FOR = timedelta(days=6)
 
@@ -33,6 +31,8 @@ class Reporting:
 
     #: When an expression first fires on a local date of a zone, aware; None when it does not.
     fires_on: Callable[[str, str, date], datetime | None]
+    #: How much of what came is looked at; of what was done with it twice as much.
+    most: int = MOST
 
     def report(self, request: Request, text: str = "") -> TeamReport:
         """The figures of the period that the words mean, see `rules.periods.read`; nothing at all is this week.
@@ -50,19 +50,20 @@ class Reporting:
         work, team, now = request.work, request.team, request.now
         first, last = period.first, min(period.last, team.today(now))
         start, end = team.midnight(first), min(team.midnight(last + timedelta(days=1)), now + timedelta.resolution)
-        opened = work.items.opened(team.id, start, end, MOST_ITEMS + 1)
+        opened = work.items.opened(team.id, start, end, self.most + 1)
+        lines = work.histories.done_within(team.id, start, end, 2 * self.most + 1)
         facts = Facts(
             team=team,
             period=period,
             now=now,
             turns=work.turns.held(team.id, first, last),
             closed_days=work.closed_days.between(team.id, first, last),
-            opened=opened[-MOST_ITEMS:],
-            cut=len(opened) > MOST_ITEMS,
+            opened=opened[-self.most :],
+            cut=len(opened) > self.most or len(lines) > 2 * self.most,
             taken=work.histories.first_taken(team.id, start, end),
-            lines=work.histories.done_within(team.id, start, end, MOST_LINES),
+            lines=lines[-2 * self.most :],
             done=work.claims.ended(team.id, Outcome.DONE, start, end),
-            unticketed=work.items.unticketed(team.id, start, end, MOST_FIXES),
+            unticketed=work.items.unticketed(team.id, start, end, self.most),
             passages=work.passages.between(team.id, first, last),
             checks=self._checks(request, first, last),
         )

@@ -85,8 +85,8 @@ def _plain(value: Value) -> str:
 
 
 def _about(made: TeamReport, view: View) -> Table:
-    columns = ("first day", "last day", "so far", "working days", "made at")
-    values = (made.period.first, made.period.last, made.so_far, made.workdays, made.made_at)
+    columns = ("first day", "last day", "so far", "only the newest", "working days", "made at")
+    values = (made.period.first, made.period.last, made.so_far, made.cut, made.workdays, made.made_at)
     return Table(title="period", columns=columns, rows=((view.team.name, values),))
 
 

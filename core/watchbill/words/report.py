@@ -39,6 +39,7 @@ def report(made: TeamReport, view: View) -> Content:
     """The whole report, a few lines where little happened; and ways to other periods."""
     return (
         heading(f"Report of {view.team.name}, {span(made, view)}")
+        + (say("More happened than I look at: only the newest counts.") if made.cut else Content(()))
         + _people(made.loads, made.workdays, view)
         + _fairness(made.fairness, view)
         + _came(made.came)
@@ -117,9 +118,8 @@ def _came(came: Came) -> Content:
     if not came.total:
         return say("Nothing came in.")
     kinds = [counted(count, kind, f"{kind}s") for kind, count in came.kinds.items()]
-    newest = " Only the newest are counted." if came.cut else ""
     total = f" ({came.total} in all)" if len(kinds) > 1 else ""
-    head = say(f"Came in: {listed(kinds)}{total}, from {listed(_sources(came.sources))}.{newest}")
+    head = say(f"Came in: {listed(kinds)}{total}, from {listed(_sources(came.sources))}.")
     took = [*_took("to acknowledge", came.taken, came), *_took("to resolve", came.resolved, came)]
     return head + (say(f"Time {'; '.join(took)}.") if took else Content(()))
 

@@ -125,12 +125,14 @@ def test_long_lists_are_counted() -> None:
     days = tuple(MONDAY + timedelta(days=each) for each in range(10))
     lines = report(
         QUIET,
-        came=Came(total=9, kinds={ItemKind.ALERT: 9}, sources=many, cut=True),
+        came=Came(total=9, kinds={ItemKind.ALERT: 9}, sources=many),
+        cut=True,
         fixes=fixes,
         checks=Checks(missed=days),
     )
 
-    assert lines[3].endswith("source-4 (1) and others (4). Only the newest are counted.")
+    assert lines[1] == "More happened than I look at: only the newest counts."
+    assert lines[4].endswith("source-4 (1) and others (4).")
     assert lines[-3] == "... and 4 more."
     assert lines[-2].endswith("Sun 29 Nov and 3 more).")
 

@@ -38,7 +38,7 @@ class Facts:
     closed_days: Sequence[ClosedDay] = ()
     #: What was opened, oldest first.
     opened: Sequence[Item] = ()
-    #: Whether more was opened, and left out.
+    #: Whether more was opened or done than is here.
     cut: bool = False
     #: When each of these was first acknowledged or worked on, whenever that was.
     taken: Mapping[ItemId, datetime]

@@ -24,6 +24,7 @@ def report(facts: Facts) -> TeamReport:
         period=period,
         made_at=facts.now,
         so_far=period.last >= today,
+        cut=facts.cut,
         workdays=len(calendar.workdays_between(team, period.first, min(period.last, today))),
         loads=loads(facts),
         came=came(facts),
@@ -51,7 +52,6 @@ def came(facts: Facts) -> Came:
         outside=sum(not calendar.at_work(facts.team, each.opened_at) for each in items),
         taken=lasting(elapsed(each.opened_at, facts.taken[each.id]) for each in items if each.id in facts.taken),
         resolved=lasting(elapsed(each.opened_at, each.resolved_at) for each in items if each.resolved_at),
-        cut=facts.cut,
     )
 
 

@@ -4,6 +4,7 @@ from watchbill import bot
 from watchbill.model import Content
 from watchbill.words import accepting, overnight
 from watchbill.words import handover as words
+from watchbill.words import report as reports
 
 
 class Handover(bot.Plugin):
@@ -46,3 +47,11 @@ class Handover(bot.Plugin):
         """
         handover, new = self.app().handing_over.post(request, request.today, by=request.person.id)
         return words.posted(handover, request) if new else words.changed(request)
+
+    @bot.command()
+    def report(self, request: bot.Request, period: bot.Text = "") -> Content:
+        """The figures of this week so far, or of a PERIOD: who did what, what came, what passed on.
+
+        Example: !report last week
+        """
+        return reports.report(self.app().reporting.report(request, period), request)

@@ -6,7 +6,7 @@ from watchbill.model.people import TeamId
 from watchbill.model.signal import Episode, Group
 from watchbill.model.work import Deed, HistoryEntry, ItemId
 from watchbill.ports import Database
-from watchbill.testing.builders import ANN, OPS, at
+from watchbill.testing.builders import ANN, OPS, an_item, at
 
 WEB, A1 = TeamId("web"), ItemId("A1")
 DISK = Episode(team=OPS, source="am", fingerprint="disk", episode="09:00", item=A1, firing=True, at=at(9))
@@ -146,3 +146,23 @@ class TestHistories:
                 work.histories.add(each)
 
             assert work.histories.done_within(OPS, at(9), at(10), 1) == [done]
+
+    def test_it_is_found_when_each_item_of_a_time_was_first_taken(self, database: Database) -> None:
+        taken = HistoryEntry(team=OPS, item=A1, what=Deed.CLAIMED, person=ANN, at=at(9, 20))
+        with database.changing() as work:
+            for key, opened in (("A1", at(9)), ("A2", at(9)), ("A3", at(8, 59)), ("A4", at(10))):
+                work.items.add(an_item(key, opened_at=opened))
+            work.items.add(an_item("A1", team=WEB, opened_at=at(9)))
+            for each in (
+                taken,
+                replace(taken, what=Deed.ACKNOWLEDGED, person=None, at=at(9, 10)),
+                replace(taken, what=Deed.CAME, at=at(9)),
+                replace(taken, what=Deed.RESOLVED, item=ItemId("A2"), at=at(9, 5)),
+                replace(taken, item=ItemId("A3")),
+                replace(taken, item=ItemId("A4")),
+            ):
+                work.histories.add(each)
+
+        with database.reading() as work:
+            assert work.histories.first_taken(OPS, at(9), at(10)) == {A1: at(9, 10)}
+            assert work.histories.first_taken(WEB, at(9), at(10)) == {}

@@ -73,3 +73,13 @@ class TestHandovers:
         with database.reading() as work:
             assert work.handovers.highlights(OPS, DAY) == [first, second, late]
             assert work.handovers.highlights(WEB, DAY) == []
+
+    def test_the_days_that_were_handed_over_are_listed(self, database: Database) -> None:
+        with database.changing() as work:
+            for day in (WEDNESDAY, MONDAY, DAY):
+                work.handovers.add(a_handover(day=day, carried=()))
+            work.handovers.add(a_handover(team=WEB))
+
+        with database.reading() as work:
+            assert list(work.handovers.days(OPS, MONDAY, DAY)) == [MONDAY, DAY]
+            assert list(work.handovers.days(WEB, WEDNESDAY, WEDNESDAY)) == []

@@ -1,6 +1,7 @@
 """What alerts, incidents and questions must do."""
 
 from dataclasses import replace
+from typing import Any
 
 from watchbill.model.people import TeamId
 from watchbill.model.ticket import TicketKey
@@ -139,3 +140,33 @@ class TestItems:
             work.items.add(an_item("AN-EARLIER-ONE"))
 
             assert work.items.next_id(OPS, ItemKind.ALERT) == "A42"
+
+    def test_opened_ones_are_found_by_when_that_was_the_newest_where_there_are_too_many(
+        self, database: Database
+    ) -> None:
+        opened = {"A1": at(11), "A2": at(10), "A3": at(10), "A4": at(12), "A5": at(9, 59)}
+        with database.changing() as work:
+            for key, start in opened.items():
+                work.items.add(an_item(key, opened_at=start))
+            work.items.save(an_item("A3", opened_at=at(10), state=ItemState.RESOLVED, resolved_at=at(13)))
+            work.items.add(an_item("A2", team=WEB, opened_at=at(10)))
+
+            assert [each.id for each in work.items.opened(OPS, at(10), at(12), 9)] == ["A2", "A3", "A1"]
+            assert [each.id for each in work.items.opened(OPS, at(10), at(12), 2)] == ["A3", "A1"]
+
+    def test_resolved_ones_with_an_owner_and_without_a_ticket_are_found(self, database: Database) -> None:
+        over: dict[str, Any] = {"state": ItemState.RESOLVED, "resolved_at": at(11)}
+        with database.changing() as work:
+            for item in (
+                an_item("A1", owner=ANN, **over),
+                an_item("A2", owner=ANN, ticket=TicketKey("TICKET-1"), **over),
+                an_item("A3", **over),
+                an_item("A4", owner=BOB, untracked="noise", **over),
+                an_item("A5", owner=BOB, state=ItemState.RESOLVED, resolved_at=at(12)),
+                an_item("A6", owner=BOB),
+            ):
+                work.items.add(item)
+
+            assert [each.id for each in work.items.unticketed(OPS, at(11), at(12), 9)] == ["A1", "A4"]
+            assert [each.id for each in work.items.unticketed(OPS, at(11), at(12), 1)] == ["A1"]
+            assert work.items.unticketed(WEB, at(0), at(23), 9) == []

@@ -53,7 +53,12 @@ def seeding() -> Seeding:
         rotating=rotating,
         absenting=Absenting(rotating, ids),
         scheduling=Scheduling(
-            schedule.fires_on, rotating, Designating(rotating), handing_over, Passing(trackers), Reporting()
+            schedule.fires_on,
+            rotating,
+            Designating(rotating),
+            handing_over,
+            Passing(trackers),
+            Reporting(schedule.fires_on),
         ),
         ids=Counter("demo-"),
     )

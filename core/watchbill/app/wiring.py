@@ -111,7 +111,8 @@ def build(
     intake, directory = Intake(hooks), Directory(hooks)
     peopling = Peopling(rotating)
     queueing = Queueing(hooks, trackers)
-    drafting, passing, reporting = Drafting(trackers, rotating, queueing), Passing(trackers), Reporting()
+    drafting, passing = Drafting(trackers, rotating, queueing), Passing(trackers)
+    reporting = Reporting(schedule.fires_on)
     handing_over = HandingOver(hooks, drafting, passing)
     scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over, passing, reporting)
     hands = 1 if on_sqlite else HANDS  # SQLite has one writer: further threads would only wait for it

@@ -34,6 +34,13 @@ Broken is a rule where a day has nobody, somebody serves who cannot, or two turn
 together; then the exit code is 1. With --file as if the team file were applied: `watchbill rota simulate --file
 team.toml` checks one before it is merged. Nothing is changed.
 """
+REPORT = """\
+Print what a team's days were like, in figures: who did what, what came in, how long it took, what passed on.
+
+Without a PERIOD this week so far; else last week, month, last month, 2026-W48, 2026-11, 2026-11-16 2026-11-29.
+`link` makes one more address at which WATCHBILL_WEB shows the report to whoever knows it, as a page and as CSV;
+`revoke` ends all of the team's. docs/how-to/report.md says what each figure is.
+"""
 CALENDARS = """\
 Read every calendar of leave and night duty now, and say what is in it about whom.
 
@@ -52,7 +59,8 @@ For trying a file of sources with mailboxes (WATCHBILL_SOURCES; docs/how-to/mail
 in the mailbox. The exit code is 1 when one cannot be read, or is for a team that is not there.
 """
 WEB = """\
-Answer on WATCHBILL_WEB in a process of its own: store what sources post, for the bot on the same database.
+Answer on WATCHBILL_WEB in a process of its own: store what sources post, for the bot on the same database, and
+show reports.
 
 The bot understands what was stored, at once on PostgreSQL, within five seconds on SQLite: give both the same
 settings, but for the port. It ends by SIGTERM or Ctrl-C: requests in flight are answered first.

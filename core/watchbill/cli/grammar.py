@@ -52,6 +52,7 @@ def _desk(command: _Command) -> None:
     _demo(command("demo", "try it in this terminal, with a prepared team", says.DEMO))
     _apply(command("apply", "create or update teams and people from a file", says.APPLY))
     _rota(command("rota", "look at the turns of the next weeks", "Look at the turns of the next weeks."))
+    _report(command("report", "a team's figures, and the addresses of the page that shows them", says.REPORT))
     command("calendars", "read the calendars of leave and night duty, to try them", says.CALENDARS)
     _intake(command("intake", "addresses for alerts, and what of them is not understood", says.INTAKE))
     command("mail", "look into the mailboxes, and at what of them is no question", says.MAIL)
@@ -147,6 +148,12 @@ def _rota(own: argparse.ArgumentParser) -> None:
     simulate.add_argument("--team", metavar="TEAM", help="only this one")
     simulate.add_argument("--file", type=Path, metavar="FILE", help="a team file, as if it were applied")
     simulate.add_argument("--json", action="store_true", help="for programs: teams, people, broken rules, turns")
+
+
+def _report(own: argparse.ArgumentParser) -> None:
+    own.usage = "watchbill report TEAM [PERIOD] [--csv]\n       watchbill report link|revoke TEAM"
+    own.add_argument("words", nargs="+", metavar="TEAM", help="a team, and the days: last week, 2026-W48, 2026-11")
+    own.add_argument("--csv", action="store_true", help="as lines: section, name, figure, value")
 
 
 def _db(own: argparse.ArgumentParser) -> None:

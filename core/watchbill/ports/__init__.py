@@ -27,6 +27,7 @@ from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Tu
 from watchbill.ports.signals import Alarms, Deliveries, Histories, Tokens
 from watchbill.ports.site import Site, SiteFactory
 from watchbill.ports.staff import Joins, People, Teams
+from watchbill.ports.views import Views
 from watchbill.ports.work import Audit, Claims, Handovers, Items, Tickets
 
 __all__ = [
@@ -81,4 +82,5 @@ __all__ = [
     "TrackerFactory",
     "Turns",
     "UnitOfWork",
+    "Views",
 ]

@@ -14,6 +14,7 @@ from watchbill.ports.remarks import Hearings, Remarks
 from watchbill.ports.rota import ClosedDays, Facts, Proposals, Subscriptions, Turns
 from watchbill.ports.signals import Alarms, Deliveries, Histories, Tokens
 from watchbill.ports.staff import Joins, People, Teams
+from watchbill.ports.views import Views
 from watchbill.ports.work import Audit, Claims, Handovers, Items, Tickets
 
 
@@ -44,6 +45,8 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def tokens(self) -> Tokens: ...
+    @property
+    def views(self) -> Views: ...
     @property
     def mailboxes(self) -> Mailboxes: ...
     @property

@@ -144,6 +144,10 @@ class Histories(Protocol):
         """
         ...
 
+    def first_taken(self, team: TeamId, start: datetime, end: datetime) -> Mapping[ItemId, datetime]:
+        """When each item that was opened within [start, end) was first acknowledged or worked on, if it was."""
+        ...
+
     def last(self, team: TeamId, item: ItemId, what: Deed) -> HistoryEntry | None:
         """The item's last line about this deed, or None."""
         ...

@@ -38,6 +38,14 @@ class Items(Protocol):
         """The team's items that were resolved within [start, end) and still are, by that time and id."""
         ...
 
+    def opened(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[Item]:
+        """The team's newest items that were opened within [start, end), at most `most`, by that time and id."""
+        ...
+
+    def unticketed(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[Item]:
+        """The first `most` of `resolved` that have an owner and no ticket."""
+        ...
+
     def tracked_by(self, team: TeamId, keys: Collection[TicketKey]) -> Sequence[Item]:
         """The team's items that have one of these tickets, resolved or not, by opening time and id."""
         ...
@@ -167,6 +175,10 @@ class Handovers(Protocol):
 
     def latest(self, team: TeamId, before: date) -> Handover | None:
         """The newest handover of a day before `before`, or None."""
+        ...
+
+    def days(self, team: TeamId, first: date, last: date) -> Sequence[date]:
+        """The days of [first, last] that have one."""
         ...
 
     def add(self, handover: Handover) -> bool:

@@ -25,7 +25,7 @@ def nights(team: Team, lines: Sequence[HistoryEntry], duties: Sequence[NightDuty
     """
     found: dict[PersonId, NightWork] = {}
     for line in lines:
-        if line.person is None or line.what not in _WORK or calendar.at_work(team, line.at):
+        if line.person is None or not outside_hours(team, line):
             continue
         duty = any(each.person == line.person and each.start <= line.at < each.end for each in duties)
         before = found.get(line.person)
@@ -37,6 +37,11 @@ def nights(team: Team, lines: Sequence[HistoryEntry], duties: Sequence[NightDuty
             items = before.items if line.item in before.items else (*before.items, line.item)
             found[line.person] = replace(before, items=items, last=line.at, on_duty=before.on_duty or duty)
     return tuple(found.values())
+
+
+def outside_hours(team: Team, line: HistoryEntry) -> bool:
+    """Whether what was done with an item was work, and outside of the team's hours."""
+    return line.what in _WORK and not calendar.at_work(team, line.at)
 
 
 def cuts_short(team: Team, moment: datetime) -> date | None:

@@ -78,6 +78,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "digest": TEAM,
     "evening": TEAM,
     "handover": IN_CHARGE,
+    "report": TEAM,
     # desk
     "team": READERS,
     "team list": READERS,

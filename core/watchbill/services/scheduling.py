@@ -17,7 +17,7 @@ from watchbill.services import announcing, auditing
 from watchbill.services.designating import Designating
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.passing import Passing
-from watchbill.services.reporting import Reporting
+from watchbill.services.reporting import GOOD_FOR, Reporting
 from watchbill.services.request import DirectRequest
 from watchbill.services.rotating import Rotating
 
@@ -31,6 +31,8 @@ PERIOD = timedelta(hours=1)
 DRAFT = timedelta(minutes=30)
 #: No schedule asks for these: something happened.
 _AS_IT_HAPPENS = frozenset({DueKind.CORRECTION, DueKind.CHANGEOVER})
+#: What is still worth something on a later day, and for how long.
+_GOOD_FOR = {DueKind.REPORT: GOOD_FOR}
 #: The slot of what is owed again and again.
 ALWAYS = "always"
 
@@ -141,9 +143,9 @@ class Scheduling:
         return None
 
     def _keep(self, request: DirectRequest, due: Due) -> None:
-        """What is promised for a day is kept on that day, late if need be; the next day it is worth nothing."""
+        """What is promised for a day is kept on that day, late if need be; then it is worth nothing, or little."""
         work, team, now = request.work, request.team, request.now
-        if team.today(now) != due.day:
+        if not timedelta() <= team.today(now) - due.day <= _GOOD_FOR.get(due.kind, timedelta()):
             if due.kind is not DueKind.EVENING_CHECK or self.handing_over.posted(request, due.day) is None:
                 _miss(work, due, "the desk was not there on that day")
         elif team.channel is None:
@@ -188,12 +190,12 @@ class Scheduling:
         schedules = {
             DueKind.DESIGNATION: team.designation,
             DueKind.EVENING_CHECK: team.evening_check,
-            DueKind.REPORT: team.report,
         }
         found = {kind: self.fires_on(each, team.zone, day) for kind, each in schedules.items() if each}
         evening = found.get(DueKind.EVENING_CHECK)
         found[DueKind.DRAFT] = evening - DRAFT if evening else None
         found[DueKind.ACCEPTANCE] = acceptance(team, day)
+        found[DueKind.REPORT] = self.reporting.owed_at(team, day)
         return {kind: at for kind, at in found.items() if at}
 
 

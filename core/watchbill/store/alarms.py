@@ -1,10 +1,10 @@
 """What went wrong when, the messages in which it is told, and what became of each item."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from watchbill.model.people import TeamId
 from watchbill.model.signal import Episode, Group
@@ -12,6 +12,7 @@ from watchbill.model.work import Deed, HistoryEntry, ItemId
 from watchbill.sql import Change, Connection, Query, insert_or_replace, insert_row
 from watchbill.store.intake_tables import alarms, alert_groups, firing, item_history
 from watchbill.store.rows import values
+from watchbill.store.tables import items
 
 _its_team = alarms.c.team == bindparam("its_team")
 _GET = Query(
@@ -101,6 +102,15 @@ _DONE_WITHIN = Query(
     .limit(bindparam("most")),
     _line,
 )
+_FIRST_TAKEN = Query(
+    select(item_history.c.item, func.min(item_history.c.at).label("at"))
+    .join(items, and_(items.c.team == item_history.c.team, items.c.id == item_history.c.item))
+    .where(items.c.team == bindparam("its_team"))
+    .where(items.c.opened_at >= bindparam("start"), items.c.opened_at < bindparam("end"))
+    .where(or_(item_history.c.what == Deed.ACKNOWLEDGED, item_history.c.what == Deed.CLAIMED))
+    .group_by(item_history.c.item),
+    lambda item, at: (ItemId(item), at),
+)
 _LAST = Query(_newest_line.where(item_history.c.what == bindparam("its_what")).limit(1), _line)
 _COUNT = Query(
     select(func.count().label("count")).select_from(item_history).where(_its_item), lambda count: int(count)
@@ -127,6 +137,9 @@ class SqlHistories:
 
     def done_within(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[HistoryEntry]:
         return self._connection.all(_DONE_WITHIN, its_team=team, start=start, end=end, most=most)[::-1]
+
+    def first_taken(self, team: TeamId, start: datetime, end: datetime) -> Mapping[ItemId, datetime]:
+        return dict(self._connection.all(_FIRST_TAKEN, its_team=team, start=start, end=end))
 
     def last(self, team: TeamId, item: ItemId, what: Deed) -> HistoryEntry | None:
         return self._connection.first(_LAST, its_team=team, its_item=item, its_what=what)

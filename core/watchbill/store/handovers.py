@@ -18,6 +18,14 @@ _GET: Query[dict[str, Any]] = Query(_of_team.where(handovers.c.day == bindparam(
 _LATEST: Query[dict[str, Any]] = Query(
     _of_team.where(handovers.c.day < bindparam("before")).order_by(handovers.c.day.desc()).limit(1), dict
 )
+_DAYS = Query(
+    select(handovers.c.day)
+    .where(
+        handovers.c.team == bindparam("its_team"), handovers.c.day.between(bindparam("first"), bindparam("last"))
+    )
+    .order_by(handovers.c.day),
+    lambda day: day,
+)
 _CARRIED = Query(
     select(*[column for column in carried.c if column.name not in ("team", "day", "position")])
     .where(carried.c.team == bindparam("its_team"), carried.c.day == bindparam("its_day"))
@@ -64,6 +72,9 @@ class SqlHandovers:
 
     def latest(self, team: TeamId, before: date) -> Handover | None:
         return self._whole(self._connection.first(_LATEST, its_team=team, before=before))
+
+    def days(self, team: TeamId, first: date, last: date) -> Sequence[date]:
+        return self._connection.all(_DAYS, its_team=team, first=first, last=last)
 
     def add(self, handover: Handover) -> bool:
         row = values(handover)

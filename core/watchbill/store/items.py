@@ -37,6 +37,22 @@ _RESOLVED = Query(
     .order_by(items.c.resolved_at, items.c.id),
     Item,
 )
+_opened_in = (items.c.opened_at >= bindparam("start"), items.c.opened_at < bindparam("end"))
+_OPENED = Query(
+    select(items)
+    .where(_its_team, *_opened_in)
+    .order_by(items.c.opened_at.desc(), items.c.id.desc())
+    .limit(bindparam("most")),
+    Item,
+)
+_UNTICKETED = Query(
+    select(items)
+    .where(_its_team, items.c.resolved_at >= bindparam("start"), items.c.resolved_at < bindparam("end"))
+    .where(items.c.owner.is_not(None), items.c.ticket.is_(None))
+    .order_by(items.c.resolved_at, items.c.id)
+    .limit(bindparam("most")),
+    Item,
+)
 _TRACKED_BY = Query(
     select(items).where(_its_team, among(items.c.ticket, "keys")).order_by(items.c.opened_at, items.c.id), Item
 )
@@ -72,6 +88,12 @@ class SqlItems:
 
     def resolved(self, team: TeamId, start: datetime, end: datetime) -> Sequence[Item]:
         return self._connection.all(_RESOLVED, its_team=team, start=start, end=end)
+
+    def opened(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[Item]:
+        return self._connection.all(_OPENED, its_team=team, start=start, end=end, most=most)[::-1]
+
+    def unticketed(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[Item]:
+        return self._connection.all(_UNTICKETED, its_team=team, start=start, end=end, most=most)
 
     def tracked_by(self, team: TeamId, keys: Collection[TicketKey]) -> Sequence[Item]:
         return self._connection.all(_TRACKED_BY, its_team=team, keys=keys) if keys else ()

@@ -238,6 +238,7 @@ items = Table(
     Column("details", Words, nullable=False, server_default=""),
     Column("untracked", Words),
     Column("parked_for", Words),
+    Index("ix_items_opened", "team", "opened_at"),
     Index("ix_items_resolved", "team", "resolved_at"),
     Index("ix_items_key", "team", "dedupe_key", "opened_at"),
     Index("ix_items_group", "team", "source", "group", "opened_at"),

@@ -28,6 +28,7 @@ from watchbill.store.subscriptions import SqlSubscriptions
 from watchbill.store.teams import SqlTeams
 from watchbill.store.tickets import SqlTickets
 from watchbill.store.turns import SqlTurns
+from watchbill.store.views import SqlViews
 
 
 class SqlUnit:
@@ -93,6 +94,10 @@ class SqlUnit:
     @property
     def tokens(self) -> SqlTokens:
         return SqlTokens(self._connect())
+
+    @property
+    def views(self) -> SqlViews:
+        return SqlViews(self._connect())
 
     @property
     def mailboxes(self) -> SqlMailboxes:

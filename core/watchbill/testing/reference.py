@@ -60,6 +60,7 @@ def commands_page() -> str:
         "Commands",
         "What stands in brackets may be left out.\n"
         "DAY and UNTIL are days: `2026-12-01`, `1 Dec`, `tomorrow`, `friday`.\n"
+        "PERIOD is `last week`, `month`, `last month`, `2026-W48`, `2026-11`, or one day or two.\n"
         "KEY and TICKET are a ticket's key, or its number; ITEM is the id of an alert, incident or question.\n"
         "In chat, `!help claim` says the same of one command.",
         *(_commands(plugin) for plugin in plugins),

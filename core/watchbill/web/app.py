@@ -9,10 +9,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from watchbill.web import doors, intake, reporting
+from watchbill.web import doors, intake, reporting, views
 from watchbill.web.answers import Private, answer
 from watchbill.web.metrics import CONTENT_TYPE, Page
-from watchbill.web.operations import ALIVE, DOOR, INTAKE, METRICS, READY
+from watchbill.web.operations import ALIVE, DOOR, INTAKE, METRICS, READY, REPORT, REPORT_TABLE
 from watchbill.web.readiness import Check, Readiness
 from watchbill.web.watched import Watched
 
@@ -36,11 +36,12 @@ def build(desk: Watched) -> ASGIApp:
         METRICS.route(metrics),
         DOOR.route(doors.entrance(desk.doors)),
         INTAKE.route(intake.Entrance(desk).answer),
+        *_reports(desk),
     )
 
 
 def receiving(desk: Watched) -> ASGIApp:
-    """The web app of a process without a bot, which only takes in what sources post."""
+    """The web app of a process without a bot, which takes in what sources post, and shows reports."""
 
     async def alive(_request: Request) -> Response:
         return answer({"alive": True})
@@ -49,7 +50,14 @@ def receiving(desk: Watched) -> ASGIApp:
         ALIVE.route(alive),
         READY.route(_ready(Readiness(desk).storage)),
         INTAKE.route(intake.Entrance(desk).answer),
+        *_reports(desk),
     )
+
+
+def _reports(desk: Watched) -> tuple[Route, Route]:
+    """The table first: the page's path would take its ending for a part of the token."""
+    shown = views.Reports(desk)
+    return REPORT_TABLE.route(shown.table), REPORT.route(shown.page)
 
 
 def _ready(look: Callable[[], Awaitable[Sequence[Check]]]) -> Callable[[Request], Awaitable[Response]]:

@@ -19,7 +19,7 @@ def document(operations: Iterable[Operation], version: str) -> Mapping[str, Any]
         "info": {
             "title": "Watchbill",
             "version": version,
-            "description": "What a desk answers over HTTP: docs/how-to/watch-it.md, docs/how-to/alerts.md.",
+            "description": "What a desk answers over HTTP: docs/how-to/watch-it.md, alerts.md, report.md.",
         },
         "paths": paths,
     }
@@ -27,16 +27,22 @@ def document(operations: Iterable[Operation], version: str) -> Mapping[str, Any]
 
 def _operation(operation: Operation) -> Mapping[str, Any]:
     described: dict[str, Any] = {"summary": operation.summary}
-    if operation.names:
-        described["parameters"] = [
-            {"name": name, "in": "path", "required": True, "description": meaning, "schema": {"type": "string"}}
-            for name, meaning in operation.names.items()
-        ]
+    parameters = [
+        *(_parameter(name, meaning, "path") for name, meaning in operation.names.items()),
+        *(_parameter(name, meaning, "query") for name, meaning in operation.asks.items()),
+    ]
+    if parameters:
+        described["parameters"] = parameters
     if operation.method == "POST":
         described["requestBody"] = {"content": {"application/json": {"schema": {}}}}
     told = [*operation.answers.items(), _METHOD]
     described["responses"] = {str(status): _response(operation, status, meaning) for status, meaning in told}
     return described
+
+
+def _parameter(name: str, meaning: str, where: str) -> Mapping[str, Any]:
+    required = where == "path"
+    return {"name": name, "in": where, "required": required, "description": meaning, "schema": {"type": "string"}}
 
 
 def _response(operation: Operation, status: int, meaning: str) -> Mapping[str, Any]:

@@ -32,6 +32,8 @@ class Operation:
     summary: str
     #: What each name in braces of the path is.
     names: Mapping[str, str] = field(default_factory=dict)
+    #: What each word behind a question mark is; all may be left out.
+    asks: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[int, str]
     #: What is answered; `ERROR` where the status is another than these.
     shapes: Mapping[int, Schema]
@@ -95,5 +97,30 @@ INTAKE = Operation(
     },
     shapes={202: _object(stored=_BOOLEAN)},
 )
+_WHOSE = "The secret of an address, from `watchbill report link TEAM`."
+_ABOUT = "`week`, `last week`, `month`, `last month`, `2026-W48`, `2026-11`, `2026-11-16 2026-11-29`."
+_SEEN = {
+    400: "There is no such period; the text says why.",
+    404: "There is no such token.",
+    503: "It cannot be shown now; try again.",
+}
+REPORT = Operation(
+    path="/report/{token}",
+    summary="The report of a team's week, or of another period, as a page",
+    names={"token": _WHOSE},
+    asks={"period": _ABOUT},
+    answers={200: "The report.", **_SEEN},
+    shapes={200: _TEXT},
+    media="text/html",
+)
+REPORT_TABLE = Operation(
+    path="/report/{token}.csv",
+    summary="The same figures as lines: section, name, figure, value",
+    names={"token": _WHOSE},
+    asks={"period": _ABOUT},
+    answers={200: "The figures.", **_SEEN},
+    shapes={200: _TEXT},
+    media="text/csv",
+)
 #: All of a bot; a process without one has neither METRICS nor DOOR.
-OPERATIONS = (ALIVE, READY, METRICS, DOOR, INTAKE)
+OPERATIONS = (ALIVE, READY, METRICS, DOOR, INTAKE, REPORT, REPORT_TABLE)

@@ -7,6 +7,7 @@ from watchbill.doors import Doors
 from watchbill.jobs.receiving import Receiver
 from watchbill.ports import Clock, Database, Ids
 from watchbill.services.reckoning import Reckoning
+from watchbill.services.reporting import Reporting
 from watchbill.sources.listing import Listed
 from watchbill.vitals import Vitals
 
@@ -22,6 +23,8 @@ class Watched(Protocol):
     def ids(self) -> Ids: ...
     @property
     def reckoning(self) -> Reckoning: ...
+    @property
+    def reporting(self) -> Reporting: ...
     @property
     def doors(self) -> Doors: ...
     @property

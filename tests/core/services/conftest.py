@@ -109,7 +109,7 @@ def desk() -> Desk:
         arranging=Arranging(rotating, peopling, holidays),
         peopling=peopling,
         scheduling=Scheduling(
-            schedule.fires_on, rotating, designating, handing_over, Passing(trackers), Reporting()
+            schedule.fires_on, rotating, designating, handing_over, Passing(trackers), Reporting(schedule.fires_on)
         ),
     )
 

@@ -27,7 +27,7 @@ from watchbill.store.database import SqlDatabase
 from watchbill.testing.builders import DAY, OPS, a_person, a_team, at
 from watchbill.testing.postgres import PostgresServer
 
-ALL = tuple(f"{number:04}" for number in range(1, 20))
+ALL = tuple(f"{number:04}" for number in range(1, 21))
 assert watchbill.jobs.tables.outbox.metadata is metadata
 
 

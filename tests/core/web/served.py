@@ -17,6 +17,7 @@ from watchbill.jobs import schedule
 from watchbill.jobs.receiving import Receiver
 from watchbill.ports import Ids
 from watchbill.services.reckoning import Reckoning
+from watchbill.services.reporting import Reporting
 from watchbill.settings import Listen
 from watchbill.sources.listing import Listed
 from watchbill.testing.builders import Counter, at
@@ -37,6 +38,7 @@ class SmallDesk:
     clock: SteppedClock = field(default_factory=lambda: SteppedClock(at(10)))
     ids: Ids = field(default_factory=Counter)
     reckoning: Reckoning = field(default_factory=lambda: Reckoning(schedule.fires_on))
+    reporting: Reporting = field(default_factory=lambda: Reporting(schedule.fires_on))
     vitals: Vitals = field(default_factory=Vitals)
     doors: Doors = field(default_factory=Doors)
     sources: Mapping[str, Listed] = field(default_factory=dict)

@@ -8,11 +8,13 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.core.sources.posting import SECRET, made
 from tests.core.web.served import SmallDesk, served
 from watchbill import web
-from watchbill.services import addressing
+from watchbill.model.page import Page
+from watchbill.services import addressing, viewing
 from watchbill.sources.listing import Listed
 from watchbill.testing.builders import a_team, at
 from watchbill.testing.reference import ROOT
@@ -23,6 +25,8 @@ SOURCES = {"generic": Listed(source=made("generic")), "jira": Listed(source=made
 DESCRIBED = schemathesis.openapi.from_path(ROOT / "docs" / "reference" / "http.json")
 # An answer of 503 is described, as all that may be answered are: 500 is not.
 UNASKED: Any = [not_a_server_error]
+# Words that are no period are of the right type.
+UNREAD: Any = [*UNASKED, positive_data_acceptance]
 
 some = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 
@@ -35,6 +39,7 @@ def desk() -> Iterator[SmallDesk]:
     with made_one.database.changing() as work:
         work.teams.save(a_team())
         addressing.issue(work, a_team(), TOKEN, at(8))
+        viewing.issue(work, a_team(), Page.REPORT, TOKEN, at(8))
     yield made_one
     made_one.receiver.stop()
 
@@ -62,6 +67,16 @@ def test_what_is_said_to_be_stored_is(case: Case[Any], address: str, desk: Small
     answer = case.call_and_validate(base_url=address, excluded_checks=UNASKED)
 
     assert stored(desk) - before == (answer.status_code == 202)
+
+
+@DESCRIBED.include(path_regex="/report/").parametrize()
+@some
+def test_a_report_is_answered_as_it_is_described(case: Case[Any], address: str) -> None:
+    case.path_parameters["token"] = TOKEN
+
+    answer = case.call_and_validate(base_url=address, excluded_checks=UNREAD)
+
+    assert answer.status_code in (200, 400, 405)
 
 
 def stored(desk: SmallDesk) -> int:

@@ -1,6 +1,6 @@
 """What went wrong when, its messages, and what became of each item, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from watchbill.model.people import TeamId
@@ -68,6 +68,15 @@ class MemoryHistories:
         lines = sorted(self._state.histories.items(), key=lambda each: (each[1].at, each[0]))
         done = (each for _, each in lines if each.person and each.what is not Deed.ESCALATED)
         return [each for each in done if each.team == team and start <= each.at < end][-most:]
+
+    def first_taken(self, team: TeamId, start: datetime, end: datetime) -> Mapping[ItemId, datetime]:
+        items = self._state.items
+        found: dict[ItemId, datetime] = {}
+        for each in self._state.histories.values():
+            item = items.get((team, each.item)) if each.team == team else None
+            if each.what in (Deed.ACKNOWLEDGED, Deed.CLAIMED) and item and start <= item.opened_at < end:
+                found[each.item] = min(each.at, found.get(each.item, each.at))
+        return found
 
     def last(self, team: TeamId, item: ItemId, what: Deed) -> HistoryEntry | None:
         return next((each for each in reversed(self.of(team, item)) if each.what is what), None)

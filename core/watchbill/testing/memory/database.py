@@ -26,6 +26,7 @@ from watchbill.testing.memory.rota import MemoryClosedDays, MemoryFacts, MemoryT
 from watchbill.testing.memory.state import State
 from watchbill.testing.memory.subscriptions import MemorySubscriptions
 from watchbill.testing.memory.tally import MemoryTally
+from watchbill.testing.memory.views import MemoryViews
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class MemoryUnit:
         self.histories = MemoryHistories(state)
         self.deliveries = MemoryDeliveries(state)
         self.tokens = MemoryTokens(state)
+        self.views = MemoryViews(state)
         self.mailboxes = MemoryMailboxes(state)
         self.mails = MemoryMails(state)
         self.alarms = MemoryAlarms(state)

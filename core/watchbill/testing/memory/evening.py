@@ -22,6 +22,9 @@ class MemoryHandovers:
         earlier = (each for each in self._state.handovers.values() if each.team == team and each.day < before)
         return max(earlier, key=lambda each: each.day, default=None)
 
+    def days(self, team: TeamId, first: date, last: date) -> Sequence[date]:
+        return sorted(day for owner, day in self._state.handovers if owner == team and first <= day <= last)
+
     def add(self, handover: Handover) -> bool:
         key = (handover.team, handover.day)
         if key in self._state.handovers:

@@ -45,6 +45,15 @@ class MemoryItems:
         )
         return [each for _, _, each in sorted(within, key=lambda found: found[:2])]
 
+    def opened(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[Item]:
+        items = self._state.items.values()
+        ours = (each for each in items if each.team == team and start <= each.opened_at < end)
+        return sorted(ours, key=lambda each: (each.opened_at, each.id))[-most:]
+
+    def unticketed(self, team: TeamId, start: datetime, end: datetime, most: int) -> Sequence[Item]:
+        resolved = self.resolved(team, start, end)
+        return [each for each in resolved if each.owner is not None and each.ticket is None][:most]
+
     def tracked_by(self, team: TeamId, keys: Collection[TicketKey]) -> Sequence[Item]:
         items = self._state.items.values()
         ours = (each for each in items if each.team == team and each.ticket in keys)

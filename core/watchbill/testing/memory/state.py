@@ -14,6 +14,7 @@ from watchbill.model.errand import Errand, ErrandId
 from watchbill.model.handover import Handover, Highlight, LeftOut
 from watchbill.model.mail import MailboxState, Mailed
 from watchbill.model.mirror import Mirrored, SiteState
+from watchbill.model.page import Page
 from watchbill.model.passage import Passage
 from watchbill.model.people import AdminCode, Identity, LinkRequest, Membership, Person, PersonId, TeamId
 from watchbill.model.proposal import Proposal, ProposalId
@@ -102,6 +103,7 @@ class State:
     histories: dict[int, HistoryEntry] = field(default_factory=dict)
     deliveries: dict[int, DeliveryRow] = field(default_factory=dict)
     tokens: dict[str, TeamId] = field(default_factory=dict)
+    views: dict[str, tuple[TeamId, Page]] = field(default_factory=dict)
     mailboxes: dict[str, MailboxState] = field(default_factory=dict)
     mails: dict[tuple[TeamId, str], Mailed] = field(default_factory=dict)
     alarms: dict[tuple[TeamId, str, str, str], Episode] = field(default_factory=dict)

@@ -146,9 +146,7 @@ def test_what_passed_on_too_often_calls_the_leads_and_says_what_to_do() -> None:
 
 
 def test_an_item_that_passed_on_too_often_becomes_a_ticket_or_ends_and_many_are_counted() -> None:
-    items = [
-        OpenItem(item=an_item(f"A{number}"), passes=True, passed=2, since=DAY) for number in range(1, 8)
-    ]
+    items = [OpenItem(item=an_item(f"A{number}"), passes=True, passed=2, since=DAY) for number in range(1, 8)]
     told = check(open_items=tuple(items), often=tuple(each.item.id for each in items))
 
     (line,) = [each for each in said(evening.evening(told, VIEW)) if each.startswith("Passed on too often")]
@@ -191,7 +189,7 @@ def test_a_very_full_day_is_cut_and_counted() -> None:
     tickets = [a_carried(f"T-{number}") for number in range(100)]
     others = tuple(a_carried(f"U-{number}", owner=BOB) for number in range(100))
     items = tuple(OpenItem(item=an_item(f"A{number}"), passes=True) for number in range(1, 100))
-    spoken = tuple(a_highlight("h" * 5_000) for _ in range(100))
+    spoken = (a_highlight("h" * 5_000), *(a_highlight("h") for _ in range(99)))
 
     lines = said(evening.evening(check(*tickets, elsewhere=others, open_items=items), VIEW))
     lines += said(evening.evening(check(highlights=spoken), VIEW))

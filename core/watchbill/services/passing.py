@@ -1,14 +1,15 @@
 """The chain: what is not done passes from one person on MRO to the next, and nothing is dropped (M2)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from watchbill.model.handover import EveningCheck
 from watchbill.model.passage import Course, End, Passage
 from watchbill.model.people import PersonId
-from watchbill.ports import TrackerFactory
+from watchbill.ports import Tracker, TrackerFactory
 from watchbill.rules import chain
+from watchbill.services import chaining
 from watchbill.services.request import Request
 
 
@@ -32,11 +33,27 @@ class Passing:
                 passages.end(replace(before, end=End.PASSED_ON, ended_at=request.now))
             passages.add(replace(link, number=before.number + 1 if before else 1))
 
+    def waiting(self, request: Request) -> Sequence[Passage]:
+        """What waits for whoever is on MRO today to take it over, as everything stands now; the longest first.
+
+        What is of that person anyway, and what passes on with this evening's check, is left out. Nothing is
+        written down.
+        """
+        today = request.team.today(request.now)
+        return [
+            each
+            for each in chaining.waiting(request, self._tracker(request))
+            if chain.due_on(request.team, each, today) == today and (each.giver is None or each.giver != each.to)
+        ]
+
     def change_over(self, request: Request, day: date) -> None:
         """Have what whoever was on MRO earlier on the day has not done wait for whoever is on MRO now."""
 
     def raise_overdue(self, request: Request, day: date) -> None:
         """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it."""
+
+    def _tracker(self, request: Request) -> Tracker:
+        return self.trackers[request.team.tracker](request.work, request.team)
 
 
 def _links(request: Request, check: EveningCheck) -> Iterator[Passage]:

@@ -1,0 +1,101 @@
+"""What became of what passed on: found out from how it stands, or said by whoever did it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from watchbill.errors import TrackerUnavailable
+from watchbill.model.passage import Course, End, Passage
+from watchbill.model.people import PersonId
+from watchbill.model.ticket import Ticket, TicketKey
+from watchbill.model.work import ItemId
+from watchbill.ports import Tracker
+from watchbill.rules import accepting, chain
+from watchbill.services import holding
+from watchbill.services.request import Request
+
+
+def waiting(request: Request, tracker: Tracker) -> list[Passage]:
+    """What still waits to be taken over, as everything stands now, by time and key; nothing is written.
+
+    Each is addressed to whoever has the day on which it is to be taken over, as far as somebody was chosen. What a
+    tracker that does not answer has may have been taken over there, and counts as waiting.
+    """
+    standing = _standing(request, tracker, request.work.passages.waiting(request.team.id))
+    return [replace(each, to=addressee(request, each)) for each in standing if each.waits]
+
+
+def settle(request: Request, tracker: Tracker) -> list[Passage]:
+    """As `waiting`, and what became of the rest is written down, and to whom each is addressed now."""
+    stored = {(each.key, each.number): each for each in request.work.passages.waiting(request.team.id)}
+    waits: list[Passage] = []
+    for each in sorted(_standing(request, tracker, stored.values()), key=lambda each: each.key):
+        if not each.waits:
+            request.work.passages.end(each)
+            continue
+        now_to = replace(each, to=addressee(request, each))
+        if now_to == each or request.work.passages.reword(now_to):
+            waits.append(now_to)
+    return sorted(waits, key=lambda each: (each.at, each.key))
+
+
+def addressee(request: Request, passage: Passage) -> PersonId | None:
+    """Who has the day on which it is to be taken over; as it was written down, where that is not decided yet."""
+    day = chain.due_on(request.team, passage, request.team.today(request.now))
+    turn = request.work.turns.on(request.team.id, day) if day else None
+    return turn.primary if turn else passage.to
+
+
+def taken(request: Request, key: str) -> None:
+    """Whoever asks has it now: it waits no more.
+
+    What somebody handed over in the evening and says to be at work on that same evening still passes on.
+    """
+    last = request.work.passages.last(request.team.id, [key]).get(key)
+    if last is None:
+        return
+    tonight = last.course is Course.EVENING and last.day == request.team.today(request.now)
+    if not (tonight and last.giver == request.person.id):
+        end(request, key, End.ACCEPTED)
+
+
+def end(request: Request, key: str, how: End) -> None:
+    """It waits no more, because of whoever asks; nothing happens where it does not wait."""
+    last = request.work.passages.last(request.team.id, [key]).get(key)
+    if last and last.waits:
+        by = None if how is End.RELEASED else request.person.id
+        request.work.passages.end(chain.ended(last, how, by, request.now))
+
+
+def _standing(request: Request, tracker: Tracker, passages: Iterable[Passage]) -> list[Passage]:
+    """Each with what became of it by now, unchanged where it still waits."""
+    passages, tickets = list(passages), _Tickets(request, tracker)
+    found: list[Passage] = []
+    for each in passages:
+        if holding.names_item(each.key):
+            item = request.work.items.get(each.team, ItemId(each.key))
+            found.append(chain.settled_item(each, item, request.now))
+        else:
+            found.append(tickets.settled(each))
+    return found
+
+
+class _Tickets:
+    """A team's tickets, read once; a tracker that does not answer is asked no more."""
+
+    def __init__(self, request: Request, tracker: Tracker) -> None:
+        self._request, self._tracker = request, tracker
+        self._away = False
+
+    def settled(self, passage: Passage) -> Passage:
+        """The passage of a ticket as it stands now."""
+        key = TicketKey(passage.key)
+        try:
+            ticket = None if self._away else self._tracker.get(key)
+        except TrackerUnavailable:
+            self._away = True
+        if self._away:
+            return passage
+        return chain.settled_ticket(passage, ticket, self._request.now, kept=self._kept(ticket))
+
+    def _kept(self, ticket: Ticket | None) -> bool:
+        return ticket is not None and accepting.is_kept(ticket, self._request.work.claims.held(ticket.key))

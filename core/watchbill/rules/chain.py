@@ -8,7 +8,7 @@ from watchbill.model.passage import Course, End, Passage
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.model.ticket import Column, Ticket
-from watchbill.model.work import Item, ItemState
+from watchbill.model.work import Item, ItemState, names_item
 from watchbill.rules import calendar
 
 #: After these it is begun anew: how often it passed on before counts no more.
@@ -77,6 +77,11 @@ def deadline(team: Team, passage: Passage, day: date) -> datetime | None:
     if passage.course is Course.MIDDAY and passage.day == day:
         return passage.at + team.acceptance
     return acceptance(team, day)
+
+
+def in_order(passage: Passage) -> tuple[bool, str]:
+    """The order in which passages are changed: two who change several at once do not wait for each other."""
+    return names_item(passage.key), passage.key
 
 
 def taken_up(last: Passage | None, owner: PersonId | None, day: date) -> bool:

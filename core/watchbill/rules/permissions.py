@@ -76,6 +76,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     # handover
     "highlight": TEAM,
     "digest": TEAM,
+    "passed": READERS,
     "evening": TEAM,
     "handover": IN_CHARGE,
     # desk

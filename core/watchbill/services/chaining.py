@@ -7,10 +7,10 @@ from watchbill.errors import TrackerUnavailable
 from watchbill.model.passage import Course, End, Passage
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Ticket, TicketKey
-from watchbill.model.work import ItemId
+from watchbill.model.work import Item, ItemId, ItemState
 from watchbill.ports import Tracker
 from watchbill.rules import accepting, chain
-from watchbill.services import holding
+from watchbill.services import directory, holding
 from watchbill.services.request import Request
 
 
@@ -20,7 +20,7 @@ def waiting(request: Request, tracker: Tracker) -> list[Passage]:
     Each is addressed to whoever has the day on which it is to be taken over, as far as somebody was chosen. What a
     tracker that does not answer has may have been taken over there, and counts as waiting.
     """
-    standing = _standing(request, tracker, request.work.passages.waiting(request.team.id))
+    standing = as_they_stand(request, tracker, request.work.passages.waiting(request.team.id))
     return [replace(each, to=addressee(request, each)) for each in standing if each.waits]
 
 
@@ -28,7 +28,7 @@ def settle(request: Request, tracker: Tracker) -> list[Passage]:
     """As `waiting`, and what became of the rest is written down, and to whom each is addressed now."""
     stored = {(each.key, each.number): each for each in request.work.passages.waiting(request.team.id)}
     waits: list[Passage] = []
-    for each in sorted(_standing(request, tracker, stored.values()), key=lambda each: each.key):
+    for each in sorted(as_they_stand(request, tracker, stored.values()), key=chain.in_order):
         if not each.waits:
             request.work.passages.end(each)
             continue
@@ -53,9 +53,24 @@ def taken(request: Request, key: str) -> None:
     last = request.work.passages.last(request.team.id, [key]).get(key)
     if last is None:
         return
-    tonight = last.course is Course.EVENING and last.day == request.team.today(request.now)
-    if not (tonight and last.giver == request.person.id):
+    if not (_tonight(request, last) and last.giver == request.person.id):
         end(request, key, End.ACCEPTED)
+
+
+def goes_on(request: Request, key: str) -> bool:
+    """Have what whoever asks handed over, and nobody has taken over, be theirs again; False where it is not so."""
+    last = request.work.passages.last(request.team.id, [key]).get(key)
+    if last is None or last.giver != request.person.id or _tonight(request, last):
+        return False
+    return request.work.passages.end(chain.ended(last, End.ACCEPTED, last.giver, request.now))
+
+
+def seen_to(request: Request, item: Item) -> None:
+    """Whoever asks has the item now, or has resolved it: it waits no more."""
+    if item.state is ItemState.RESOLVED:
+        end(request, item.id, End.DONE)
+    else:
+        taken(request, item.id)
 
 
 def end(request: Request, key: str, how: End) -> None:
@@ -66,9 +81,37 @@ def end(request: Request, key: str, how: End) -> None:
         request.work.passages.end(chain.ended(last, how, by, request.now))
 
 
-def _standing(request: Request, tracker: Tracker, passages: Iterable[Passage]) -> list[Passage]:
+def again(request: Request, ticket: Ticket) -> None:
+    """A ticket that its owner kept and goes on with no more waits for whoever is next on MRO.
+
+    The evening check of a day that is theirs sees to that, where it is still to come.
+    """
+    team, today, owner = request.team, request.team.today(request.now), request.person
+    posted = request.work.handovers.get(team.id, today) is not None
+    if directory.on_mro(request.work, team, owner, request.now) and not posted:
+        return
+    last = request.work.passages.last(team.id, [ticket.key]).get(ticket.key)
+    times, since = chain.times_after(*chain.times_before(last, today), today)
+    passage = Passage(
+        team=team.id,
+        key=ticket.key,
+        number=last.number + 1 if last else 1,
+        title=ticket.title,
+        day=today,
+        course=Course.EVENING if posted else Course.MIDDAY,
+        giver=owner.id,
+        to=None,
+        at=request.now,
+        times=times,
+        since=since,
+    )
+    if last is None or not last.waits:
+        request.work.passages.add(replace(passage, to=addressee(request, passage)))
+
+
+def as_they_stand(request: Request, tracker: Tracker, passages: Iterable[Passage]) -> list[Passage]:
     """Each with what became of it by now, unchanged where it still waits."""
-    passages, tickets = list(passages), _Tickets(request, tracker)
+    tickets = _Tickets(request, tracker)
     found: list[Passage] = []
     for each in passages:
         if holding.names_item(each.key):
@@ -77,6 +120,10 @@ def _standing(request: Request, tracker: Tracker, passages: Iterable[Passage]) -
         else:
             found.append(tickets.settled(each))
     return found
+
+
+def _tonight(request: Request, passage: Passage) -> bool:
+    return passage.course is Course.EVENING and passage.day == request.team.today(request.now)
 
 
 class _Tickets:

@@ -91,22 +91,40 @@ def again(request: Request, ticket: Ticket) -> None:
     if directory.on_mro(request.work, team, owner, request.now) and not posted:
         return
     last = request.work.passages.last(team.id, [ticket.key]).get(ticket.key)
-    times, since = chain.times_after(*chain.times_before(last, today), today)
-    passage = Passage(
-        team=team.id,
-        key=ticket.key,
+    if last is None or not last.waits:
+        course = Course.EVENING if posted else Course.MIDDAY
+        passage = link(request, last, ticket.key, ticket.title, owner.id, course)
+        request.work.passages.add(replace(passage, to=addressee(request, passage)))
+
+
+def link(
+    request: Request, last: Passage | None, key: str, title: str, giver: PersonId | None, course: Course
+) -> Passage:
+    """Something that passes on today, to nobody in particular.
+
+    Args:
+        request: when.
+        last: its newest passage; None where it has none.
+        key: a ticket's or an item's.
+        title: its.
+        giver: who has it.
+        course: in the evening, or while the day goes on.
+    """
+    day = request.team.today(request.now)
+    times, since = chain.times_after(*chain.times_before(last, day), day)
+    return Passage(
+        team=request.team.id,
+        key=key,
         number=last.number + 1 if last else 1,
-        title=ticket.title,
-        day=today,
-        course=Course.EVENING if posted else Course.MIDDAY,
-        giver=owner.id,
+        title=title,
+        day=day,
+        course=course,
+        giver=giver,
         to=None,
         at=request.now,
         times=times,
         since=since,
     )
-    if last is None or not last.waits:
-        request.work.passages.add(replace(passage, to=addressee(request, passage)))
 
 
 def as_they_stand(request: Request, tracker: Tracker, passages: Iterable[Passage]) -> list[Passage]:

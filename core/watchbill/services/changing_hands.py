@@ -1,6 +1,7 @@
 """What passes on when the day becomes somebody else's while it goes on."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from watchbill.model.passage import Course, Passage
 from watchbill.model.people import PersonId
@@ -8,6 +9,7 @@ from watchbill.model.ticket import Column, TicketKey
 from watchbill.model.turn import Turn
 from watchbill.ports import Tracker
 from watchbill.rules import accepting, chain
+from watchbill.services import chaining
 from watchbill.services.request import Request
 
 _BEGUN = (Column.IN_PROGRESS, Column.BLOCKED)
@@ -36,28 +38,14 @@ def unfinished(request: Request, tracker: Tracker, turn: Turn, waits: Collection
     givers = earlier(request, turn)
     if not givers:
         return []
-    theirs = {key: (title, owner) for key, title, owner in _begun(request, tracker) if owner in givers}
-    keys = [key for key in theirs if key not in waits]
+    theirs = [each for each in _begun(request, tracker) if each[2] in givers and each[0] not in waits]
+    keys = [key for key, _, _ in theirs]
     last, notes = request.work.passages.last(turn.team, keys), tracker.last_notes([TicketKey(key) for key in keys])
     passing: list[Passage] = []
-    for key in keys:
-        before, note = last.get(key), notes.get(TicketKey(key))
-        times, since = chain.times_after(*chain.times_before(before, turn.day), turn.day)
-        passage = Passage(
-            team=turn.team,
-            key=key,
-            number=before.number + 1 if before else 1,
-            title=theirs[key][0],
-            day=turn.day,
-            course=Course.MIDDAY,
-            giver=theirs[key][1],
-            to=turn.primary,
-            note=note.text if note else "",
-            at=request.now,
-            times=times,
-            since=since,
-        )
-        passing.append(passage)
+    for key, title, owner in theirs:
+        passage = chaining.link(request, last.get(key), key, title, owner, Course.MIDDAY)
+        note = notes.get(TicketKey(key))
+        passing.append(replace(passage, to=turn.primary, note=note.text if note else ""))
     return sorted(passing, key=chain.in_order)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from watchbill.errors import TrackerUnavailable
 from watchbill.model.passage import Course, End, Passage
@@ -93,14 +94,20 @@ def again(request: Request, ticket: Ticket) -> None:
     last = request.work.passages.last(team.id, [ticket.key]).get(ticket.key)
     if last is None or not last.waits:
         course = Course.EVENING if posted else Course.MIDDAY
-        passage = link(request, last, ticket.key, ticket.title, owner.id, course)
+        passage = link(request, last, ticket.key, ticket.title, owner.id, today, course)
         request.work.passages.add(replace(passage, to=addressee(request, passage)))
 
 
 def link(
-    request: Request, last: Passage | None, key: str, title: str, giver: PersonId | None, course: Course
+    request: Request,
+    last: Passage | None,
+    key: str,
+    title: str,
+    giver: PersonId | None,
+    day: date,
+    course: Course,
 ) -> Passage:
-    """Something that passes on today, to nobody in particular.
+    """Something that passes on, to nobody in particular.
 
     Args:
         request: when.
@@ -108,9 +115,9 @@ def link(
         key: a ticket's or an item's.
         title: its.
         giver: who has it.
+        day: the local date on which it passes on.
         course: in the evening, or while the day goes on.
     """
-    day = request.team.today(request.now)
     times, since = chain.times_after(*chain.times_before(last, day), day)
     return Passage(
         team=request.team.id,

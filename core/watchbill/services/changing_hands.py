@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import date
 
 from watchbill.model.passage import Course, Passage
 from watchbill.model.people import PersonId
@@ -26,26 +27,34 @@ def earlier(request: Request, turn: Turn) -> tuple[PersonId, ...]:
     return tuple(dict.fromkeys(stood))
 
 
-def unfinished(request: Request, tracker: Tracker, turn: Turn, waits: Collection[str]) -> list[Passage]:
-    """What those who had the day before have not done, as it passes to whoever has it now.
+def served(request: Request, turn: Turn) -> tuple[PersonId, ...]:
+    """Everybody who was on MRO while the day went on, the last one last."""
+    return (*earlier(request, turn), *((turn.primary,) if turn.primary else ()))
+
+
+def unfinished(
+    request: Request, tracker: Tracker, givers: Collection[PersonId | None], day: date, course: Course
+) -> list[Passage]:
+    """What these people have not done, as it passes on; what waits to be taken over already is left out.
 
     Args:
         request: when.
         tracker: the team's.
-        turn: of the day, as it stands now.
-        waits: the keys of what waits to be taken over already.
+        givers: None stands for what nobody has.
+        day: the local date on which it passes on.
+        course: in the evening, or while the day goes on.
     """
-    givers = earlier(request, turn)
-    if not givers:
-        return []
-    theirs = [each for each in _begun(request, tracker) if each[2] in givers and each[0] not in waits]
+    theirs = [each for each in _begun(request, tracker) if each[2] in givers]
     keys = [key for key, _, _ in theirs]
-    last, notes = request.work.passages.last(turn.team, keys), tracker.last_notes([TicketKey(key) for key in keys])
+    last = request.work.passages.last(request.team.id, keys)
+    notes = tracker.last_notes([TicketKey(key) for key in keys])
     passing: list[Passage] = []
     for key, title, owner in theirs:
-        passage = chaining.link(request, last.get(key), key, title, owner, Course.MIDDAY)
-        note = notes.get(TicketKey(key))
-        passing.append(replace(passage, to=turn.primary, note=note.text if note else ""))
+        before, note = last.get(key), notes.get(TicketKey(key))
+        if before is None or not before.waits:
+            passage = chaining.link(request, before, key, title, owner, day, course)
+            to = chaining.addressee(request, passage)
+            passing.append(replace(passage, to=to, note=note.text if note else ""))
     return sorted(passing, key=chain.in_order)
 
 

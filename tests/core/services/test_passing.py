@@ -513,3 +513,28 @@ def test_what_passed_on_before_the_release_that_looks_on_is_over(desk: Desk) -> 
     assert waiting(desk) == []
     evening(desk, NEXT)
     assert len(chain(desk)) == 1
+
+
+def test_where_the_evening_check_never_came_what_was_not_done_waits_all_the_same(desk: Desk) -> None:
+    missed = Due(kind=DueKind.EVENING_CHECK, team=OPS, slot=DAY.isoformat(), at=EVENING)
+    for _ in range(2):
+        with desk.database.changing() as work:
+            desk.scheduling.do(work, missed, at(8, day=NEXT))
+
+    assert waiting(desk) == [("A1", "ben"), ("T-1", "ben")]
+    assert [(each.day, each.course, each.giver) for each in chain(desk)] == [(DAY, Course.EVENING, "ann")]
+    deadline(desk)
+    assert len(told(desk)) == 1
+
+
+def test_what_waited_already_passes_on_once_more_where_the_evening_check_never_came(desk: Desk) -> None:
+    evening(desk)
+    missed = Due(kind=DueKind.EVENING_CHECK, team=OPS, slot=NEXT.isoformat(), at=at(17, 30, day=NEXT))
+    for _ in range(2):
+        with desk.database.changing() as work:
+            desk.scheduling.do(work, missed, at(8, day=AFTER))
+
+    assert [(each.end, each.times, each.to) for each in chain(desk)] == [
+        (End.PASSED_ON, 1, "ben"),
+        (None, 2, "chloe"),
+    ]

@@ -6,14 +6,13 @@ from datetime import date
 
 from watchbill.model.passage import Course, Passage
 from watchbill.model.people import PersonId
-from watchbill.model.ticket import Column, TicketKey
+from watchbill.model.ticket import TicketKey
 from watchbill.model.turn import Turn
 from watchbill.ports import Tracker
 from watchbill.rules import accepting, chain
 from watchbill.services import chaining
+from watchbill.services.chaining import Begun
 from watchbill.services.request import Request
-
-_BEGUN = (Column.IN_PROGRESS, Column.BLOCKED)
 
 
 def earlier(request: Request, turn: Turn) -> tuple[PersonId, ...]:
@@ -44,26 +43,26 @@ def unfinished(
         day: the local date on which it passes on.
         course: in the evening, or while the day goes on.
     """
-    theirs = [each for each in _begun(request, tracker) if each[2] in givers]
-    keys = [key for key, _, _ in theirs]
+    theirs = [each for each in _begun(request, tracker) if each.owner in givers]
+    keys = [each.key for each in theirs]
     last = request.work.passages.last(request.team.id, keys)
     notes = tracker.last_notes([TicketKey(key) for key in keys])
     passing: list[Passage] = []
-    for key, title, owner in theirs:
-        before, note = last.get(key), notes.get(TicketKey(key))
+    for each in theirs:
+        before, note = last.get(each.key), notes.get(TicketKey(each.key))
         if before is None or not before.waits:
-            passage = chaining.link(request, before, key, title, owner, day, course)
+            passage = chaining.link(request, before, each, day, course)
             to = chaining.addressee(request, passage)
             passing.append(replace(passage, to=to, note=note.text if note else ""))
     return sorted(passing, key=chain.in_order)
 
 
-def _begun(request: Request, tracker: Tracker) -> Iterator[tuple[str, str, PersonId | None]]:
-    """What is begun and can pass on: its key, its title, and who has it; the sprint's and what is kept cannot."""
+def _begun(request: Request, tracker: Tracker) -> Iterator[Begun]:
+    """What is begun and can pass on; the sprint's and what is kept cannot."""
     held = {each.key: each for each in request.work.claims.open(request.team.id)}
     for ticket in tracker.in_progress():
-        passes = ticket.column in _BEGUN and not ticket.sprint
+        passes = ticket.column in accepting.BEGUN and not ticket.sprint
         if passes and not accepting.is_kept(ticket, held.get(ticket.key)):
-            yield ticket.key, ticket.title, ticket.assignee
+            yield Begun(ticket.key, ticket.title, ticket.assignee)
     for item in request.work.items.unresolved(request.team.id):
-        yield item.id, item.title, item.owner
+        yield Begun(item.id, item.title, item.owner)

@@ -14,6 +14,7 @@ from watchbill.model.work import ItemId
 from watchbill.ports import Tracker, TrackerFactory
 from watchbill.rules import chain
 from watchbill.services import announcing, chaining, changing_hands, holding
+from watchbill.services.chaining import Begun
 from watchbill.services.request import Request
 from watchbill.words import passing as words
 
@@ -98,6 +99,8 @@ class Passing:
             work.happened(PassedOn(team=request.team.id, passages=tuple(passed)))
             self._owe(request, day)
         due = [each for each in waits if each.key in held and chain.due_on(request.team, each, day) == day]
+        for each in sorted(due, key=chain.in_order):
+            work.passages.reword(each)
         longer = [each for each in due if each.giver != turn.primary]
         if passed or longer or back:
             content = words.changed_over(passed, longer, back, turn, request)
@@ -112,7 +115,7 @@ class Passing:
         fresh = changing_hands.unfinished(request, tracker, givers, day, Course.EVENING)
         for each in sorted(waits, key=chain.in_order):
             passages.end(chain.ended(each, End.PASSED_ON, None, request.now))
-            again = chaining.link(request, each, each.key, each.title, each.giver, day, Course.EVENING)
+            again = chaining.link(request, each, Begun(each.key, each.title, each.giver), day, Course.EVENING)
             passages.add(replace(again, to=chaining.addressee(request, again), note=each.note))
         for each in fresh:
             passages.add(each)

@@ -149,6 +149,8 @@ class Scheduling:
         if not timedelta() <= team.today(now) - due.day <= _GOOD_FOR.get(due.kind, timedelta()):
             if due.kind is not DueKind.EVENING_CHECK or self.handing_over.posted(request, due.day) is None:
                 _miss(work, due, "the desk was not there on that day")
+                if due.kind is DueKind.EVENING_CHECK:
+                    self.passing.hand_late(request, due.day)
         elif team.channel is None:
             _miss(work, due, "the team has no channel")
         else:
@@ -168,7 +170,7 @@ class Scheduling:
             case DueKind.CHANGEOVER:
                 self.passing.change_over(request, due.day)
             case DueKind.ACCEPTANCE:
-                self.passing.raise_overdue(request, due.day)
+                return self.passing.raise_overdue(request, due.day)
             case DueKind.REPORT:
                 self.reporting.post(request, due.day)
         return None

@@ -29,6 +29,14 @@ class Handover(bot.Plugin):
         return night + accepting.offer(passes_on, request) if passes_on else night
 
     @bot.command()
+    def morning(self, request: bot.Request) -> Content:
+        """The morning check as things stand: who is on MRO, the night, what is handed over.
+
+        Example: !morning
+        """
+        return self.app().mornings.now(request)
+
+    @bot.command()
     def evening(self, request: bot.Request) -> Content:
         """What the evening check would say now.
 

@@ -105,6 +105,7 @@ def test_a_highlight_after_the_post_is_kept_for_the_next_one(ask: Ask, passes: P
     before = ask("!highlight one thing")
     ask("!handover")
     after = ask("!highlight another thing")
+    passes(at(9, day=DAY + timedelta(days=1)))
     evening = passes(at(17, 30, day=DAY + timedelta(days=1)))
 
     assert before == "Noted for the evening check. !evening shows it as it stands."

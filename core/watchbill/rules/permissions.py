@@ -76,6 +76,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     # handover
     "highlight": TEAM,
     "digest": TEAM,
+    "morning": TEAM,
     "evening": TEAM,
     "handover": IN_CHARGE,
     # desk

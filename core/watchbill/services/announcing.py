@@ -10,11 +10,12 @@ from watchbill.model.message import Block, Content, MessageKind, OnCall, Outgoin
 from watchbill.model.people import PersonId, Role
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
-from watchbill.services.request import Request
+from watchbill.services.request import Request, asker
 from watchbill.words import absences
 from watchbill.words import rotation as words
 
-#: A stand-in is called so much later: whoever changes today's turn often changes it again at once.
+#: A stand-in has the day at once: the answer says so, and alerts go to them. They are called so much later, since
+#: whoever changes today's turn often changes it again at once, and nobody is to be called for nothing.
 QUIET = timedelta(minutes=1)
 
 
@@ -36,6 +37,7 @@ def moved(request: Request, changes: Iterable[tuple[Turn, Turn]]) -> None:
     last: dict[date, Turn] = {}
     for before, after in changes:
         correct(request, before, after)
+        _relieve(request, before, after)
         if after.day > request.team.today(request.now):
             first.setdefault(after.day, before)
             last[after.day] = after
@@ -104,7 +106,9 @@ def _shown(block: Block) -> str:
 
 
 def correct(request: Request, before: Turn, after: Turn) -> None:
-    """Call whoever stands in, unless the day's designation is still to come and will say it.
+    """Call whoever stands in and whoever had the day, unless its designation is still to come and will say it.
+
+    Where nobody stands in, the leads are asked for somebody.
 
     Several changes within `QUIET`, or while the chat is away, are one message: from whom the channel knows to whom
     it is now; none, if that is the same person.
@@ -125,10 +129,28 @@ def correct(request: Request, before: Turn, after: Turn) -> None:
         key=_stand_in_key(after),
         to=team.channel,
         kind=MessageKind.NOTICE,
-        content=words.stand_in(told, after, request),
+        content=words.stand_in(told, after, request) + asks_leads(request, [after]),
         subject=subject,
     )
     outbox.add(message, request.now, QUIET)
+
+
+def _relieve(request: Request, before: Turn, after: Turn) -> None:
+    """Tell whoever had today, alone, where others said so and they do not read the answer; not if it is undone."""
+    team, work = request.team, request.work
+    if team.channel is None or after.day != team.today(request.now) or before.primary == after.primary:
+        return
+    for person in filter(None, (after.primary, before.primary)):
+        to, by = alone(request, person), asker(request)
+        if to is None:
+            continue
+        subject = f"relieved:{team.id}:{after.day}:{person}"
+        work.outbox.withdraw(to, subject, request.now)
+        if person == before.primary and not request.heard and (by is None or by.id != person):
+            key = f"relieved:{team.id}:{after.day}:{after.revision}"
+            content = words.relieved(before, after, by.id if by else None, request)
+            message = Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content, subject=subject)
+            work.outbox.add(message, request.now, QUIET)
 
 
 def _leads(request: Request, day: date) -> list[PersonId]:

@@ -1,7 +1,7 @@
 """What is said of a night: what came, what became of it, and the rest of whoever worked in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from watchbill.model.digest import Digest, NightWork
@@ -17,6 +17,8 @@ from watchbill.words.view import View
 
 #: Open items, ids of a line, and sources that a message names; the rest is counted.
 SHOWN, IDS, SOURCES = 10, 8, 5
+#: Lines of each kind in the brief digest.
+BRIEF = 3
 #: Why nobody can rest after work that nobody knows of; commands stand between backticks.
 NO_WORK = (
     "I know of nothing that you did in the night before your next day. If you were on duty: "
@@ -26,8 +28,7 @@ NO_WORK = (
 
 def digest(found: Digest, view: View) -> Content:
     """What came since the last handover, what is open, what is over, what was said, who worked in the night."""
-    since = times.moment(found.start, view.team.zone, view.team.today(view.now))
-    head = say(f"Since {since}: ", _came(found.came), _sources(found.came), ".")
+    head = say(f"Since {since(found, view)}: ", _came(found.came), _sources(found.came), ".")
     return (
         head
         + _open(found.open, view)
@@ -35,6 +36,28 @@ def digest(found: Digest, view: View) -> Content:
         + _channels(found.channels, view)
         + _nights(found.night, view)
     )
+
+
+def in_brief(found: Digest, said: Sequence[Came], told: Collection[str], view: View) -> Content:
+    """The digest in a few lines: how much came, the most urgent of it that is open, who worked in the night.
+
+    Args:
+        found: what came, without what was said in channels.
+        said: that; only what waits for an answer is told, and what cannot be read.
+        told: ids of what is told elsewhere.
+        view: for whom.
+    """
+    fresh = [each for each in found.open if each.opened_at >= found.start and each.id not in told]
+    head = f"Since {since(found, view)}: {_came(found.came)}{_sources(found.came)}{_became(found, told)}"
+    rows = [*(_row(each, view) for each in fresh[:BRIEF]), *_more(len(fresh), "!digest")]
+    nights = [*(_night(each, view) for each in found.night[:BRIEF]), *_more(len(found.night), "!digest")]
+    heard = [*(channels.row(each, view) for each in said[:BRIEF]), *_more(len(said), "!channels")]
+    return say(f"{head}{':' if fresh else '.'}") + bullets(rows) + bullets(nights) + bullets(heard)
+
+
+def since(found: Digest, view: View) -> str:
+    """From when on it tells what happened: "Tue 1 Dec 17:30"."""
+    return times.moment(found.start, view.team.zone, view.team.today(view.now))
 
 
 def offer(day: date, view: View) -> Content:
@@ -71,6 +94,23 @@ def _came(came: Sequence[Item]) -> str:
     counts = Counter(each.kind for each in came)
     kinds = [counted(counts[kind], kind, f"{kind}s") for kind in ItemKind if counts[kind]]
     return f"{listed(kinds)} came" if kinds else "nothing came"
+
+
+def _became(found: Digest, told: Collection[str]) -> str:
+    """How much of what came is open, and how much of what came before and is not told elsewhere."""
+    fresh = sum(each.opened_at >= found.start for each in found.open)
+    older = sum(each.opened_at < found.start and each.id not in told for each in found.open)
+    said = []
+    if found.came:
+        said.append(f"{counted(fresh, 'is', 'are')} open" if fresh else "none of it is open")
+    if older:
+        said.append(f"{counted(older, 'is', 'are')} open from before")
+    return "".join(f", {each}" for each in said)
+
+
+def _more(count: int, command: str) -> list[tuple[Span, ...]]:
+    """The last line of a list that is not shown whole."""
+    return [line(f"... and {count - BRIEF} more: ", Code(command))] if count > BRIEF else []
 
 
 def _sources(came: Sequence[Item]) -> str:

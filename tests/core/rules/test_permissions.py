@@ -50,6 +50,7 @@ mine                no  no  yes yes yes yes
 note                no  no  yes yes yes yes
 highlight           no  no  yes yes yes yes
 digest              no  no  yes yes yes yes
+morning             no  no  yes yes yes yes
 evening             no  no  yes yes yes yes
 handover            no  no  no  yes yes yes
 team                no  yes yes yes yes yes

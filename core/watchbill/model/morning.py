@@ -30,7 +30,7 @@ class MorningCheck:
     following: Turn | None = None
     #: What happened since the last handover, without what was said in channels.
     night: Digest | None
-    #: What was said in each of the team's channels since.
+    #: In which of the team's channels somebody waits for an answer since, and which cannot be read.
     channels: tuple[Came, ...] | None
     #: What nobody has taken over yet, in the order in which it is told.
     waiting: tuple[Passage, ...] | None

@@ -65,7 +65,7 @@ class Mornings:
             before=_before(request, turn) if turn else None,
             following=next((each for each in turns if each.day > today), None),
             night=night,
-            channels=_read("was said in channels", lambda: self.overnight.gathering.gather(request, start)),
+            channels=_read("was said in channels", lambda: self.overnight.gathering.unanswered(request, start)),
             waiting=None if waiting is None else _in_order(waiting),
             unsure=now is None,
             ahead=over,

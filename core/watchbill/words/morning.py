@@ -9,7 +9,7 @@ from watchbill.model.message import Code, Content, Link, Span, Strong, Text, bul
 from watchbill.model.morning import MorningCheck
 from watchbill.model.passage import Passage
 from watchbill.model.people import PersonId
-from watchbill.model.remark import Barrier, Came
+from watchbill.model.remark import Came
 from watchbill.words import overnight, rotation, times
 from watchbill.words.people import name, named
 from watchbill.words.sentences import clipped, counted
@@ -20,7 +20,7 @@ SHOWN, HIGHLIGHTS = 10, 5
 #: Buttons that take over one thing each.
 SINGLE = 4
 #: Characters of a note and of a highlight that are shown.
-NOTE, HIGHLIGHT = 200, 300
+NOTE, HIGHLIGHT = 120, 300
 _NOTHING = Content(())
 
 
@@ -43,13 +43,12 @@ def morning(
         elsewhere: it is not read in the team's channel, so the team is named.
         late: how late it comes.
     """
-    heard = [each for each in check.channels or () if each.count or each.barrier not in (None, Barrier.UNHEARD)]
     told = {each.key for each in check.waiting or ()}
-    quiet = check.night is not None and check.channels is not None and _is_quiet(check.night, heard, told)
+    quiet = check.night is not None and check.channels is not None and _is_quiet(check.night, check.channels, told)
     return (
         _who(check, view, call=call, elsewhere=elsewhere)
         + leads
-        + _night(check, heard, told, view, quiet=quiet)
+        + _night(check, told, view, quiet=quiet)
         + _handed_over(check, view, alone=not quiet)
         + _highlights(check, view)
         + _next(check, view)
@@ -70,14 +69,14 @@ def _is_quiet(night: Digest, heard: Sequence[Came], told: set[str]) -> bool:
     return not (left or night.came or night.over or night.night or heard)
 
 
-def _night(check: MorningCheck, heard: Sequence[Came], told: set[str], view: View, *, quiet: bool) -> Content:
+def _night(check: MorningCheck, told: set[str], view: View, *, quiet: bool) -> Content:
     if check.night is None:
         return say("I could not read what happened since the last handover. ", Code("!digest"), " tries again.")
     if quiet:
         waits = "" if check.waiting != () else ", and nothing waits to be taken over"
         return say(f"Nothing happened since {overnight.since(check.night, view)}{waits}.")
     unread = say("I could not read what was said in the channels. ", Code("!channels"), " tries again.")
-    told_briefly = overnight.in_brief(check.night, heard, told, view)
+    told_briefly = overnight.in_brief(check.night, check.channels or (), told, view)
     return told_briefly + (unread if check.channels is None else _NOTHING)
 
 
@@ -105,7 +104,8 @@ def _to_whom(check: MorningCheck, to: PersonId | None, view: View) -> tuple[Span
     start = f"{counted(count, 'thing is', 'things are')} handed over"
     it, were = ("it", "it was") if count == 1 else ("them", "they were")
     if to is None:
-        return line(f"{start} to nobody. Whoever takes the day takes {it} over: ", Code("!accept all"), ".")
+        waits = f"{counted(count, 'thing waits', 'things wait')} for whoever takes the day: "
+        return line(waits, Code("!accept all"), f" takes {it} over.")
     whom = line(f"{start} to ", named(to, view.names))
     if check.ahead and check.following:
         return (*whom, Text(f", for {times.relative(check.following.day, check.day)}:"))

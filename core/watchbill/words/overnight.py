@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from watchbill.model.digest import Digest, NightWork
-from watchbill.model.message import Code, Content, Link, Span, Strong, bullets, buttons, line, say
+from watchbill.model.message import Code, Content, Link, Paragraph, Span, Strong, Text, bullets, buttons, line, say
 from watchbill.model.people import Person, PersonId
 from watchbill.model.remark import Came
 from watchbill.model.turn import Turn
@@ -43,16 +43,20 @@ def in_brief(found: Digest, said: Sequence[Came], told: Collection[str], view: V
 
     Args:
         found: what came, without what was said in channels.
-        said: that; only what waits for an answer is told, and what cannot be read.
+        said: that, of the channels where somebody waits for an answer or that cannot be read.
         told: ids of what is told elsewhere.
         view: for whom.
     """
     fresh = [each for each in found.open if each.opened_at >= found.start and each.id not in told]
-    head = f"Since {since(found, view)}: {_came(found.came)}{_sources(found.came)}{_became(found, told)}"
+    came = f"{_came(found.came)}{_sources(found.came)}{_became(found, told)}"
     rows = [*(_row(each, view) for each in fresh[:BRIEF]), *_more(len(fresh), "!digest")]
-    nights = [*(_night(each, view) for each in found.night[:BRIEF]), *_more(len(found.night), "!digest")]
+    nights = [
+        *((*_night(each, view), Text(".")) for each in found.night[:BRIEF]),
+        *_more(len(found.night), "!digest"),
+    ]
     heard = [*(channels.row(each, view) for each in said[:BRIEF]), *_more(len(said), "!channels")]
-    return say(f"{head}{':' if fresh else '.'}") + bullets(rows) + bullets(nights) + bullets(heard)
+    head = say(f"Since {since(found, view)}: {came}{':' if fresh else '.'}")
+    return Content((*(head + bullets(rows)).blocks, *map(Paragraph, (*nights, *heard))))
 
 
 def since(found: Digest, view: View) -> str:
@@ -100,12 +104,10 @@ def _became(found: Digest, told: Collection[str]) -> str:
     """How much of what came is open, and how much of what came before and is not told elsewhere."""
     fresh = sum(each.opened_at >= found.start for each in found.open)
     older = sum(each.opened_at < found.start and each.id not in told for each in found.open)
-    said = []
-    if found.came:
-        said.append(f"{counted(fresh, 'is', 'are')} open" if fresh else "none of it is open")
-    if older:
-        said.append(f"{counted(older, 'is', 'are')} open from before")
-    return "".join(f", {each}" for each in said)
+    over = "it is over" if len(found.came) == 1 else "all of it is over"
+    now = f"{counted(fresh, 'is', 'are')} open" if fresh else over
+    earlier = f"{older} from before {'is' if older == 1 else 'are'} open" if older else ""
+    return "".join(f"; {each}" for each in ([now] if found.came else []) + ([earlier] if earlier else []))
 
 
 def _more(count: int, command: str) -> list[tuple[Span, ...]]:

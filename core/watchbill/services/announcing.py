@@ -116,6 +116,7 @@ def correct(request: Request, before: Turn, after: Turn) -> None:
     team, outbox = request.team, request.work.outbox
     if team.channel is None or after.primary == before.primary:
         return
+    _is_back(request, after)
     announced = outbox.by_key(designation_key(team, after.day)) is not None
     if not announced and (team.opens(after.day) > request.now or _owed(request, after.day)):
         return
@@ -136,21 +137,32 @@ def correct(request: Request, before: Turn, after: Turn) -> None:
 
 
 def _relieve(request: Request, before: Turn, after: Turn) -> None:
-    """Tell whoever had today, alone, where others said so and they do not read the answer; not if it is undone."""
-    team, work = request.team, request.work
-    if team.channel is None or after.day != team.today(request.now) or before.primary == after.primary:
+    """Tell whoever had today, alone, where others said so and they do not read the answer."""
+    team, person, by = request.team, before.primary, asker(request)
+    if person is None or team.channel is None or after.day != team.today(request.now) or person == after.primary:
         return
-    for person in filter(None, (after.primary, before.primary)):
-        to, by = alone(request, person), asker(request)
-        if to is None:
-            continue
-        subject = f"relieved:{team.id}:{after.day}:{person}"
-        work.outbox.withdraw(to, subject, request.now)
-        if person == before.primary and not request.heard and (by is None or by.id != person):
-            key = f"relieved:{team.id}:{after.day}:{after.revision}"
-            content = words.relieved(before, after, by.id if by else None, request)
-            message = Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content, subject=subject)
-            work.outbox.add(message, request.now, QUIET)
+    to = None if request.heard or (by and by.id == person) else alone(request, person)
+    if to:
+        message = Outgoing(
+            key=f"relieved:{team.id}:{after.day}:{after.revision}",
+            to=to,
+            kind=MessageKind.NOTICE,
+            content=words.relieved(before, after, by.id if by else None, request),
+            subject=_relief(after, person),
+        )
+        request.work.outbox.add(message, request.now, QUIET)
+
+
+def _is_back(request: Request, after: Turn) -> None:
+    """Whoever has the day again is not told any more that it was taken from them."""
+    today = after.day == request.team.today(request.now)
+    to = alone(request, after.primary) if today and after.primary else None
+    if to and after.primary:
+        request.work.outbox.withdraw(to, _relief(after, after.primary), request.now)
+
+
+def _relief(turn: Turn, person: PersonId) -> str:
+    return f"relieved:{turn.team}:{turn.day}:{person}"
 
 
 def _leads(request: Request, day: date) -> list[PersonId]:

@@ -163,7 +163,9 @@ def _night(work: NightWork, view: View) -> tuple[Span, ...]:
 def _span(work: NightWork, view: View) -> str:
     today = view.team.today(view.now)
     first, last = (times.moment(each, view.team.zone, today) for each in (work.first, work.last))
-    return f"at {first}" if first == last else f"{first} to {last}"
+    if first != last:
+        return f"{first} to {last}"
+    return first if " " in first else f"at {first}"
 
 
 def _codes(ids: Iterable[ItemId]) -> list[Span | str]:

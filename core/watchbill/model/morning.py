@@ -49,6 +49,11 @@ class MorningCheck:
         require_aware("until", self.until)
 
     @property
+    def told(self) -> frozenset[str]:
+        """The keys of what waits: it need not be told as open too."""
+        return frozenset(each.key for each in self.waiting or ())
+
+    @property
     def taken_by(self) -> Turn | None:
         """The turn of whoever takes over what waits."""
         return self.following if self.ahead else self.turn

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from watchbill.model.digest import Digest
 from watchbill.model.handover import Highlight
 from watchbill.model.message import Code, Content, Link, Span, Strong, Text, bullets, buttons, line, say
 from watchbill.model.morning import MorningCheck
 from watchbill.model.passage import Passage
 from watchbill.model.people import PersonId
-from watchbill.model.remark import Came
 from watchbill.words import overnight, rotation, times
 from watchbill.words.people import name, named
 from watchbill.words.sentences import clipped, counted
@@ -43,12 +41,11 @@ def morning(
         elsewhere: it is not read in the team's channel, so the team is named.
         late: how late it comes.
     """
-    told = {each.key for each in check.waiting or ()}
-    quiet = check.night is not None and check.channels is not None and _is_quiet(check.night, check.channels, told)
+    quiet = _is_quiet(check)
     return (
         _who(check, view, call=call, elsewhere=elsewhere)
         + leads
-        + _night(check, told, view, quiet=quiet)
+        + _night(check, view, quiet=quiet)
         + _handed_over(check, view, alone=not quiet)
         + _highlights(check, view)
         + _next(check, view)
@@ -64,20 +61,24 @@ def _who(check: MorningCheck, view: View, *, call: bool, elsewhere: bool) -> Con
     return rotation.designation(check.turn, check.before, view, call=call, elsewhere=elsewhere)
 
 
-def _is_quiet(night: Digest, heard: Sequence[Came], told: set[str]) -> bool:
-    left = [each for each in night.open if each.id not in told]
-    return not (left or night.came or night.over or night.night or heard)
+def _is_quiet(check: MorningCheck) -> bool:
+    """Whether it is known that nothing happened."""
+    night = check.night
+    if night is None or check.channels is None:
+        return False
+    left = [each for each in night.open if each.id not in check.told]
+    return not (left or night.came or night.over or night.night or check.channels)
 
 
-def _night(check: MorningCheck, told: set[str], view: View, *, quiet: bool) -> Content:
+def _night(check: MorningCheck, view: View, *, quiet: bool) -> Content:
     if check.night is None:
         return say("I could not read what happened since the last handover. ", Code("!digest"), " tries again.")
     if quiet:
         waits = "" if check.waiting != () else ", and nothing waits to be taken over"
         return say(f"Nothing happened since {overnight.since(check.night, view)}{waits}.")
     unread = say("I could not read what was said in the channels. ", Code("!channels"), " tries again.")
-    told_briefly = overnight.in_brief(check.night, check.channels or (), told, view)
-    return told_briefly + (unread if check.channels is None else _NOTHING)
+    happened = overnight.in_brief(check.night, check.channels or (), check.told, view)
+    return happened + (unread if check.channels is None else _NOTHING)
 
 
 def _handed_over(check: MorningCheck, view: View, *, alone: bool) -> Content:

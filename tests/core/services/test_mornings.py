@@ -6,12 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.core.jobs.chats import TellingChat
 from tests.core.services.conftest import Desk
 from watchbill.errors import StorageUnavailable, TrackerUnavailable
+from watchbill.jobs.sender import Sender
 from watchbill.model import PersonId, TurnKind
 from watchbill.model.message import MessageKind
 from watchbill.model.passage import Course, Passage
 from watchbill.model.remark import Came
+from watchbill.model.timing import DEFAULT
 from watchbill.platforms.plain import Plain
 from watchbill.ports import UnitOfWork
 from watchbill.services.designating import Designating
@@ -20,8 +23,17 @@ from watchbill.services.mornings import Mornings, stored
 from watchbill.services.overnight import Overnight
 from watchbill.services.request import Request
 from watchbill.testing.builders import DAY, a_passage, a_turn, at
+from watchbill.testing.clock import SteppedClock
 
 YESTERDAY, TOMORROW, SATURDAY = DAY - timedelta(days=1), DAY + timedelta(days=1), date(2026, 12, 5)
+
+
+class Died(BaseException):
+    """The process ends here; nothing of ours catches it."""
+
+
+def dies() -> None:
+    raise Died
 
 
 class Deaf(Gathering):
@@ -156,6 +168,26 @@ def test_a_morning_that_was_posted_is_not_posted_again_however_things_stand_then
         a_long_list(work)
 
         assert designated(desk, work, mornings(desk), now=10) == first
+
+
+def test_a_desk_that_dies_between_the_parts_goes_on_with_the_second_and_says_none_twice(desk: Desk) -> None:
+    chat, clock = TellingChat(), SteppedClock(at(9))
+    with desk.database.changing() as work:
+        a_long_list(work)
+        designated(desk, work, mornings(desk))
+        parts = [each.message.key for each in work.outbox.unsettled()]
+    senders = [Sender(desk.database, clock) for _ in range(2)]
+    for each in senders:
+        each.speaks(chat)
+    chat.script = [lambda: None, dies]
+    with pytest.raises(Died):
+        senders[0].deliver_due()
+    assert chat.said == parts[:1]
+    clock.advance(DEFAULT.sending)
+    senders[1].deliver_due()
+
+    assert chat.said == parts
+    assert len(parts) > 1
 
 
 def test_a_late_post_says_how_late_it_is(desk: Desk) -> None:

@@ -58,7 +58,7 @@ def test_what_nobody_took_over_is_raised_and_counted(ask: Ask, passes: Passes) -
     passes(at(10, day=WEDNESDAY))
 
     assert passes(at(11, day=WEDNESDAY)).splitlines() == [
-        "@Ann: Chloe has not taken over what was handed over. It stays with whoever has it:",
+        "@Ann: Ann has not taken over what was handed over. It stays with whoever has it:",
         "  - TICKET-9: Restore the nightly backup - with @Ben, passed on once, yesterday, Tue 1 Dec",
         "!accept TICKET-9 takes it over as it is, !claim TICKET-9 works on it now, !keep TICKET-9 is for whoever "
         "has a ticket and goes on with it.",
@@ -104,12 +104,12 @@ def test_in_the_middle_of_the_day_it_passes_to_whoever_stands_in(ask: Ask, passe
     ask("!mro away today", as_="ben")
 
     said = passes(at(10, 2)).splitlines()
-    assert "What @Ben did not finish passes to @Chloe: TICKET-9 and A1." in said
-    assert ask("!accept all", as_="chloe").splitlines()[:2] == [
+    assert "What @Ben did not finish passes to @Ann: TICKET-9 and A1." in said
+    assert ask("!accept all", as_="ann").splitlines()[:2] == [
         "Yours now, taken over from @Ben:",
         "  - TICKET-9 in progress: Restore the nightly backup",
     ]
-    assert "Tue 1 Dec during the day, from Ben to Chloe: taken over by Chloe" in ask("!passed TICKET-9")
+    assert "Tue 1 Dec during the day, from Ben to Ann: taken over by Ann" in ask("!passed TICKET-9")
     assert passes(at(12, 5)) == ""
 
 
@@ -118,7 +118,7 @@ def test_what_nobody_took_over_from_whoever_went_away_is_raised_in_time(ask: Ask
     passes(at(10, 2))
 
     assert passes(at(11, 30)) == ""
-    assert passes(at(12, 3)).startswith("@Ann: Chloe has not taken over what was handed over.")
+    assert passes(at(12, 3)).startswith("@Ann: Ann has not taken over what was handed over.")
 
 
 def test_a_change_of_the_night_is_followed(ask: Ask, passes: Passes) -> None:

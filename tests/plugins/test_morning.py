@@ -1,11 +1,13 @@
 """The start of a day, in the chat's words: the morning check, and whoever stands in."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from tests.plugins.conftest import Ask, Passes, both_databases
 from watchbill.app import App
+from watchbill.model import PersonId, TicketKey
 from watchbill.testing.builders import DAY, a_membership, a_passage, a_team, a_turn, at
 from watchbill.testing.chat import TalkingBot
 
@@ -31,6 +33,10 @@ def handed_over(watchbill_desk: App) -> None:
     with watchbill_desk.database.changing() as work:
         for each in work.passages.waiting(a_team().id):
             work.passages.remove(each)
+        for key in ("TICKET-97", "TICKET-9"):
+            ticket = work.tickets.get(TicketKey(key))
+            assert ticket
+            work.tickets.replace(replace(ticket, assignee=PersonId("ben")), expected=ticket.version)
         often = {"times": 3, "since": date(2026, 11, 30), "note": "waiting for the network team"}
         for key, title, more in (
             ("TICKET-97", "Open the firewall", often),

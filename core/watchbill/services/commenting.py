@@ -9,12 +9,13 @@ from watchbill.words import carried as words
 
 
 def leave(request: Request, tracker: Tracker, check: EveningCheck) -> None:
-    """Say on each ticket that the check tells of what it tells of it; once, with the post.
+    """Say on each ticket that passes on, or that somebody keeps, what the check tells of it; once, with the post.
 
-    A tracker that does not answer any more is left alone: the channel has it all.
+    Tickets of people who were not on MRO are left alone: nobody asked them to hand anything over. So is a tracker
+    that does not answer any more: the channel has it all.
     """
     skipped, names = {each.key for each in check.left_out}, request.names
-    told = [each for each in (*check.carried, *check.kept, *check.elsewhere) if each.key not in skipped]
+    told = [each for each in (*check.carried, *check.kept) if each.key not in skipped]
     try:
         for each in told:
             text = words.comment(each, check, request.team, names)

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from watchbill.errors import TrackerUnavailable
 from watchbill.model.handover import Carried, EveningCheck, OpenItem
 from watchbill.model.passage import Passage
-from watchbill.model.people import PersonId, Role
+from watchbill.model.people import PersonId
 from watchbill.model.ticket import Claim, Note, Outcome, Ticket, TicketKey
-from watchbill.model.turn import Turn
 from watchbill.model.work import Item
 from watchbill.ports import TrackerFactory
 from watchbill.rules import accepting, carryover, chain, noting, tracking
 from watchbill.rules.looking_done import looking_done
+from watchbill.services import announcing, changing_hands
 from watchbill.services.queueing import Queueing
 from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
@@ -38,7 +38,8 @@ class Drafting:
         tickets, open_items = self._tickets(request, ended), self.queueing.items(request)
         keys, notes = [each.key for each in tickets.active], tickets.notes
         last = work.passages.last(team.id, [*keys, *(each.id for each in open_items)])
-        serving = _serving(request, day)
+        turn = work.turns.on(team.id, day)
+        serving = changing_hands.served(request, turn) if turn else ()
         shares = _Shares.of(request, tickets.active, serving, last)
         passing = [each.key for each in shares.passing]
         carried = carryover.carried(shares.passing, notes, last, day)
@@ -49,8 +50,8 @@ class Drafting:
         return EveningCheck(
             team=team.id,
             day=day,
-            person=serving[-1] if serving else None,
-            earlier=serving[:-1],
+            person=turn.primary if turn else None,
+            earlier=changing_hands.earlier(request, turn) if turn else (),
             next_person=following[0].primary if following else None,
             next_day=following[0].day if following else day + timedelta(days=1),
             carried=carried,
@@ -62,7 +63,7 @@ class Drafting:
             open_items=items,
             untracked=tuple(filter(tracking.wants_ticket, work.items.resolved(team.id, since, until))),
             highlights=highlights,
-            leads=_leads(request, day),
+            leads=tuple(announcing.leads(request, day)),
             often=_often(carried, items, team.pass_limit),
             untouched=not (highlights or left_out or _noted(passing, tickets, team.midnight(day))),
             unread=tickets.unread,
@@ -129,29 +130,9 @@ class _Shares:
         )
 
 
-def _serving(request: Request, day: date) -> tuple[PersonId, ...]:
-    """Everybody who was on MRO while the day went on, the first one first; whoever has it now comes last."""
-    turns, team = request.work.turns, request.team
-    now = turns.on(team.id, day)
-    if now is None or now.primary is None:
-        return ()
-    stood: list[PersonId] = [now.primary]
-    turn: Turn | None = now
-    while turn and turn.decided_at > team.opens(day):
-        turn = turns.decided(team.id, day, turn.revision - 1)
-        if turn and turn.primary:
-            stood.insert(0, turn.primary)
-    return tuple(each for place, each in enumerate(stood) if each not in stood[place + 1 :])
-
-
 def _open(item: Item, serving: Collection[PersonId], last: Mapping[str, Passage], day: date) -> OpenItem:
     passed, since = chain.times_before(last.get(item.id), day)
     return OpenItem(item=item, passes=chain.passes(item.id, item.owner, serving, last), passed=passed, since=since)
-
-
-def _leads(request: Request, day: date) -> tuple[PersonId, ...]:
-    members = request.work.teams.members(request.team.id)
-    return tuple(each.person for each in members if each.role is Role.LEAD and each.covers(day))
 
 
 def _often(carried: Sequence[Carried], items: Sequence[OpenItem], limit: int | None) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def designation(turn: Turn, before: Turn | None, view: View, *, call: bool, else
 def stand_in(before: Turn, after: Turn, view: View) -> Content:
     """Says in the channel that an announced day changed hands; calls whoever stands in, and whoever had it.
 
-    What the one had to do passes to the other, and how.
+    What the one has not done passes to the other: `words.passing.changed_over` tells that.
     """
     had = before.primary
     if after.primary is None:
@@ -65,10 +65,7 @@ def stand_in(before: Turn, after: Turn, view: View) -> Content:
     if had is None:
         return say(*start, ".", *_backup(after, view)) + buttons(("What now", "!next"))
     instead = line(", instead of ", mentioned(had, view.names), _lost(had, after, view), ".")
-    left = named(had, view.names)
-    passes = say("What ", left, " has not done passes on: ", Code("!accept all"), " takes it over.")
-    ways = buttons(("Accept all", "!accept all"), ("What now", "!next"))
-    return say(*start, *instead, *_backup(after, view)) + passes + ways
+    return say(*start, *instead, *_backup(after, view)) + buttons(("What now", "!next"))
 
 
 def relieved(before: Turn, after: Turn, by: PersonId | None, view: View) -> Content:

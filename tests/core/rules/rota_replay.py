@@ -22,6 +22,10 @@ class Replay:
     """One team-year as it goes by; `days` are its working days, and facts speak of their positions."""
 
     content: Mapping[str, Any]
+    #: How long before seven in the morning each fact becomes known; on the day itself the backup steps in.
+    ahead: timedelta = timedelta(0)
+    #: The days on which the backup did.
+    stood_in: list[date] = field(default_factory=list)
     #: By the day that they are about.
     facts: dict[date, list[Absence]] = field(default_factory=dict)
     turns: dict[date, Turn] = field(default_factory=dict)
@@ -81,8 +85,10 @@ class Replay:
             turn = self.turns.get(day)
             if turn and person in (turn.primary, turn.backup):
                 known = self._turns(position), self._presence(self._near(position))
-                for each in rotation.repair(team, turn, *known, _at(window[0]), self._opening()):
+                for each in rotation.repair(team, turn, *known, _at(window[0]) - self.ahead, self._opening()):
                     self.turns[each.day] = each
+                if day == window[0] and self.turns[day].primary == turn.backup:
+                    self.stood_in.append(day)
         changed = [day for day, who in before.items() if self.turns[day].primary != who]
         own = sum(before[day] == person for day in changed)
         self.moved.append((own, len(changed) - own))

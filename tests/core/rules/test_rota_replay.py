@@ -1,14 +1,14 @@
 """The plan of a year in which every fact comes when it came: fair all the same, and it does not jump."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.core.rules.rota_cases import RotaCase, rota_cases
 from tests.core.rules.rota_replay import Replay
 
 #: Gap breaks and the largest deviation that the same planner, without a cap, reached when it was first measured
-#: (the notes on the rota, 12.2); ours may be a little worse before somebody should look. On the day itself the
-#: backup steps in, and not whoever fairness would choose: in ten years 62 gap breaks instead of 48, and a mean
-#: deviation of 0.350 instead of 0.334.
+#: (the notes on the rota, 12.2); ours may be a little worse before somebody should look.
 MEASURED = {
     "team-00": (0, 1.50),
     "team-02": (11, 2.00),
@@ -23,17 +23,39 @@ MEASURED = {
 }
 
 
+BREAKS, DEVIATION = 3, 0.5
+
+
 @pytest.mark.parametrize("case", rota_cases(), ids=lambda case: case.name)
 def test_facts_that_come_over_time_move_only_the_days_that_they_hit(case: RotaCase) -> None:
+    replay = Replay(case.content, ahead=timedelta(hours=12))
+
+    figures = replay.run()
+
+    _nobody_serves_who_is_away(case, replay)
+    assert figures.uncovered == case.content["optimum"]["nobody_available"]
+    assert all(others <= own for own, others in replay.moved)
+    breaks, deviation = MEASURED[case.name]
+    assert figures.gap_breaks <= breaks + BREAKS
+    assert figures.max_deviation <= deviation + DEVIATION
+
+
+@pytest.mark.parametrize("case", rota_cases(), ids=lambda case: case.name)
+def test_where_facts_come_on_the_day_its_backup_steps_in_and_credit_evens_it_out(case: RotaCase) -> None:
     replay = Replay(case.content)
 
     figures = replay.run()
 
-    away = {(each["id"], day) for each in case.content["people"] for day, _why, _known in each["away"]}
-    served = [(day.primary, position) for position, day in enumerate(replay.closed) if day.primary]
-    assert away.isdisjoint(served)
+    _nobody_serves_who_is_away(case, replay)
     assert figures.uncovered == case.content["optimum"]["nobody_available"]
     assert all(others <= own for own, others in replay.moved)
     breaks, deviation = MEASURED[case.name]
-    assert figures.gap_breaks <= breaks + 6
-    assert figures.max_deviation <= deviation + 0.8
+    # A backup who steps in may have had the day before, or have the next; and it is one turn more than planned.
+    assert figures.gap_breaks <= breaks + BREAKS + 2 * len(replay.stood_in)
+    assert figures.max_deviation <= deviation + 1
+
+
+def _nobody_serves_who_is_away(case: RotaCase, replay: Replay) -> None:
+    away = {(each["id"], day) for each in case.content["people"] for day, _why, _known in each["away"]}
+    served = [(day.primary, position) for position, day in enumerate(replay.closed) if day.primary]
+    assert away.isdisjoint(served)

@@ -15,8 +15,20 @@ class Handover(bot.Plugin):
 
         Example: !highlight Disk alerts on db-2 were noise
         """
-        made = self.app().handing_over.highlight(request, text)
-        return words.highlighted(made, request.team.today(request.now))
+        handing_over = self.app().handing_over
+        made = handing_over.highlight(request, text)
+        return words.highlighted(made, handing_over.posted(request, made.day), request)
+
+    @bot.command(changes=True)
+    def skip(self, request: bot.Request, key: bot.Key, off: bot.Flag = False) -> Content:
+        """Have today's evening check only give a ticket's key, and none of its details; `off` ends that.
+
+        Example: !skip TICKET-97
+        """
+        handing_over = self.app().handing_over
+        left = handing_over.skip(request, key, off=off)
+        answer = words.told if off else words.skipped
+        return answer(left.key, left.day, handing_over.posted(request, left.day), request)
 
     @bot.command()
     def digest(self, request: bot.Request) -> Content:
@@ -35,8 +47,8 @@ class Handover(bot.Plugin):
         Example: !evening
         """
         handing_over = self.app().handing_over
-        before = handing_over.posted(request, request.today)
-        return words.preview(handing_over.preview(request), before, request)
+        check, content = handing_over.preview(request)
+        return words.preview(content, check, handing_over.posted(request, check.day), request)
 
     @bot.command(changes=True)
     def handover(self, request: bot.Request) -> Content:

@@ -17,7 +17,7 @@ from watchbill.model.duty import Received
 from watchbill.model.message import Content
 from watchbill.ports import UnitOfWork
 from watchbill.rules.lateness import late_by
-from watchbill.services import amending, auditing
+from watchbill.services import amending, auditing, correcting
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,8 @@ def carry_out(desk: Desk, work: UnitOfWork, offer: Offer, received: Received) ->
     answer = offer.method(request, **arguments)
     if offer.command.facts.changes:
         _audit(request)
+        if request.caller.team:
+            correcting.owe(work, request.caller.team, now)
         answer = amending.promise(work, answer, reply_key(received), request)
     return _late(request) + answer if late_by(received.at, now) else answer
 

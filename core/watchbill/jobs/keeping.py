@@ -18,6 +18,7 @@ from watchbill.model.ticket import TicketKey
 from watchbill.model.timing import Timing
 from watchbill.ports import Clock, Database, Ids, Site, UnitOfWork
 from watchbill.rules import sites as rules
+from watchbill.services import correcting
 from watchbill.services.mirroring import Mirroring
 from watchbill.services.request import DirectRequest, Request
 from watchbill.services.settling import Settling
@@ -208,6 +209,8 @@ class Keeper:
         self._reader.top()
         with self._changing() as request:
             request.work.sites.save(rules.read(self._state(request.work), now, whole=whole))
+            if state.failure:  # what was posted meanwhile says that the tracker does not answer
+                correcting.owe(request.work, request.team, now)
 
     def _failed(self, why: str, wait: float, asked: ErrandId | None = None) -> None:
         """Leave the tracker alone for a while, and remember why; `asked` is what it was asked for, if anything."""

@@ -11,7 +11,9 @@ from watchbill.model.site import SiteTicket
 from watchbill.model.ticket import STANDING, Column, TicketKey
 from watchbill.ports import Site
 from watchbill.rules.sites import OVERLAP
+from watchbill.services import correcting
 from watchbill.services.mirroring import Mirroring
+from watchbill.services.request import Request
 from watchbill.services.settling import Settling
 
 #: Accounts that are looked up at once.
@@ -61,7 +63,7 @@ class Reader:
             told = self.site.get(key)
         except SiteRefuses:  # it may not be seen any more: that is no reason to read nothing else
             with self.changing() as request:
-                self.mirroring.left(request.work, key)
+                self._left(request, key)
             return
         with self.changing() as request:
             if told is None:
@@ -70,7 +72,11 @@ class Reader:
             self.mirroring.reflect(request.work, request.team, told, request.now, certain=True)
             # What came to the board while it was read may not have been in what was read.
             if told.column is not Column.DONE and told.updated_at < lately:
-                self.mirroring.left(request.work, told.key)
+                self._left(request, told.key)
+
+    def _left(self, request: Request, key: TicketKey) -> None:
+        self.mirroring.left(request.work, key)
+        correcting.owe(request.work, request.team, request.now)
 
     def _pages(self, pages: Iterable[Sequence[SiteTicket]]) -> list[TicketKey]:
         found: list[TicketKey] = []

@@ -111,8 +111,8 @@ class EveningCheck:
     kept: tuple[Carried, ...] = ()
     #: What others have in progress, who were not on MRO: it is theirs, and does not pass on.
     elsewhere: tuple[Carried, ...] = ()
-    #: Which of all these are left out: only their keys are given.
-    left_out: tuple[TicketKey, ...] = ()
+    #: Which of all these are left out, and by whom: only their keys are given.
+    left_out: tuple[LeftOut, ...] = ()
     #: Which of what passes on seems to be done.
     looks_done: tuple[LooksDone, ...] = ()
     finished: tuple[Finished, ...] = ()
@@ -126,6 +126,8 @@ class EveningCheck:
     often: tuple[str, ...] = ()
     #: Whether nobody has added a word to it: no highlight, nothing left out.
     untouched: bool = False
+    #: The tracker that did not answer, so that nothing of its tickets is told; None where it did.
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,11 @@ class Handover:
     to: PersonId | None
     posted_at: datetime
     carried: tuple[Carried, ...] = ()
+    #: How often it was changed since it was posted.
+    changes: int = 0
+    #: When it was last seen to say how things stand; None: not since it was posted.
+    checked_at: datetime | None = None
 
     def __post_init__(self) -> None:
         require_aware("posted_at", self.posted_at)
+        require_aware("checked_at", self.checked_at)

@@ -6,13 +6,21 @@ from datetime import date
 from watchbill.model.handover import Carried, Finished
 from watchbill.model.passage import Passage
 from watchbill.model.ticket import Claim, Column, Note, Ticket, TicketKey
-from watchbill.rules import accepting, chain
+from watchbill.rules import accepting, chain, noting
+from watchbill.rules.noting import Told
+
+_BEGUN = (Column.IN_PROGRESS, Column.BLOCKED)
+
+
+def tells(ticket: Ticket) -> bool:
+    """Whether an evening check tells of the ticket as not done; the sprint's are not MRO work (M3)."""
+    return ticket.column in _BEGUN and not ticket.sprint
 
 
 def carried(
     in_progress: Sequence[Ticket], notes: Mapping[TicketKey, Note], last: Mapping[str, Passage], evening: date
 ) -> tuple[Carried, ...]:
-    """The tickets that are not done, in progress before blocked, oldest first; the sprint's are not MRO work (M3).
+    """What an evening check tells of these tickets, those in progress before blocked ones, the oldest first.
 
     Args:
         in_progress: the team's tickets in progress and blocked.
@@ -20,21 +28,27 @@ def carried(
         last: the newest passage of each that has one.
         evening: the local date of the evening check.
     """
-    begun = (Column.IN_PROGRESS, Column.BLOCKED)
-    ordered = accepting.oldest_first(each for each in in_progress if not each.sprint and each.column in begun)
+    ordered = accepting.oldest_first(filter(tells, in_progress))
     return tuple(
         Carried(
             key=each.key,
             title=each.title,
             column=each.column,
             owner=each.assignee,
-            note=notes[each.key].text if each.key in notes else None,
+            note=said.note,
+            next=said.next,
+            waiting=said.waiting,
             passed=passed,
             since=since,
         )
         for each in ordered
         for passed, since in [chain.times_before(last.get(each.key), evening)]
+        for said in [_told(each, notes.get(each.key))]
     )
+
+
+def _told(ticket: Ticket, note: Note | None) -> Told:
+    return noting.told(note.text, blocked=ticket.column is Column.BLOCKED) if note else Told()
 
 
 def finished(

@@ -75,6 +75,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "note": TEAM,
     # handover
     "highlight": TEAM,
+    "skip": TEAM,
     "digest": TEAM,
     "evening": TEAM,
     "handover": IN_CHARGE,

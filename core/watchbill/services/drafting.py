@@ -1,13 +1,14 @@
 """What an evening check has to tell, gathered from everywhere (M5, M8, M9, M10)."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from watchbill.errors import TrackerUnavailable
 from watchbill.model.handover import Carried, EveningCheck, OpenItem
 from watchbill.model.passage import Passage
 from watchbill.model.people import PersonId, Role
-from watchbill.model.ticket import Claim, Outcome, Ticket, TicketKey
+from watchbill.model.ticket import Claim, Note, Outcome, Ticket, TicketKey
 from watchbill.model.turn import Turn
 from watchbill.model.work import Item
 from watchbill.ports import TrackerFactory
@@ -30,30 +31,20 @@ class Drafting:
     queueing: Queueing
 
     def draft(self, request: Request, day: date) -> EveningCheck:
-        """What the evening check of `day` would say now.
-
-        Raises:
-            TrackerUnavailable: the team's tracker cannot be read.
-        """
+        """What the evening check of `day` would say now; of tickets nothing where their tracker is away."""
         work, team = request.work, request.team
-        tracker = self.trackers[team.tracker](work, team)
-        open_items = [
-            each.subject for each in self.queueing.look(request).entries if isinstance(each.subject, Item)
-        ]
-        active = tracker.in_progress()
-        keys = [each.key for each in active]
-        last = work.passages.last(team.id, [*keys, *(each.id for each in open_items)])
-        serving = _serving(request, day)
-        shares = _Shares.of(request, active, serving, last)
         since, until = _since(request, day), team.midnight(day + timedelta(days=1))
         ended = work.claims.ended(team.id, Outcome.DONE, since, until)
-        closed = {each.key: ticket for each in ended if (ticket := tracker.get(each.key))}
-        notes = tracker.last_notes([*keys, *closed])
+        tickets, open_items = self._tickets(request, ended), self.queueing.items(request)
+        keys, notes = [each.key for each in tickets.active], tickets.notes
+        last = work.passages.last(team.id, [*keys, *(each.id for each in open_items)])
+        serving = _serving(request, day)
+        shares = _Shares.of(request, tickets.active, serving, last)
         carried = carryover.carried(shares.passing, notes, last, day)
         items = tuple(_open(each, serving, last, day) for each in open_items)
         following = self.rotating.span(request, day + timedelta(days=1), 1)
         highlights = tuple(work.handovers.highlights(team.id, day))
-        left_out = tuple(each.key for each in work.handovers.left_out(team.id, day))
+        left_out = tuple(each for each in work.handovers.left_out(team.id, day) if shares.tell(each.key))
         return EveningCheck(
             team=team.id,
             day=day,
@@ -66,14 +57,39 @@ class Drafting:
             elsewhere=carryover.carried(shares.elsewhere, notes, {}, day),
             left_out=left_out,
             looks_done=looking_done(shares.passing, work.items.tracked_by(team.id, keys), notes, request.now),
-            finished=carryover.finished(ended, closed, notes),
+            finished=carryover.finished(ended, tickets.closed, notes),
             open_items=items,
             untracked=tuple(filter(tracking.wants_ticket, work.items.resolved(team.id, since, until))),
             highlights=highlights,
             leads=_leads(request, day),
             often=_often(carried, items, team.pass_limit),
-            untouched=not highlights and not left_out,
+            untouched=not highlights and not left_out and not _noted(notes.values(), team.midnight(day)),
+            unread=tickets.unread,
         )
+
+    def _tickets(self, request: Request, ended: Sequence[Claim]) -> "_Tickets":
+        try:
+            tracker = self.trackers[request.team.tracker](request.work, request.team)
+            active = tracker.in_progress()
+            closed = {each.key: ticket for each in ended if (ticket := tracker.get(each.key))}
+            notes = tracker.last_notes([*(each.key for each in active), *closed])
+        except TrackerUnavailable:
+            return _Tickets(unread=request.team.tracker)
+        return _Tickets(active=active, closed=closed, notes=notes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tickets:
+    """What the team's tracker says."""
+
+    #: In progress and blocked.
+    active: Sequence[Ticket] = ()
+    #: What somebody closed, by key.
+    closed: Mapping[TicketKey, Ticket] = field(default_factory=dict)
+    #: The last note of each of them.
+    notes: Mapping[TicketKey, Note] = field(default_factory=dict)
+    #: The tracker, where it does not answer.
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +101,11 @@ class _Shares:
     kept: Sequence[Ticket]
     #: It is of somebody who was not on MRO.
     elsewhere: Sequence[Ticket]
+
+    def tell(self, key: TicketKey) -> bool:
+        """Whether an evening check tells of this ticket."""
+        every = (*self.passing, *self.kept, *self.elsewhere)
+        return any(each.key == key for each in every if carryover.tells(each))
 
     @classmethod
     def of(
@@ -141,4 +162,9 @@ def _since(request: Request, day: date) -> datetime:
     """The start of the time whose closed tickets are told: the day's midnight, or the last evening check."""
     midnight = request.team.midnight(day)
     last = request.work.handovers.latest(request.team.id, day)
-    return min(midnight, max(last.posted_at, midnight - LATECOMERS)) if last else midnight
+    return min(midnight, max(last.checked_at or last.posted_at, midnight - LATECOMERS)) if last else midnight
+
+
+def _noted(notes: Iterable[Note], midnight: datetime) -> bool:
+    """Whether somebody wrote one of these on the day."""
+    return any(each.author and each.at >= midnight for each in notes)

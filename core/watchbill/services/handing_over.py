@@ -1,24 +1,25 @@
-"""The evening check: drafting it, posting it once, and remembering what passes on (M8, M9, M10)."""
+"""The evening check: showing it, posting it once, keeping the post right, and what passes on (M8, M9, M10)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import count
+from datetime import date, datetime, timedelta
 
-from watchbill.errors import Refused
+from watchbill.errors import Refused, TrackerUnavailable
+from watchbill.model.duty import DueKind
 from watchbill.model.event import HandedOver
-from watchbill.model.handover import EveningCheck, Handover, Highlight
+from watchbill.model.handover import EveningCheck, Handover, Highlight, LeftOut
 from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
-from watchbill.ports import Hooks, UnitOfWork
-from watchbill.rules import calendar
-from watchbill.services import announcing
+from watchbill.model.ticket import TicketKey
+from watchbill.ports import Hooks, Tracker
+from watchbill.rules import calendar, carryover
+from watchbill.services import announcing, commenting, correcting, holding
 from watchbill.services.drafting import Drafting
 from watchbill.services.outgoing import in_parts
 from watchbill.services.passing import Passing
 from watchbill.services.request import Request
 from watchbill.services.staleness import Staleness
+from watchbill.words import evening
 from watchbill.words import handover as words
 
 
@@ -30,16 +31,18 @@ class HandingOver:
     drafting: Drafting
     passing: Passing
 
-    def preview(self, request: Request) -> Content:
-        """Word for word what `post` would say now."""
-        return self._content(request, self.drafting.draft(request, request.team.today(request.now)))
+    def preview(self, request: Request) -> tuple[EveningCheck, Content]:
+        """What today's evening check has to tell, and word for word what `post` would say now."""
+        check = self.drafting.draft(request, request.team.today(request.now))
+        return check, self._content(request, check)
 
     def post(
         self, request: Request, day: date, by: PersonId | None = None, late: timedelta | None = None
     ) -> tuple[Handover, bool]:
         """Post the evening check in the team's channel and record what is carried over.
 
-        Once a day: later on that day, what is posted is changed to how things stand.
+        Once a day: later on that day, what is posted is changed to how things stand. Each ticket gets a comment,
+        with the first post alone.
 
         Args:
             request: for whose channel.
@@ -52,46 +55,60 @@ class HandingOver:
 
         Raises:
             Refused: the team has no channel.
+            TrackerUnavailable: somebody wants it changed, and the team's tracker does not answer.
         """
-        work, team, now = request.work, request.team, request.now
         check = self.drafting.draft(request, day)
-        handover = Handover(
-            team=team.id, day=day, by=by, to=check.next_person, posted_at=now, carried=check.carried
+        new = Handover(
+            team=request.team.id,
+            day=day,
+            by=by,
+            to=check.next_person,
+            posted_at=request.now,
+            carried=check.carried,
         )
-        content = self._content(request, check, late)
-        self.passing.hand(request, check)
-        if not work.handovers.add(handover):
-            self._change(request, handover, content)
-            return handover, False
-        for message in in_parts(_evening(team, evening_key(team, day), content)):
-            work.outbox.add(message, now)
-        announcing.remind(request, handover, check.next_day)
-        work.happened(HandedOver(handover=handover))
-        return handover, True
-
-    def _change(self, request: Request, handover: Handover, content: Content) -> None:
-        """Show the content in place of what the day's evening check said so far."""
-        work, first = request.work, evening_key(request.team, handover.day)
-        work.handovers.replace(handover)
-        before = next(key for key in _changes(first) if work.outbox.by_key(f"{key}+") is None)
-        parts = list(in_parts(_evening(request.team, f"{before}+", content)))
-        if [each.content for each in parts] == list(_said(work, before)):
-            return
-        for shown, part in zip(_keys(first), parts, strict=False):
-            work.outbox.add(replace(part, edits=shown), request.now)
+        if request.work.handovers.add(new):
+            self._post(request, new, check, late)
+            return new, True
+        before = self.posted(request, day) or new
+        if not self._bring(request, before, check, asked=True) and by:
+            raise TrackerUnavailable
+        return before, False
 
     def show_draft(self, request: Request, day: date) -> None:
-        """Show whoever is on MRO, alone and once, what the evening check of the day will say."""
+        """Show whoever is on MRO, alone and once, what the evening check of the day will say.
 
-    def correct(self, request: Request, day: date) -> None:
-        """Have the post of the day say how things stand now, where it says something else."""
+        Not where it is posted, or late enough to be: the draft would come behind it.
+        """
+        due = request.work.due.find(DueKind.EVENING_CHECK, request.team.id, day.isoformat())
+        if due is None or due.at <= request.now or self.posted(request, day):
+            return
+        check = self.drafting.draft(request, day)
+        to = announcing.alone(request, check.person) if check.person else None
+        if to:
+            content = words.draft(self._content(request, check), check, due.at, request)
+            key = f"draft:{request.team.id}:{day}"
+            for part in in_parts(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content)):
+                request.work.outbox.add(part, request.now)
+
+    def correct(self, request: Request, day: date) -> datetime | None:
+        """Have the post of the day say how things stand now, where it says something else.
+
+        Returns:
+            When to try it again, as the team's tracker does not answer; None where it does.
+        """
+        before = self.posted(request, day)
+        if before is None:
+            return None
+        check = self.drafting.draft(request, day)
+        self._bring(request, before, check, asked=False)
+        return request.now + correcting.RETRY if check.unread else None
 
     def posted(self, request: Request, day: date) -> Handover | None:
         """The day's evening check as it was posted, or None."""
         return request.work.handovers.get(request.team.id, day)
 
     def highlight(self, request: Request, text: str) -> Highlight:
-        """Record a main topic for today's evening check (M10), or for the next one if that is posted already.
+        """Record a main topic for today's evening check (M10), posted or not; on a day off for the next one.
 
         Returns:
             The highlight, with the day whose evening check shows it.
@@ -106,30 +123,66 @@ class HandingOver:
         request.work.handovers.add_highlight(made)
         return made
 
+    def skip(self, request: Request, key: TicketKey, *, off: bool = False) -> LeftOut:
+        """Have today's evening check only give the ticket's key, or with `off` tell of it after all.
+
+        Returns:
+            The ticket's whole key, and the day whose evening check it is.
+
+        Raises:
+            Unknown: there is no such ticket.
+            Refused: the evening check would not tell of it anyway.
+        """
+        tracker = self._tracker(request)
+        ticket = holding.ticket(request, tracker, holding.meant(tracker, key), "skip")
+        left = LeftOut(
+            team=request.team.id,
+            day=_next_check(request),
+            key=ticket.key,
+            person=request.person.id,
+            at=request.now,
+        )
+        if off:
+            request.work.handovers.tell(left.team, left.day, left.key)
+            return left
+        if not carryover.tells(ticket):
+            raise Refused(words.not_told(ticket))
+        request.work.handovers.leave_out(left)
+        return left
+
+    def _post(self, request: Request, new: Handover, check: EveningCheck, late: timedelta | None) -> None:
+        content = self._content(request, check, late)
+        self.passing.hand(request, check)
+        for message in in_parts(_evening(request.team, evening_key(request.team, new.day), content)):
+            request.work.outbox.add(message, request.now)
+        if check.unread:
+            correcting.owe(request.work, request.team, request.now, correcting.RETRY)
+        else:
+            announcing.remind(request, new, check.next_day)
+            commenting.leave(request, self._tracker(request), check)
+        request.work.happened(HandedOver(handover=new))
+
+    def _bring(self, request: Request, before: Handover, check: EveningCheck, *, asked: bool) -> bool:
+        """Bring the post up to date; False, and nothing is changed, where it says more than is known now."""
+        key = evening_key(request.team, before.day)
+        if check.unread and not correcting.says(request, key, before, evening.unread(check)):
+            return False
+        self.passing.hand(request, check)
+        changed = correcting.show(request, key, before, self._content(request, check), asked=asked)
+        after = replace(before, to=check.next_person, carried=check.carried, changes=before.changes + changed)
+        request.work.handovers.replace(replace(after, checked_at=request.now))
+        if not check.unread:
+            announcing.remind(request, after, check.next_day)
+        return True
+
     def _content(self, request: Request, check: EveningCheck, late: timedelta | None = None) -> Content:
-        content = words.evening(check, request, late)
+        content = evening.evening(check, request, late)
         for section in self.hooks.handover_sections(request.team, check.day, request.now):
             content += section
-        return Staleness().marked(request, content)
+        return Staleness().marked(request, content + evening.untouched(check))
 
-
-def _changes(first: str) -> Iterator[str]:
-    """The keys of an evening check and of each time that it was changed: a plus more each time."""
-    return (first + "+" * times for times in count())
-
-
-def _keys(key: str) -> Iterator[str]:
-    """The keys of a message's parts, as `in_parts` makes them."""
-    return (key if place == 1 else f"{key}:{place}" for place in count(1))
-
-
-def _said(work: UnitOfWork, key: str) -> Iterator[Content]:
-    """What each part of a message says."""
-    for each in _keys(key):
-        part = work.outbox.by_key(each)
-        if part is None:
-            return
-        yield part.message.content
+    def _tracker(self, request: Request) -> Tracker:
+        return self.drafting.trackers[request.team.tracker](request.work, request.team)
 
 
 def _evening(team: Team, key: str, content: Content) -> Outgoing:
@@ -144,8 +197,8 @@ def evening_key(team: Team, day: date) -> str:
 
 
 def _next_check(request: Request) -> date:
-    """The day of the next evening check that is still to come."""
+    """The day of the evening check that tells of today: today's, else the next one that comes."""
     team, today = request.team, request.team.today(request.now)
-    if team.works_on(today) and request.work.handovers.get(team.id, today) is None:
+    if team.works_on(today) or request.work.handovers.get(team.id, today):
         return today
     return calendar.next_workday(team, today) or today

@@ -10,7 +10,7 @@ from watchbill.model.people import TeamId
 from watchbill.model.signal import Alarm, Signal, TicketChanged
 from watchbill.model.work import ItemState
 from watchbill.ports import UnitOfWork
-from watchbill.services import alerting, auditing, escalating, interrupting, looking
+from watchbill.services import alerting, auditing, correcting, escalating, interrupting, looking
 from watchbill.services.alarming import Alarming
 from watchbill.services.corresponding import Corresponding
 from watchbill.services.request import DirectRequest, Request
@@ -37,6 +37,7 @@ def take_in(work: UnitOfWork, team: TeamId, source: str, signals: Sequence[Signa
             case Mail():
                 corresponding.take_in(signal)
     _tell(request, alarming)
+    correcting.follow(work, whose, now)
     auditing.record(work, None, f"source {source}", now)
 
 

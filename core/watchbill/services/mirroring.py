@@ -13,8 +13,8 @@ from watchbill.model.site import SiteComment, SiteTicket
 from watchbill.model.team import Team
 from watchbill.model.ticket import STANDING, Claim, ClaimId, ClaimKind, Column, Note, Outcome, Ticket, TicketKey
 from watchbill.ports import Ids, UnitOfWork
-from watchbill.rules import ranking, reflecting
-from watchbill.services import adopting
+from watchbill.rules import noting, ranking, reflecting
+from watchbill.services import adopting, correcting
 from watchbill.services.accounts import Accounts
 from watchbill.services.request import Request
 from watchbill.words import sites as words
@@ -54,7 +54,10 @@ class Mirroring:
             the board of another team; or where an index that lags behind says how it was before.
         """
         known, before = self._so_far(work, told, now, certain=certain)
-        return self._reflect(work, team, told, known, before, self._ranks(work, team), now, certain=certain)
+        ticket = self._reflect(work, team, told, known, before, self._ranks(work, team), now, certain=certain)
+        if ticket and ticket != before:
+            correcting.owe(work, team, now)
+        return ticket
 
     def reflect_all(
         self, work: UnitOfWork, team: Team, page: Sequence[SiteTicket], now: datetime
@@ -64,11 +67,14 @@ class Mirroring:
         Returns:
             Those that changed at the tracker since they were read last, each with the ticket as it is here.
         """
-        ranks, found = self._ranks(work, team), []
+        ranks, found, changed = self._ranks(work, team), [], False
         for told, (known, before) in zip(page, self._all_so_far(work, page, now), strict=True):
             ticket = self._reflect(work, team, told, known, before, ranks, now)
+            changed = changed or (ticket is not None and ticket != before)
             if ticket and (known is None or known.updated_at < told.updated_at):
                 found.append((told, ticket))
+        if changed:
+            correcting.owe(work, team, now)
         return found
 
     def heard(self, request: Request, key: TicketKey, comments: Sequence[SiteComment]) -> None:
@@ -76,13 +82,17 @@ class Mirroring:
         work = request.work
         known = work.tickets.notes(key)
         ours = {words.comment(each.text, each.author, request) for each in known} | {each.text for each in known}
-        said = set(map(reflecting.gist, ours))
+        said, new = set(map(reflecting.gist, ours)), False
         for each in comments:
             text, gist = each.text.strip()[: reflecting.LONGEST_TEXT], reflecting.gist(each.text)
             if gist and gist not in said:
                 said.add(gist)
                 author = self.accounts.holder(work, each.author)
-                work.tickets.add_note(Note(key=key, author=author, text=text, at=min(each.at, request.now)))
+                note = Note(key=key, author=author, text=text, at=min(each.at, request.now))
+                work.tickets.add_note(replace(note, repeats=noting.repeats(text)))
+                new = True
+        if new:
+            correcting.owe(work, request.team, request.now)
 
     def rename(self, work: UnitOfWork, old: TicketKey, new: TicketKey, now: datetime) -> None:
         """The tracker calls a ticket otherwise; of two claims of what is one ticket the later one goes on."""
@@ -90,6 +100,10 @@ class Mirroring:
         if len(held) > 1:
             work.claims.end(min(held, key=lambda each: each.at).id, Outcome.TAKEN, now)
         work.mirrored.rename(old, new, now)
+        ticket = work.tickets.get(new)
+        team = work.teams.get(ticket.team) if ticket else None
+        if team:
+            correcting.owe(work, team, now)
 
     def order(self, work: UnitOfWork, team: Team, first: Sequence[TicketKey], columns: Iterable[Column]) -> None:
         """Put these tickets, in this order, before all others of the columns; the others keep theirs."""
@@ -126,6 +140,7 @@ class Mirroring:
         held = work.claims.held(key)
         if held:
             work.claims.end(held.id, Outcome.RELEASED, now)
+        correcting.owe(work, team, now)
         return held
 
     def left(self, work: UnitOfWork, key: TicketKey) -> None:

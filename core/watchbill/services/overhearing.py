@@ -11,7 +11,7 @@ from watchbill.ports import UnitOfWork
 from watchbill.rules import overhearing as rules
 from watchbill.rules import permissions
 from watchbill.rules.overhearing import Meaning
-from watchbill.services import answering, auditing, serving
+from watchbill.services import answering, auditing, correcting, serving
 from watchbill.services.directory import Caller, Directory
 from watchbill.services.intake import Intake
 from watchbill.services.request import DirectRequest
@@ -44,6 +44,7 @@ class Overhearing:
                 heard.edited()
             case RemarkKind.DELETED:
                 heard.deleted()
+        correcting.follow(work, team, now)
 
     def expects(self, work: UnitOfWork, remark: Remark) -> bool:
         """Whether it matters who says this: it asks something, or stands in the thread of something asked."""

@@ -10,6 +10,7 @@ from watchbill.model.people import PersonId
 from watchbill.ports import TrackerFactory
 from watchbill.rules import chain
 from watchbill.services.request import Request
+from watchbill.words.carried import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def _links(request: Request, check: EveningCheck) -> Iterator[Passage]:
     for each in check.carried:
         link = _link(request, check, each.key, each.title, each.owner)
         passed = chain.times_after(each.passed, each.since, check.day)
-        yield replace(link, note=each.note or "", times=passed[0], since=passed[1])
+        yield replace(link, note=said(each), times=passed[0], since=passed[1])
     for item in (each for each in check.open_items if each.passes):
         link = _link(request, check, item.item.id, item.item.title, item.item.owner)
         passed = chain.times_after(item.passed, item.since, check.day)

@@ -90,11 +90,12 @@ class Scheduling:
             self.plan(work, team, now)
             return _next_planning(team.id, now)
         if self._is_owed(team, due):
-            self._keep(DirectRequest(work=work, team=team, now=now), due)
+            again = self._keep(DirectRequest(work=work, team=team, now=now), due)
             auditing.record(work, None, "schedule", now)
+            return again
         return None
 
-    def _keep(self, request: DirectRequest, due: Due) -> None:
+    def _keep(self, request: DirectRequest, due: Due) -> datetime | None:
         """What is promised for a day is kept on that day, late if need be; the next day it is worth nothing."""
         work, team, now = request.work, request.team, request.now
         if team.today(now) != due.day:
@@ -103,9 +104,10 @@ class Scheduling:
         elif team.channel is None:
             _miss(work, due, "the team has no channel")
         else:
-            self._act(request, due)
+            return self._act(request, due)
+        return None
 
-    def _act(self, request: DirectRequest, due: Due) -> None:
+    def _act(self, request: DirectRequest, due: Due) -> datetime | None:
         match due.kind:
             case DueKind.DESIGNATION:
                 self.designating.designate(request, due.day, due.at)
@@ -114,13 +116,14 @@ class Scheduling:
             case DueKind.EVENING_CHECK:
                 self.handing_over.post(request, due.day, late=late_by(due.at, request.now))
             case DueKind.CORRECTION:
-                self.handing_over.correct(request, due.day)
+                return self.handing_over.correct(request, due.day)
             case DueKind.CHANGEOVER:
                 self.passing.change_over(request, due.day)
             case DueKind.ACCEPTANCE:
                 self.passing.raise_overdue(request, due.day)
             case DueKind.REPORT:
                 self.reporting.post(request, due.day)
+        return None
 
     def _is_owed(self, team: Team, due: Due) -> bool:
         """Whether the schedule still asks for it: the day may have become a holiday since."""

@@ -10,7 +10,7 @@ from watchbill.model.site import SiteTicket
 from watchbill.model.ticket import Outcome, TicketKey
 from watchbill.rules import sites
 from watchbill.rules.errands import Standing
-from watchbill.services import amending
+from watchbill.services import amending, correcting
 from watchbill.services.mirroring import Mirroring
 from watchbill.services.request import Request
 from watchbill.words import sites as words
@@ -125,6 +125,7 @@ class Settling:
         self._untrack(request, errand.key)
         # First of all: who changes it at this moment is waited for, and what they wrote down is seen.
         work.tickets.remove(errand.key)
+        correcting.owe(work, request.team, request.now)
         after = [each for each in work.errands.of(errand.key) if each.id != errand.id]
         self._come_to_nothing(request, [errand, *after], instead)
         held = work.claims.held(errand.key)

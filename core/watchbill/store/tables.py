@@ -312,6 +312,8 @@ handovers = Table(
     Column("by", Words),
     Column("to", Words),
     Column("posted_at", Instant, nullable=False),
+    Column("changes", Integer, nullable=False, server_default="0"),
+    Column("checked_at", Instant),
 )
 
 carried = Table(

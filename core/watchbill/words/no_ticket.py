@@ -13,6 +13,8 @@ def _instead(item: Item, command: str) -> str:
     match command:
         case "reopen":
             return _again(item)
+        case "skip":
+            return f"the evening check tells of it until it is over. `!resolve {item.id}` ends it."
         case "note" if item.ticket:
             return f"`!note {item.ticket} text` notes it on its ticket."
         case _ if item.state is ItemState.RESOLVED:

@@ -49,6 +49,7 @@ board               no  yes yes yes yes yes
 mine                no  no  yes yes yes yes
 note                no  no  yes yes yes yes
 highlight           no  no  yes yes yes yes
+skip                no  no  yes yes yes yes
 digest              no  no  yes yes yes yes
 evening             no  no  yes yes yes yes
 handover            no  no  no  yes yes yes

@@ -41,6 +41,11 @@ def upgrade() -> None:
     op.add_column("notes", sa.Column("repeats", sa.Boolean(), nullable=False, server_default=sa.false()))
     for column in (*words("next", "waiting", null=True), day("since", null=True)):
         op.add_column("carried", column)
+    for column in (
+        sa.Column("changes", sa.Integer(), nullable=False, server_default="0"),
+        *instants("checked_at", null=True),
+    ):
+        op.add_column("handovers", column)
     op.create_table(
         "left_out",
         *words("team"),

@@ -60,7 +60,7 @@ class Claims(bot.Plugin):
 
     @bot.command(changes=True)
     def accept(self, request: bot.Request, key: bot.Key) -> Content:
-        """Take over a ticket of whoever was on MRO before; `all` is every one that they do not keep.
+        """Take over what waits to be taken over, a ticket or an item; `all` is all of it.
 
         Example: !accept all
         """

@@ -4,6 +4,7 @@ from watchbill import bot
 from watchbill.model import Content
 from watchbill.words import accepting, overnight
 from watchbill.words import handover as words
+from watchbill.words import passing as chain
 
 
 class Handover(bot.Plugin):
@@ -39,6 +40,17 @@ class Handover(bot.Plugin):
         night = overnight.digest(self.app().overnight.digest(request), request)
         passes_on = self.app().accepting.offered(request)
         return night + accepting.offer(passes_on, request) if passes_on else night
+
+    @bot.command()
+    def passed(self, request: bot.Request, key: bot.Key | None = None) -> Content:
+        """What waits to be taken over; with a KEY, how that one passed on from person to person.
+
+        Example: !passed TICKET-123
+        """
+        passing = self.app().passing
+        if key is None:
+            return chain.standing(passing.standing(request), request)
+        return chain.links(*passing.links(request, key), request)
 
     @bot.command()
     def evening(self, request: bot.Request) -> Content:

@@ -14,6 +14,8 @@ from watchbill.model.item_event import Resolved as Resolved
 from watchbill.model.item_event import TakenUp as TakenUp
 from watchbill.model.item_event import Tracked as Tracked
 from watchbill.model.item_event import Untracked as Untracked
+from watchbill.model.passage import Overdue as Overdue
+from watchbill.model.passage import PassedOn as PassedOn
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.proposal import Proposal
 from watchbill.model.ticket import Claim, Ticket, TicketKey
@@ -205,4 +207,6 @@ Event = (
     | Missed
     | Altered
     | Escalated
+    | PassedOn
+    | Overdue
 )

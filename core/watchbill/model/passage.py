@@ -77,3 +77,21 @@ class Passage:
     def waits(self) -> bool:
         """Whether nobody has taken it over, and nothing else became of it."""
         return self.end is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOn:
+    """These passed on while the day went on: somebody else has it now."""
+
+    team: TeamId
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """Nobody had taken these over in time, and the team's leads were told."""
+
+    team: TeamId
+    passages: tuple[Passage, ...]
+    #: The leads.
+    asked: tuple[PersonId, ...]

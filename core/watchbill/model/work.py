@@ -1,5 +1,6 @@
 """What comes in from outside and needs attention: alerts, incidents, questions."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -21,6 +22,15 @@ class ItemKind(StrEnum):
     def letter(self) -> str:
         """The letter an item's id starts with."""
         return self.value[0].upper()
+
+
+#: How the id of an alert, incident or question looks: "A1".
+_ITEM = re.compile(f"[{''.join(each.letter for each in ItemKind)}][0-9]+")
+
+
+def names_item(key: str) -> bool:
+    """Whether this looks like the id of an alert, incident or question, and so like no ticket's key."""
+    return _ITEM.fullmatch(key) is not None
 
 
 class Severity(IntEnum):

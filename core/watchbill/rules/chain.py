@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from watchbill.model.passage import Course, End, Passage
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
 from watchbill.model.ticket import Column, Ticket
-from watchbill.model.work import Item, ItemState
+from watchbill.model.work import Item, ItemState, names_item
+from watchbill.rules import calendar
 
 #: After these it is begun anew: how often it passed on before counts no more.
 _OVER = (End.DONE, End.RELEASED)
@@ -40,11 +41,11 @@ def times_before(last: Passage | None, evening: date) -> tuple[int, date | None]
     Returns:
         0 and None where it never passed on.
     """
-    if last is None:
+    if last is None or last.end in _OVER:
         return 0, None
     if last.day == evening and last.course is Course.EVENING:
         return last.times - 1, last.since if last.times > 1 else None
-    return (0, None) if last.end in _OVER else (last.times, last.since)
+    return last.times, last.since
 
 
 def times_after(passed: int, since: date | None, evening: date) -> tuple[int, date]:
@@ -62,31 +63,70 @@ def too_often(times: int, limit: int | None) -> bool:
     return limit is not None and times >= limit
 
 
-def settled_ticket(passage: Passage, ticket: Ticket | None, now: datetime) -> Passage:
+def due_on(team: Team, passage: Passage, today: date) -> date | None:
+    """The working day, today or later, on which it is to be taken over; None where the team works no more."""
+    first = passage.day if passage.course is Course.MIDDAY else passage.day + timedelta(days=1)
+    days = calendar.workdays(team, max(first, today), 1)
+    return days[0] if days else None
+
+
+def deadline(team: Team, passage: Passage, day: date) -> datetime | None:
+    """Until when on the working day it is to be taken over, aware; None where that is not asked on this day."""
+    if team.acceptance is None or due_on(team, passage, day) != day:
+        return None
+    if passage.course is Course.MIDDAY and passage.day == day:
+        return passage.at + team.acceptance
+    return acceptance(team, day)
+
+
+def in_order(passage: Passage) -> tuple[bool, str]:
+    """The order in which passages are changed: two who change several at once do not wait for each other."""
+    return names_item(passage.key), passage.key
+
+
+def taken_up(last: Passage | None, owner: PersonId | None, day: date) -> bool:
+    """Whether the owner, who had the day, handed it over that evening, and said after that that it is theirs.
+
+    Args:
+        last: its newest passage; None where it has none.
+        owner: who has it.
+        day: the local date of the owner's turn.
+    """
+    if last is None or last.end is not End.ACCEPTED or owner is None:
+        return False
+    after = last.day > day or (last.day == day and last.course is Course.EVENING)
+    return after and last.giver == last.by == owner
+
+
+def settled_ticket(passage: Passage, ticket: Ticket | None, now: datetime, *, kept: bool = False) -> Passage:
     """What became of the ticket that passed on, as it stands now; unchanged where it still waits.
 
     Args:
         passage: as it was stored.
         ticket: None where the tracker has none of this key any more.
         now: when somebody looked, aware.
+        kept: whoever has it said that they go on with it.
     """
     if ticket is None or ticket.column is Column.DONE:
-        return _ended(passage, End.DONE, ticket.assignee if ticket else None, now)
+        return ended(passage, End.DONE, ticket.assignee if ticket else None, now)
     if ticket.column is Column.BACKLOG:
-        return _ended(passage, End.RELEASED, None, now)
+        return ended(passage, End.RELEASED, None, now)
+    if kept or ticket.sprint:  # the sprint's is not MRO work, and stays with whoever has it (M3)
+        return ended(passage, End.KEPT, ticket.assignee, now)
     if ticket.assignee is not None and ticket.assignee != passage.giver:
-        return _ended(passage, End.ACCEPTED, ticket.assignee, now)
+        return ended(passage, End.ACCEPTED, ticket.assignee, now)
     return passage
 
 
 def settled_item(passage: Passage, item: Item | None, now: datetime) -> Passage:
     """As `settled_ticket`, of an alert, incident or question."""
     if item is None or item.state is ItemState.RESOLVED:
-        return _ended(passage, End.DONE, item.owner if item else None, now)
+        return ended(passage, End.DONE, item.owner if item else None, now)
     if item.owner is not None and item.owner != passage.giver:
-        return _ended(passage, End.ACCEPTED, item.owner, now)
+        return ended(passage, End.ACCEPTED, item.owner, now)
     return passage
 
 
-def _ended(passage: Passage, end: End, by: PersonId | None, now: datetime) -> Passage:
+def ended(passage: Passage, end: End, by: PersonId | None, now: datetime) -> Passage:
+    """The passage that ended so; unchanged where it had ended before."""
     return replace(passage, end=end, by=by, ended_at=now) if passage.waits else passage

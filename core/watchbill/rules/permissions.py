@@ -77,6 +77,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "highlight": TEAM,
     "skip": TEAM,
     "digest": TEAM,
+    "passed": READERS,
     "evening": TEAM,
     "handover": IN_CHARGE,
     # desk

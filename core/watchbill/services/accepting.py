@@ -1,81 +1,95 @@
 """Taking over what whoever was on MRO before has in progress (M2), and keeping what one goes on with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
 from watchbill.errors import Changed, Refused, TrackerUnavailable
 from watchbill.model.message import MessageKind, Outgoing
-from watchbill.model.people import PersonId
+from watchbill.model.passage import End, Passage
 from watchbill.model.proposal import ProposalId
 from watchbill.model.ticket import Claim, ClaimKind, Ticket, TicketKey
 from watchbill.model.turn import Held
+from watchbill.model.work import Item, ItemId
 from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
 from watchbill.rules import accepting as rules
 from watchbill.rules import claiming
-from watchbill.rules.accepting import Accepted, NotTaken, Share, Stays
+from watchbill.rules.accepting import Accepted, NotTaken
 from watchbill.rules.claiming import Granted
-from watchbill.services import auditing, directory, holding
+from watchbill.services import auditing, chaining, directory, holding, offering
+from watchbill.services.offering import Offer
 from watchbill.services.request import Request
 from watchbill.words import accepting as words
 
-#: So far back somebody is looked for who was on MRO before.
-_BACK = timedelta(days=31)
 #: How often a lost race is judged again before a ticket is left where it is.
 TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Accepting:
-    """Hands tickets from one person on MRO to the next."""
+    """Hands over from one person on MRO to the next."""
 
     hooks: Hooks
     ids: Ids
     trackers: Mapping[str, TrackerFactory]
 
     def everything(self, request: Request) -> Accepted:
-        """Give whoever asks what the one on MRO before them has in progress or blocked, each in its column (M2).
+        """Give whoever asks all that waits to be taken over today, and what the one on MRO before them has (M2).
 
-        What that person keeps, and the sprint's, stays with them; each ticket passes on its own. They are called
-        in the team's channel where the answer is not read there.
+        Tickets stay in their columns; alerts, incidents and questions are acknowledged. What somebody keeps, and
+        the sprint's, stays with them; each passes on its own. Whoever had it is called in the team's channel where
+        the answer is not read there. What whoever asks handed over themselves is theirs again.
 
         Raises:
             TrackerUnavailable: it does not answer, and nothing has passed on.
         """
-        turn = self._before(request)
-        previous = turn.primary if turn else None
-        if previous is None or previous == request.person.id:
-            return Accepted(before=turn)
         tracker = self._tracker(request)
-        share = _share(request, tracker, previous)
-        done = self._take(request, tracker, share, previous)
+        offer = offering.gather(request, tracker)
+        still = tuple(key for key in offer.own if chaining.goes_on(request, key))
+        done = self._take(request, tracker, offer)
         taken = tuple(each for each in done if isinstance(each, Ticket))
-        left = tuple(each for each in done if isinstance(each, NotTaken))
-        result = Accepted(before=turn, taken=taken, not_taken=left, kept=share.kept, sprint=share.sprint)
+        for key in sorted(each.key for each in taken):  # after all tickets, see `chain.in_order`
+            chaining.taken(request, key)
+        items = {each: offering.take(request, self.hooks, each) for each in sorted(offer.items)}
+        result = replace(
+            offer.accepted,
+            taken=taken,
+            not_taken=tuple(each for each in done if isinstance(each, NotTaken)),
+            items=tuple(each for each in items.values() if isinstance(each, Item)),
+            items_left={id: why for id, why in items.items() if isinstance(why, str)},
+            still=still,
+        )
         self._tell(request, result)
         return result
 
     def one(self, request: Request, key: TicketKey) -> Accepted:
-        """As `everything`, of one ticket.
+        """As `everything`, of one ticket, alert, incident or question.
 
         Raises:
-            Unknown: there is no such ticket.
+            Unknown: there is none of this key.
             Refused: it does not pass on, or a hook objects; the text says why and what to say instead.
             Changed: others were faster.
         """
         if request.work.proposals.get(request.team.id, ProposalId(key)):
             raise Refused(words.is_proposal(key))
-        turn, tracker = self._before(request), self._tracker(request)
-        previous = turn.primary if turn else None
+        turn, tracker = offering.before(request), self._tracker(request)
+        last = request.work.passages.last(request.team.id, [key]).get(key)
+        if last and last.waits and holding.names_item(key):
+            return self._one_item(request, last, turn)
         ticket = holding.ticket(request, tracker, holding.meant(tracker, key), "accept")
-        stays = rules.stays(ticket, request.work.claims.held(ticket.key), request.person.id, previous)
-        if stays or previous is None:
-            raise Refused(words.stays(ticket, stays or Stays.ELSEWHERE, turn, request))
+        last = request.work.passages.last(request.team.id, [ticket.key]).get(ticket.key)
+        mine = ticket.assignee == request.person.id and ticket.column in rules.BEGUN
+        if mine and chaining.goes_on(request, ticket.key):
+            return Accepted(before=turn, still=(ticket.key,))
+        stays = rules.stays(ticket, request.work.claims.held(ticket.key), request.person.id, turn, last)
+        if stays:
+            raise Refused(words.stays(ticket, stays, turn, request))
         holding.ask(self.hooks, f"accept {ticket.key}", request)
-        taken = self._pass_on(request, tracker, ticket, previous)
+        taken = self._pass_on(request, tracker, ticket, turn, last)
         if isinstance(taken, NotTaken):
             raise Changed(words.not_taken(taken, request))
-        result = Accepted(before=turn, taken=(taken,))
+        chaining.taken(request, ticket.key)
+        passed: dict[str, Passage] = {ticket.key: last} if last and last.waits else {}
+        result = Accepted(before=turn, taken=(taken,), passages=passed)
         self._tell(request, result)
         return result
 
@@ -84,16 +98,14 @@ class Accepting:
 
         A tracker that does not answer offers nothing.
         """
-        turn = self._before(request)
-        previous = turn.primary if turn else None
-        mine = directory.on_mro(request.work, request.team, request.person, request.now)
-        if not mine or previous is None or previous == request.person.id:
+        if not directory.on_mro(request.work, request.team, request.person, request.now):
             return None
         try:
-            share = _share(request, self._tracker(request), previous)
+            offer = offering.gather(request, self._tracker(request))
         except TrackerUnavailable:
             return None
-        return Accepted(before=turn, taken=share.passes, kept=share.kept) if share.passes else None
+        found = replace(offer.accepted, taken=offer.passes, items=tuple(offer.items.values()))
+        return found if found.keys else None
 
     def keep(self, request: Request, key: TicketKey, *, off: bool = False) -> Ticket:
         """Have whoever asks go on with their ticket when somebody else is on MRO; `off`: no longer.
@@ -116,49 +128,59 @@ class Accepting:
             request.work.claims.keep(claim.id, not off)
             before, after = ("kept", "") if off else ("", "kept")
             auditing.altered(request.work, "keep", ticket.key, before, after)
+            if off:
+                chaining.again(request, ticket)
+        if not off:
+            chaining.end(request, ticket.key, End.KEPT)
         return ticket
 
     def _tracker(self, request: Request) -> Tracker:
         return self.trackers[request.team.tracker](request.work, request.team)
 
-    def _before(self, request: Request) -> Held | None:
-        team, today = request.team, request.team.today(request.now)
-        return rules.before(request.work.turns.held(team.id, today - _BACK, today), today)
-
-    def _take(
-        self, request: Request, tracker: Tracker, share: Share, previous: PersonId
-    ) -> list[Ticket | NotTaken]:
+    def _take(self, request: Request, tracker: Tracker, offer: Offer) -> list[Ticket | NotTaken]:
         done: list[Ticket | NotTaken] = []
-        for place, ticket in enumerate(share.passes):
+        for place, ticket in enumerate(offer.passes):
             objections = self.hooks.objections(f"accept {ticket.key}", request.person, request.now)
             if objections:
                 done.append(NotTaken(ticket=ticket, objection=" ".join(objections)))
                 continue
             try:
-                done.append(self._pass_on(request, tracker, ticket, previous))
+                last = offer.accepted.passages.get(ticket.key)
+                done.append(self._pass_on(request, tracker, ticket, offer.accepted.before, last))
             except TrackerUnavailable:
                 if not any(isinstance(each, Ticket) for each in done):
                     raise
-                return [*done, *(NotTaken(ticket=each, away=True) for each in share.passes[place:])]
+                return [*done, *(NotTaken(ticket=each, away=True) for each in offer.passes[place:])]
         return done
 
     def _pass_on(
-        self, request: Request, tracker: Tracker, ticket: Ticket, previous: PersonId
+        self, request: Request, tracker: Tracker, ticket: Ticket, before: Held | None, last: Passage | None
     ) -> Ticket | NotTaken:
         """The ticket as it is in the hands of whoever asks; or why it is not, where others were faster."""
         by, claims = request.person.id, request.work.claims
         for _ in range(TRIES):
             held = claims.held(ticket.key)
-            if rules.stays(ticket, held, by, previous) or not _settled(request, ticket, held):
+            if rules.stays(ticket, held, by, before, last) or not _settled(request, ticket, held):
                 break
             theirs = ticket.assignee == by
             taken = ticket if theirs else tracker.assign(ticket, by, ticket.column, request.now)
             if taken is not None:
-                granted = Granted(kind=ClaimKind.TAKEN_OVER, taken_from=previous)
+                giver = held.person if theirs and held else ticket.assignee
+                granted = Granted(kind=ClaimKind.TAKEN_OVER, taken_from=giver)
                 holding.hold(request, self.ids, taken, granted)
                 return taken
             ticket = tracker.get(ticket.key) or ticket
         return NotTaken(ticket=ticket)
+
+    def _one_item(self, request: Request, last: Passage, turn: Held | None) -> Accepted:
+        if chaining.goes_on(request, last.key):
+            return Accepted(before=turn, still=(last.key,))
+        item = offering.take(request, self.hooks, ItemId(last.key))
+        if isinstance(item, str):
+            raise Refused(item)
+        result = Accepted(before=turn, items=(item,), passages={last.key: last})
+        self._tell(request, result)
+        return result
 
     def _claim_of(self, request: Request, ticket: Ticket) -> Claim:
         person, claims = request.person.id, request.work.claims
@@ -173,7 +195,7 @@ class Accepting:
     def _tell(self, request: Request, result: Accepted) -> None:
         """Call whoever had the tickets, once, where they do not read the answer."""
         channel = request.team.channel
-        if not result.taken or request.heard or channel is None:
+        if not result.keys or request.heard or channel is None:
             return
         message = Outgoing(
             key=f"accepted:{request.team.id}:{self.ids()}",
@@ -182,11 +204,6 @@ class Accepting:
             content=words.told(result, request.person.id, request),
         )
         request.work.outbox.add(message, request.now)
-
-
-def _share(request: Request, tracker: Tracker, previous: PersonId) -> Share:
-    held = {each.key: each for each in request.work.claims.open(request.team.id)}
-    return rules.share(tracker.in_progress(), held, request.person.id, previous)
 
 
 def _settled(request: Request, ticket: Ticket, held: Claim | None) -> bool:

@@ -1,7 +1,7 @@
 """What the team's channel is told about its turns."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from watchbill.model.address import Address
 from watchbill.model.duty import DueKind, Sending, SendState
@@ -10,12 +10,11 @@ from watchbill.model.message import Block, Content, MessageKind, OnCall, Outgoin
 from watchbill.model.people import PersonId, Role
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
+from watchbill.services import holding
+from watchbill.services.readdressing import QUIET, follow
 from watchbill.services.request import Request
 from watchbill.words import absences
 from watchbill.words import rotation as words
-
-#: A stand-in is called so much later: whoever changes today's turn often changes it again at once.
-QUIET = timedelta(minutes=1)
 
 
 def designation_key(team: Team, day: date) -> str:
@@ -57,7 +56,7 @@ def uncovered(request: Request, turns: Iterable[Turn]) -> None:
 def asks_leads(request: Request, turns: Sequence[Turn]) -> Content:
     """Asks the leads for somebody, where any of these turns is nobody's; else nothing."""
     nobody = [turn.day for turn in turns if turn.primary is None]
-    return absences.find_somebody(_leads(request, nobody[0]), nobody[0], request) if nobody else Content(())
+    return absences.find_somebody(leads(request, nobody[0]), nobody[0], request) if nobody else Content(())
 
 
 def remind(request: Request, handover: Handover, day: date) -> None:
@@ -65,8 +64,16 @@ def remind(request: Request, handover: Handover, day: date) -> None:
     to = alone(request, handover.to) if handover.to and handover.to != handover.by else None
     if to:
         key = f"reminder:{request.team.id}:{day}:{handover.to}"
-        content = words.reminder(day, len(handover.carried), request)
+        content = words.reminder(day, *_passing(request, handover), request)
         request.work.outbox.add(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content), request.now)
+
+
+def _passing(request: Request, handover: Handover) -> tuple[int, int]:
+    """How many tickets, and how many other things, pass on to whoever is next, and are not theirs already."""
+    tonight = (each for each in request.work.passages.waiting(request.team.id) if each.day == handover.day)
+    keys = [each.key for each in tonight if handover.to != each.giver]
+    items = sum(1 for each in keys if holding.names_item(each))
+    return len(keys) - items, items
 
 
 def alone(request: Request, person: PersonId) -> Address | None:
@@ -104,12 +111,13 @@ def _shown(block: Block) -> str:
 
 
 def correct(request: Request, before: Turn, after: Turn) -> None:
-    """Call whoever stands in, unless the day's designation is still to come and will say it.
+    """Call whoever stands in, unless the day's designation is still to come and will say it; see also `follow`.
 
     Several changes within `QUIET`, or while the chat is away, are one message: from whom the channel knows to whom
     it is now; none, if that is the same person.
     """
     team, outbox = request.team, request.work.outbox
+    follow(request, before, after)
     if team.channel is None or after.primary == before.primary:
         return
     announced = outbox.by_key(designation_key(team, after.day)) is not None
@@ -131,7 +139,8 @@ def correct(request: Request, before: Turn, after: Turn) -> None:
     outbox.add(message, request.now, QUIET)
 
 
-def _leads(request: Request, day: date) -> list[PersonId]:
+def leads(request: Request, day: date) -> list[PersonId]:
+    """The team's leads of the day."""
     members = request.work.teams.members(request.team.id)
     return [each.person for each in members if each.role is Role.LEAD and each.covers(day)]
 

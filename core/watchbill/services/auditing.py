@@ -1,6 +1,6 @@
 """Who did what, from where: every event of a change that somebody asked for becomes an entry of the audit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from watchbill.model.audit import AuditEntry
@@ -19,7 +19,9 @@ from watchbill.model.event import (
     HandedOver,
     Missed,
     OnNightDuty,
+    Overdue,
     Parked,
+    PassedOn,
     Proposed,
     Released,
     Relieved,
@@ -34,6 +36,7 @@ from watchbill.model.event import (
     Unblocked,
     Untracked,
 )
+from watchbill.model.passage import Passage
 from watchbill.model.people import PersonId, TeamId
 from watchbill.model.proposal import Proposal
 from watchbill.ports import UnitOfWork
@@ -121,8 +124,22 @@ def _told(event: Event) -> tuple[str, str, str, str]:
             return f"missed {kind}", f"{team} {day}", "", cause
         case Escalated(items=items, step=step, asked=asked):
             return "escalate", ", ".join(each.id for each in items), "", ", ".join(asked) or step
+        case PassedOn(passages=passages):
+            return "pass on", _keys(passages), *_people(passages)
+        case Overdue(passages=passages, asked=asked):
+            return "overdue", _keys(passages), _people(passages)[0], ", ".join(asked)
         case Altered(action=action, subject=subject, before=before, after=after):
             return action, subject, before, after
+
+
+def _keys(passages: Sequence[Passage]) -> str:
+    return ", ".join(each.key for each in passages)
+
+
+def _people(passages: Sequence[Passage]) -> tuple[str, str]:
+    """Who had these, and who is to take them over, each once."""
+    givers = dict.fromkeys(each.giver for each in passages if each.giver)
+    return ", ".join(givers), ", ".join(dict.fromkeys(each.to for each in passages if each.to))
 
 
 def _moved(proposal: Proposal) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from watchbill.errors import Changed
 from watchbill.model.ticket import Column, Note, Ticket, TicketKey
 from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
 from watchbill.rules import accepting, claiming
-from watchbill.services import directory, holding, parking
+from watchbill.services import chaining, directory, holding, parking
 from watchbill.services.request import Request
 
 #: How often a lost race is judged again before the person is asked to try again.
@@ -55,11 +55,13 @@ class Claiming:
             result = _judge(request, tracker, key, anyway)
             if isinstance(result.verdict, claiming.AlreadyYours):
                 parking.go_on(request, result.ticket.key)
+                chaining.taken(request, result.ticket.key)
             if not isinstance(result.verdict, claiming.Granted):
                 return result
             taken = tracker.assign(result.ticket, request.person.id, Column.IN_PROGRESS, request.now)
             if taken is not None:
                 holding.hold(request, self.ids, taken, result.verdict)
+                chaining.taken(request, taken.key)
                 return replace(result, ticket=taken, waited_for=_waited_for(tracker, result.ticket))
         raise Changed(f"{key} is changing hands just now. `!show {key}` shows it; then try again.")
 

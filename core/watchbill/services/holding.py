@@ -1,20 +1,16 @@
 """Who holds a ticket: finding it, giving it to somebody, ending a claim."""
 
-import re
-
 from watchbill.errors import Changed, Refused, Unknown, WatchbillError
 from watchbill.model.event import Claimed
 from watchbill.model.ticket import Claim, ClaimId, Outcome, Ticket, TicketKey
-from watchbill.model.work import ItemId, ItemKind
+from watchbill.model.work import ItemId
+from watchbill.model.work import names_item as names_item
 from watchbill.ports import Hooks, Ids, Tracker
 from watchbill.rules.claiming import Granted
 from watchbill.rules.nearest import nearest
 from watchbill.services import parking
 from watchbill.services.request import Request
 from watchbill.words import no_ticket as words
-
-#: How the id of an alert, incident or question looks: "A1".
-_ITEM = re.compile(f"[{''.join(each.letter for each in ItemKind)}][0-9]+")
 
 
 def ticket(request: Request, tracker: Tracker, key: TicketKey, command: str) -> Ticket:
@@ -44,11 +40,6 @@ def _item_instead(request: Request, item_id: ItemId, command: str) -> WatchbillE
         return Refused(words.is_item(item, command))
     unresolved = [each.id for each in request.work.items.unresolved(request.team.id)]
     return Unknown("item", item_id, nearest(item_id, unresolved), "`!queue` lists what is open.")
-
-
-def names_item(key: str) -> bool:
-    """Whether this looks like the id of an alert, incident or question, and so like no ticket's key."""
-    return _ITEM.fullmatch(key) is not None
 
 
 def meant(tracker: Tracker, key: TicketKey) -> TicketKey:

@@ -11,7 +11,7 @@ from watchbill.model.ticket import TicketKey
 from watchbill.model.work import Deed, HistoryEntry, Item, ItemId, ItemKind, ItemState, Report
 from watchbill.ports import Hooks
 from watchbill.rules import tracking as rules
-from watchbill.services import alerting, deeds, escalating, holding, interrupting, overnight, parking
+from watchbill.services import alerting, chaining, deeds, escalating, holding, interrupting, overnight, parking
 from watchbill.services.directory import Caller
 from watchbill.services.interrupting import Interruption
 from watchbill.services.request import Request
@@ -107,6 +107,7 @@ class Intake:
         item = _open(request, item_id)
         mine = item.owner == request.person.id
         if mine:  # also what they work on: that is more
+            chaining.taken(request, item.id)
             return Taken(item=item, was=item.owner)
         taken = self._take(request, item, ItemState.ACKNOWLEDGED, "ack")
         _done(request, taken, Deed.ACKNOWLEDGED)
@@ -122,6 +123,7 @@ class Intake:
         item = _open(request, item_id)
         at_it = item.state is ItemState.CLAIMED and item.parked_for is None
         if item.owner == request.person.id and at_it:
+            chaining.taken(request, item.id)
             return Taken(item=item, was=item.owner)
         taken = self._take(request, item, ItemState.CLAIMED, "claim")
         _done(request, taken, Deed.CLAIMED)
@@ -198,6 +200,7 @@ def _done(request: Request, item: Item, what: Deed, text: str = "") -> None:
     Its group's message follows, nobody else is asked any more; at night whoever asks is told how to rest.
     """
     request.work.items.save(item)
+    chaining.seen_to(request, item)
     deeds.write(request, item, what, text, request.person.id)
     alerting.refresh(request, item)
     escalating.over(request, [item])

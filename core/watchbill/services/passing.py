@@ -1,15 +1,21 @@
 """The chain: what is not done passes from one person on MRO to the next, and nothing is dropped (M2)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
+from watchbill.model.duty import Due, DueKind
 from watchbill.model.handover import EveningCheck
-from watchbill.model.passage import Course, End, Passage
+from watchbill.model.message import Content, MessageKind, Outgoing
+from watchbill.model.passage import Course, End, Overdue, Passage, PassedOn
 from watchbill.model.people import PersonId
-from watchbill.ports import TrackerFactory
+from watchbill.model.ticket import TicketKey
+from watchbill.model.work import ItemId
+from watchbill.ports import Tracker, TrackerFactory
 from watchbill.rules import chain
+from watchbill.services import announcing, chaining, changing_hands, holding
 from watchbill.services.request import Request
+from watchbill.words import passing as words
 from watchbill.words.carried import said
 
 
@@ -20,24 +26,136 @@ class Passing:
     trackers: Mapping[str, TrackerFactory]
 
     def hand(self, request: Request, check: EveningCheck) -> None:
-        """Have what an evening check tells as passing on wait for the next person, once for each evening."""
+        """Have what an evening check tells as passing on wait for the next person, once for each evening.
+
+        Told again, it says how things stand then: what does not pass on any more waits no more, too.
+        """
         passages = request.work.passages
-        links = list(_links(request, check))
+        chaining.settle(request, self._tracker(request))
+        links = sorted(_links(request, check), key=chain.in_order)
         last = passages.last(check.team, [each.key for each in links])
         for link in links:
             before = last.get(link.key)
-            if before and (before.day, before.course) == (check.day, Course.EVENING):
+            if before and before.waits and (before.day, before.course) == (check.day, Course.EVENING):
                 passages.reword(replace(link, number=before.number))
                 continue
             if before and before.waits:
-                passages.end(replace(before, end=End.PASSED_ON, ended_at=request.now))
+                passages.end(chain.ended(before, End.PASSED_ON, None, request.now))
             passages.add(replace(link, number=before.number + 1 if before else 1))
 
-    def change_over(self, request: Request, day: date) -> None:
-        """Have what whoever was on MRO earlier on the day has not done wait for whoever is on MRO now."""
+    def waiting(self, request: Request) -> Sequence[Passage]:
+        """What waits for whoever is on MRO today to take it over, as everything stands now; the longest first.
 
-    def raise_overdue(self, request: Request, day: date) -> None:
-        """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it."""
+        What is of that person anyway, and what passes on with this evening's check, is left out. Nothing is
+        written down.
+        """
+        today = request.team.today(request.now)
+        return [
+            each
+            for each in self.standing(request)
+            if chain.due_on(request.team, each, today) == today and (each.giver is None or each.giver != each.to)
+        ]
+
+    def standing(self, request: Request) -> Sequence[Passage]:
+        """All that waits to be taken over, today or later, as everything stands now; the longest first."""
+        return chaining.waiting(request, self._tracker(request))
+
+    def links(self, request: Request, key: str) -> tuple[str, Sequence[Passage]]:
+        """The whole key, and each time that it passed on, the first one first, as everything stands now.
+
+        Raises:
+            Unknown: there is no such ticket or item, and there never was one that passed on.
+        """
+        work, team, tracker = request.work, request.team, self._tracker(request)
+        key = holding.meant(tracker, TicketKey(key))
+        found = list(work.passages.of(team.id, key))
+        if not found:
+            if not (holding.names_item(key) and work.items.get(team.id, ItemId(key))):
+                key = holding.ticket(request, tracker, TicketKey(key), "passed").key
+            return key, ()
+        return key, chaining.as_they_stand(request, tracker, found)
+
+    def change_over(self, request: Request, day: date) -> None:
+        """Have what whoever was on MRO earlier on the day has not done wait for whoever is on MRO now.
+
+        What waited already waits for them, too; where the day is somebody's again, what they had and nobody has
+        taken over is theirs. The channel is told, and there is as much time to take it over as in a morning. After
+        the evening check there is nothing to do: what is not done has passed on.
+        """
+        work, tracker = request.work, self._tracker(request)
+        waits = chaining.settle(request, tracker)
+        turn = work.turns.on(request.team.id, day)
+        if turn is None or work.handovers.get(request.team.id, day):
+            return
+        back = [each for each in waits if _midday(each, day) and each.giver and each.giver == turn.primary]
+        for each in back:
+            work.passages.end(chain.ended(each, End.ACCEPTED, each.giver, request.now))
+        held = {each.key for each in waits if each not in back}
+        passed = changing_hands.unfinished(request, tracker, turn, held)
+        for each in passed:
+            work.passages.add(each)
+        if passed:
+            work.happened(PassedOn(team=request.team.id, passages=tuple(passed)))
+            self._owe(request, day)
+        due = [each for each in waits if each.key in held and chain.due_on(request.team, each, day) == day]
+        longer = [each for each in due if each.giver != turn.primary]
+        if passed or longer or back:
+            content = words.changed_over(passed, longer, back, turn, request)
+            _tell(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
+
+    def raise_overdue(self, request: Request, day: date) -> datetime | None:
+        """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it.
+
+        What is of the day's person anyway is theirs.
+
+        Returns:
+            Until when what passed on during the day is to be taken over, aware; None where nothing did.
+        """
+        work, team, now = request.work, request.team, request.now
+        late: list[Passage] = []
+        later: list[datetime] = []
+        for each in sorted(chaining.settle(request, self._tracker(request)), key=chain.in_order):
+            until = chain.deadline(team, each, day)
+            if until is None or each.raised_at:
+                continue
+            raised = replace(each, raised_at=now)
+            if until > now:
+                later.append(until)
+            elif each.giver and each.giver == each.to:
+                work.passages.end(chain.ended(each, End.ACCEPTED, each.giver, now))
+            elif work.passages.raise_(raised):
+                late.append(raised)
+        if late:
+            leads = announcing.leads(request, day)
+            _tell(request, _overdue_key(late[0], day), words.overdue(late, leads, request))
+            work.happened(Overdue(team=team.id, passages=tuple(late), asked=tuple(leads)))
+        return min(later, default=None)
+
+    def _owe(self, request: Request, day: date) -> None:
+        """See to it that what passed on just now is asked about, where nobody takes it over."""
+        if request.team.acceptance is not None:
+            at = request.now + request.team.acceptance
+            due = Due(kind=DueKind.ACCEPTANCE, team=request.team.id, slot=day.isoformat(), at=at)
+            request.work.due.owe(due)
+
+    def _tracker(self, request: Request) -> Tracker:
+        return self.trackers[request.team.tracker](request.work, request.team)
+
+
+def _midday(passage: Passage, day: date) -> bool:
+    return passage.course is Course.MIDDAY and passage.day == day
+
+
+def _tell(request: Request, key: str, content: Content) -> None:
+    channel = request.team.channel
+    if channel:
+        message = Outgoing(key=key, to=channel, kind=MessageKind.NOTICE, content=content)
+        request.work.outbox.add(message, request.now)
+
+
+def _overdue_key(first: Passage, day: date) -> str:
+    """One message for all that is raised at once; each passage is raised once, so that its first one names it."""
+    return f"overdue:{first.team}:{day}:{first.key}:{first.number}"
 
 
 def _links(request: Request, check: EveningCheck) -> Iterator[Passage]:
@@ -59,7 +177,7 @@ def _link(request: Request, check: EveningCheck, key: str, title: str, owner: Pe
         number=1,
         title=title,
         day=check.day,
-        giver=owner or check.person,
+        giver=owner,
         to=check.next_person,
         at=request.now,
         since=check.day,

@@ -120,7 +120,7 @@ class Scheduling:
             case DueKind.CHANGEOVER:
                 self.passing.change_over(request, due.day)
             case DueKind.ACCEPTANCE:
-                self.passing.raise_overdue(request, due.day)
+                return self.passing.raise_overdue(request, due.day)
             case DueKind.REPORT:
                 self.reporting.post(request, due.day)
         return None

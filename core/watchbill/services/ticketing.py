@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from watchbill.errors import Changed, Refused, TrackerUnavailable, Unknown, WatchbillError
 from watchbill.model.event import Blocked, Closed, Created, Released, Reopened, Unblocked
 from watchbill.model.keys import ItemId
+from watchbill.model.passage import End
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import Column, Note, Outcome, Ticket, TicketKey
 from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
 from watchbill.rules import accepting, claiming, moving
 from watchbill.rules.moving import Move
-from watchbill.services import holding, parking
+from watchbill.services import chaining, holding, parking
 from watchbill.services.request import Request
 from watchbill.words import claims as words
 
@@ -82,6 +83,7 @@ class Ticketing:
         tracker, ticket = self._movable(request, key, Move.RELEASE)
         moved = holding.won(tracker.assign(ticket, None, Column.BACKLOG, request.now), ticket.key)
         holding.end(request, ticket.key, Outcome.RELEASED)
+        chaining.end(request, ticket.key, End.RELEASED)
         request.work.happened(
             Released(team=request.team.id, key=ticket.key, person=request.person.id, was=ticket.assignee)
         )
@@ -200,6 +202,7 @@ class Ticketing:
         if held is None or held.person != by:
             holding.hold(request, self.ids, ticket, claiming.taking(ticket, by))
         holding.end(request, ticket.key, Outcome.DONE)
+        chaining.end(request, ticket.key, End.DONE)
         request.work.happened(Closed(team=request.team.id, key=ticket.key, person=by, was=ticket.assignee))
         return Moved(ticket=moved, was=ticket.assignee)
 

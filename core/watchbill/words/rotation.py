@@ -10,7 +10,7 @@ from watchbill.words import availability, times
 from watchbill.words.availability import fact
 from watchbill.words.people import mentioned, name, named
 from watchbill.words.reasons import reason
-from watchbill.words.sentences import counted
+from watchbill.words.sentences import counted, listed
 from watchbill.words.view import View
 
 
@@ -63,9 +63,15 @@ def topic(turn: Turn, view: View) -> str:
     return f"On MRO: {who} ({times.day(turn.day)})"
 
 
-def reminder(day: date, carried: int, view: View) -> Content:
-    """To whoever is next, the evening before: the day is theirs, and how much passes on to them."""
-    passes = f" {counted(carried, 'ticket passes', 'tickets pass')} on to you." if carried else ""
+def reminder(day: date, tickets: int, items: int, view: View) -> Content:
+    """To whoever is next, the evening before: the day is theirs, and how much passes on to them.
+
+    `items` are alerts, incidents and questions.
+    """
+    carried = tickets + items
+    parts = [counted(tickets, "ticket", "tickets")] if tickets else []
+    parts += [counted(items, "open item", "open items")] if items else []
+    passes = f" {listed(parts)} {'passes' if carried == 1 else 'pass'} on to you." if carried else ""
     when = times.on(day, view.team.today(view.now))
     mine = say(f"You are on MRO {when}, for {view.team.name}.{passes} ", Code("!mro give"), " if you cannot.")
     morning = say("In the morning ", Code("!accept all"), " takes over what the one before you has not finished.")

@@ -64,7 +64,7 @@ def test_the_latest_earlier_turn_that_somebody_had_counts(turns: list[Held], who
     ],
 )
 def test_what_passes_from_ann_to_ben(ticket: Ticket, held: Claim | None, why: Stays | None) -> None:
-    assert accepting.stays(ticket, held, BEN, ANN) == why
+    assert accepting.stays(ticket, held, BEN, turn(1, ANN)) == why
 
 
 def test_where_nobody_was_on_mro_before_nothing_passes_on() -> None:
@@ -118,7 +118,7 @@ def test_whatever_the_board_holds_only_what_ann_has_passes_and_nothing_of_it_is_
         if who
     }
 
-    share = accepting.share(board, held, BEN, ANN)
+    share = accepting.share(board, held, BEN, turn(1, ANN), {})
 
     told = [*share.passes, *share.kept, *share.sprint]
     begun = [each for each in board if each.column in (Column.IN_PROGRESS, Column.BLOCKED)]

@@ -52,6 +52,7 @@ highlight           no  no  yes yes yes yes
 skip                no  no  yes yes yes yes
 digest              no  no  yes yes yes yes
 evening             no  no  yes yes yes yes
+passed              no  yes yes yes yes yes
 handover            no  no  no  yes yes yes
 team                no  yes yes yes yes yes
 team list           no  yes yes yes yes yes

@@ -22,7 +22,9 @@ from watchbill.model import (
     ItemId,
     Missed,
     OnNightDuty,
+    Overdue,
     Parked,
+    PassedOn,
     ProposalState,
     Proposed,
     Released,
@@ -48,6 +50,7 @@ from watchbill.testing.builders import (
     OPS,
     a_claim,
     a_night,
+    a_passage,
     a_proposal,
     a_ticket,
     a_turn,
@@ -59,6 +62,7 @@ from watchbill.testing.memory import MemoryDatabase
 
 KEY = TicketKey("OPS-1")
 NIGHT = a_night("ann")
+PASSAGES = (a_passage("OPS-1"), a_passage("A1", giver=None, to=None))
 HANDOVER = Handover(team=OPS, day=DAY, by=ANN, to=BOB, posted_at=at(17))
 TOLD: list[tuple[Event, tuple[str, str, str, str]]] = [
     (Claimed(claim=a_claim("OPS-1", "bob", taken_from=ANN)), ("claim", "OPS-1", "ann", "bob")),
@@ -109,6 +113,8 @@ TOLD: list[tuple[Event, tuple[str, str, str, str]]] = [
         Escalated(team=OPS, items=(an_item("A1"),), step=Step.CHANNEL, asked=()),
         ("escalate", "A1", "", "channel"),
     ),
+    (PassedOn(team=OPS, passages=PASSAGES), ("pass on", "OPS-1, A1", "ann", "bob")),
+    (Overdue(team=OPS, passages=PASSAGES, asked=(ANN,)), ("overdue", "OPS-1, A1", "ann", "ann")),
 ]
 
 

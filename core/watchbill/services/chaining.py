@@ -1,0 +1,148 @@
+"""What became of what passed on: found out from how it stands, or said by whoever did it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from watchbill.errors import TrackerUnavailable
+from watchbill.model.passage import Course, End, Passage
+from watchbill.model.people import PersonId
+from watchbill.model.ticket import Ticket, TicketKey
+from watchbill.model.work import Item, ItemId, ItemState
+from watchbill.ports import Tracker
+from watchbill.rules import accepting, chain
+from watchbill.services import directory, holding
+from watchbill.services.request import Request
+
+
+def waiting(request: Request, tracker: Tracker) -> list[Passage]:
+    """What still waits to be taken over, as everything stands now, by time and key; nothing is written.
+
+    Each is addressed to whoever has the day on which it is to be taken over, as far as somebody was chosen. What a
+    tracker that does not answer has may have been taken over there, and counts as waiting.
+    """
+    standing = as_they_stand(request, tracker, request.work.passages.waiting(request.team.id))
+    return [replace(each, to=addressee(request, each)) for each in standing if each.waits]
+
+
+def settle(request: Request, tracker: Tracker) -> list[Passage]:
+    """As `waiting`, and what became of the rest is written down, and to whom each is addressed now."""
+    stored = {(each.key, each.number): each for each in request.work.passages.waiting(request.team.id)}
+    waits: list[Passage] = []
+    for each in sorted(as_they_stand(request, tracker, stored.values()), key=chain.in_order):
+        if not each.waits:
+            request.work.passages.end(each)
+            continue
+        now_to = replace(each, to=addressee(request, each))
+        if now_to == each or request.work.passages.reword(now_to):
+            waits.append(now_to)
+    return sorted(waits, key=lambda each: (each.at, each.key))
+
+
+def addressee(request: Request, passage: Passage) -> PersonId | None:
+    """Who has the day on which it is to be taken over; as it was written down, where that is not decided yet."""
+    day = chain.due_on(request.team, passage, request.team.today(request.now))
+    turn = request.work.turns.on(request.team.id, day) if day else None
+    return turn.primary if turn else passage.to
+
+
+def taken(request: Request, key: str) -> None:
+    """Whoever asks has it now: it waits no more.
+
+    What somebody handed over in the evening and says to be at work on that same evening still passes on.
+    """
+    last = request.work.passages.last(request.team.id, [key]).get(key)
+    if last is None:
+        return
+    if not (_tonight(request, last) and last.giver == request.person.id):
+        end(request, key, End.ACCEPTED)
+
+
+def goes_on(request: Request, key: str) -> bool:
+    """Have what whoever asks handed over, and nobody has taken over, be theirs again; False where it is not so."""
+    last = request.work.passages.last(request.team.id, [key]).get(key)
+    if last is None or last.giver != request.person.id or _tonight(request, last):
+        return False
+    return request.work.passages.end(chain.ended(last, End.ACCEPTED, last.giver, request.now))
+
+
+def seen_to(request: Request, item: Item) -> None:
+    """Whoever asks has the item now, or has resolved it: it waits no more."""
+    if item.state is ItemState.RESOLVED:
+        end(request, item.id, End.DONE)
+    else:
+        taken(request, item.id)
+
+
+def end(request: Request, key: str, how: End) -> None:
+    """It waits no more, because of whoever asks; nothing happens where it does not wait."""
+    last = request.work.passages.last(request.team.id, [key]).get(key)
+    if last and last.waits:
+        by = None if how is End.RELEASED else request.person.id
+        request.work.passages.end(chain.ended(last, how, by, request.now))
+
+
+def again(request: Request, ticket: Ticket) -> None:
+    """A ticket that its owner kept and goes on with no more waits for whoever is next on MRO.
+
+    The evening check of a day that is theirs sees to that, where it is still to come.
+    """
+    team, today, owner = request.team, request.team.today(request.now), request.person
+    posted = request.work.handovers.get(team.id, today) is not None
+    if directory.on_mro(request.work, team, owner, request.now) and not posted:
+        return
+    last = request.work.passages.last(team.id, [ticket.key]).get(ticket.key)
+    times, since = chain.times_after(*chain.times_before(last, today), today)
+    passage = Passage(
+        team=team.id,
+        key=ticket.key,
+        number=last.number + 1 if last else 1,
+        title=ticket.title,
+        day=today,
+        course=Course.EVENING if posted else Course.MIDDAY,
+        giver=owner.id,
+        to=None,
+        at=request.now,
+        times=times,
+        since=since,
+    )
+    if last is None or not last.waits:
+        request.work.passages.add(replace(passage, to=addressee(request, passage)))
+
+
+def as_they_stand(request: Request, tracker: Tracker, passages: Iterable[Passage]) -> list[Passage]:
+    """Each with what became of it by now, unchanged where it still waits."""
+    tickets = _Tickets(request, tracker)
+    found: list[Passage] = []
+    for each in passages:
+        if holding.names_item(each.key):
+            item = request.work.items.get(each.team, ItemId(each.key))
+            found.append(chain.settled_item(each, item, request.now))
+        else:
+            found.append(tickets.settled(each))
+    return found
+
+
+def _tonight(request: Request, passage: Passage) -> bool:
+    return passage.course is Course.EVENING and passage.day == request.team.today(request.now)
+
+
+class _Tickets:
+    """A team's tickets, read once; a tracker that does not answer is asked no more."""
+
+    def __init__(self, request: Request, tracker: Tracker) -> None:
+        self._request, self._tracker = request, tracker
+        self._away = False
+
+    def settled(self, passage: Passage) -> Passage:
+        """The passage of a ticket as it stands now."""
+        key = TicketKey(passage.key)
+        try:
+            ticket = None if self._away else self._tracker.get(key)
+        except TrackerUnavailable:
+            self._away = True
+        if self._away:
+            return passage
+        return chain.settled_ticket(passage, ticket, self._request.now, kept=self._kept(ticket))
+
+    def _kept(self, ticket: Ticket | None) -> bool:
+        return ticket is not None and accepting.is_kept(ticket, self._request.work.claims.held(ticket.key))

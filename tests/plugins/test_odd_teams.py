@@ -1,7 +1,8 @@
 """Teams that are not as others: another week, a person in two of them, members on both sides of the date line."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from watchbill.testing.builders import DAY, a_team, an_item, at
 
 WEDNESDAY, THURSDAY = DAY + timedelta(days=1), DAY + timedelta(days=2)
 
-SUNDAY_TO_THURSDAY = frozenset({7, 1, 2, 3, 4})
+SUNDAY_TO_THURSDAY, EVERY_DAY = frozenset({7, 1, 2, 3, 4}), frozenset(range(1, 8))
 #: No clock change is near in Riyadh; in Jerusalem the clocks go forward on the Friday between.
 WEEKS = (("Asia/Riyadh", date(2026, 11, 26)), ("Asia/Jerusalem", date(2026, 3, 26)))
 
@@ -187,7 +188,8 @@ def test_whoever_lives_elsewhere_is_told_when_it_begins_where_they_are(world: Wh
 def test_an_evening_check_in_the_hour_of_a_clock_change_comes_once(
     empty: Database, tmp_path: Path, day: date, posted: datetime
 ) -> None:
-    team = a_team("ops", workdays=frozenset(range(1, 8)), evening_check="30 2 * * *", designation="0 0 * * *")
+    night = replace(a_team("ops"), day_starts=time(0), day_ends=time(3), acceptance=timedelta(hours=1))
+    team = replace(night, workdays=EVERY_DAY, evening_check="30 2 * * *", designation="0 0 * * *")
     following = day + timedelta(days=1)
     with empty.changing() as work:
         people(work, team, "ann", "ben", "chloe")
@@ -200,14 +202,13 @@ def test_an_evening_check_in_the_hour_of_a_clock_change_comes_once(
         drafts = [each for each in desk.alone("ben") if "Evening check of Ops" in each]
         assert len(drafts) == 1
 
-        # The day opens at nine, two hours of acceptance are two hours.
-        desk.until(at(23, day=following))
-        assert desk.passages("TICKET-1")[0].raised_at == at(11, day=following)
+        desk.until(at(2, day=following))
+        assert desk.passages("TICKET-1")[0].raised_at == at(1, day=following)
 
 
 def test_acceptance_over_a_clock_change_is_elapsed_time(empty: Database, tmp_path: Path) -> None:
     change, zone = date(2027, 3, 28), "Europe/Paris"
-    team = a_team("ops", workdays=frozenset(range(1, 8)), day_starts=at(1).time().replace(hour=1))
+    team = a_team("ops", workdays=EVERY_DAY, day_starts=time(1))
     with empty.changing() as work:
         people(work, team, "ann", "ben", "chloe")
         turns(work, team, [(change - timedelta(days=1), "ben", "ann"), (change, "chloe", "ben")])

@@ -174,8 +174,8 @@ class Days:
                 ticket = work.tickets.get(key)
                 assert ticket is not None
                 one_has_it(ticket, held.get(key))
-            for key in (*TICKETS, *ITEMS):
-                waits_once_and_not_too_long(work.passages.of(OPS, key), self.desk.clock.now())
+            for each in (*TICKETS, *ITEMS):
+                waits_once_and_not_too_long(work.passages.of(OPS, each), self.desk.clock.now())
 
 
 def everything_is_on_its_way(work: UnitOfWork, day: date) -> None:

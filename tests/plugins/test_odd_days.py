@@ -1,4 +1,4 @@
-"""Days that are not normal: nobody is there, nobody works, or the day changes hands while it goes on."""
+"""Days that are not normal: nobody is there, or nobody works."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,31 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.whole import Whole, begun, people, turns, whole
-from watchbill.model.passage import Course, End
+from tests.plugins.whole import Whole, a_week, people
+from watchbill.model.passage import End
 from watchbill.ports import Database
 from watchbill.testing.builders import DAY, OPS, a_team, at
 
-TEAM = a_team("ops")
 WEDNESDAY, THURSDAY, FRIDAY, MONDAY = (DAY + timedelta(days=count) for count in (1, 2, 3, 6))
-ROTA = (
-    (DAY, "ben", "ann"),
-    (WEDNESDAY, "chloe", "dmitri"),
-    (THURSDAY, "dmitri", "chloe"),
-    (FRIDAY, "ann", "ben"),
-    (MONDAY, "ben", "ann"),
-)
 EVERYBODY = ("ann", "ben", "chloe", "dmitri")
 
 
 @pytest.fixture
 def desk(empty: Database, tmp_path: Path) -> Iterator[Whole]:
-    """Ben is on MRO this Tuesday and has TICKET-1; then Chloe, Dmitri, Ann, and Ben again; Ann leads them."""
-    with empty.changing() as work:
-        people(work, TEAM, *EVERYBODY)
-        turns(work, TEAM, ROTA)
-        begun(work, TEAM, "TICKET-1", "ben", at(9))
-    with whole(tmp_path, empty, at(10)) as desk:
+    with a_week(tmp_path, empty) as desk:
         yield desk
 
 
@@ -108,7 +95,6 @@ def test_a_holiday_that_is_declared_the_evening_before_is_a_day_of_nobody(desk: 
     assert desk.until(at(12, day=WEDNESDAY)) == ""
     assert desk.ask("!mro", as_="chloe").startswith("Nobody is on MRO today: Wed 2 Dec is a day off for Ops.")
     assert "is on MRO today" not in desk.ask("!handover", as_="dmitri")
-    assert "On MRO: nobody." in desk.ask("!evening")
     assert desk.until(at(23, day=WEDNESDAY)) == ""
     desk.until(at(9, 30, day=THURSDAY))
     assert "TICKET-1" in desk.ask("!accept all", as_="dmitri")
@@ -131,113 +117,28 @@ def test_who_is_away_on_a_holiday_changes_no_turn(desk: Whole) -> None:
     assert desk.ask("!mro away tomorrow", as_="chloe").endswith("Nobody's turn changes.")
 
 
-NOON = at(12)
+def shown(desk: Whole) -> str:
+    """Tuesday's evening check, as it is shown by now."""
+    (found,) = (each for each in desk.bot.said_in("#ops") if "Evening check of Ops, Tue 1 Dec" in each)
+    return found
 
 
-def stand_ins(said: str) -> list[str]:
-    """Who was called to stand in, in this order."""
-    return [line.split(" is on MRO now")[0] for line in said.splitlines() if " is on MRO now" in line]
-
-
-def test_what_is_not_done_passes_on_when_the_day_changes_hands(desk: Whole) -> None:
-    desk.until(NOON)
-    desk.ask("!mro away today", as_="ben")
-    said = desk.until(NOON + timedelta(minutes=5))
-
-    assert stand_ins(said) == ["@Ann"]
-    (waits,) = desk.waiting()
-    assert (waits.key, waits.giver, waits.to, waits.course) == ("TICKET-1", "ben", "ann", Course.MIDDAY)
-    assert "TICKET-1" in desk.ask("!accept all", as_="ann")
-    assert desk.owner("TICKET-1") == "ann"
-    assert desk.waiting() == []
-    evening = desk.until(at(18))
-    assert "On MRO: Ben, then Ann." in evening or "Ann" in evening.splitlines()[1]
-    assert [each.to for each in desk.waiting()] == ["chloe"]
-
-
-@pytest.mark.parametrize("said", ["!mro give today to chloe", "!mro swap today with chloe for tomorrow"])
-def test_it_passes_on_as_well_where_people_agreed(desk: Whole, said: str) -> None:
-    desk.until(NOON)
-    desk.ask(said, as_="ben")
-    assert desk.waiting() == []
-    desk.ask("!mro accept", as_="chloe")
-
-    assert stand_ins(desk.until(NOON + timedelta(minutes=5))) == ["@Chloe"]
-    assert [(each.giver, each.to) for each in desk.waiting()] == [("ben", "chloe")]
-    desk.ask("!accept TICKET-1", as_="chloe")
-    assert desk.owner("TICKET-1") == "chloe"
-
-
-def test_two_changes_within_a_minute_are_one(desk: Whole) -> None:
-    desk.until(NOON)
-    desk.ask("!mro away today", as_="ben")
-    desk.until(NOON + timedelta(seconds=20))
-    desk.ask("!mro away today", as_="ann")
-    said = desk.until(NOON + timedelta(minutes=5))
-
-    assert len(stand_ins(said)) == 1
-    (waits,) = desk.waiting()
-    assert (waits.giver, waits.times) == ("ben", 1)
-    assert f"@{str(waits.to).title()}" == stand_ins(said)[0]
-
-
-def test_there_and_back_within_a_minute_is_nothing(desk: Whole) -> None:
-    desk.until(NOON)
-    desk.ask("!mro give today to chloe", as_="ben")
-    desk.ask("!mro accept", as_="chloe")
-    desk.until(NOON + timedelta(seconds=20))
-    desk.ask("!mro give today to ben", as_="chloe")
-    desk.ask("!mro accept", as_="ben")
-    said = desk.until(NOON + timedelta(minutes=5))
-
-    assert (stand_ins(said), desk.waiting()) == ([], [])
-    assert "passed on" not in desk.until(at(18))
-
-
-def test_what_comes_back_untouched_is_whoevers_it_was(desk: Whole) -> None:
-    desk.until(NOON)
-    desk.ask("!mro give today to chloe", as_="ben")
-    desk.ask("!mro accept", as_="chloe")
-    desk.until(NOON + timedelta(hours=1))
-    desk.ask("!mro give today to ben", as_="chloe")
-    desk.ask("!mro accept", as_="ben")
-    desk.until(NOON + timedelta(hours=2))
-
-    assert desk.owner("TICKET-1") == "ben"
-    assert desk.waiting() == []
-
-
-def test_what_was_taken_over_waits_for_whoever_the_day_comes_back_to(desk: Whole) -> None:
-    desk.until(NOON)
-    desk.ask("!mro give today to chloe", as_="ben")
-    desk.ask("!mro accept", as_="chloe")
-    desk.until(NOON + timedelta(hours=1))
-    desk.ask("!accept all", as_="chloe")
-    desk.ask("!mro give today to ben", as_="chloe")
-    desk.ask("!mro accept", as_="ben")
-    desk.until(NOON + timedelta(hours=2))
-
-    assert [(each.giver, each.to) for each in desk.waiting()] == [("chloe", "ben")]
-    assert "TICKET-1" in desk.ask("!accept all", as_="ben")
-    assert desk.owner("TICKET-1") == "ben"
-
-
-def test_a_day_that_changes_hands_before_it_opens_takes_what_waits_along(desk: Whole) -> None:
-    desk.until(at(7, day=WEDNESDAY))
-    desk.ask("!mro away today", as_="chloe")
-    morning = desk.until(at(9, 5, day=WEDNESDAY))
-
-    assert morning.startswith("Good morning! @Ann is on MRO today, Wed 2 Dec.")
-    assert len(desk.passages("TICKET-1")) == 1
-    assert "TICKET-1" in desk.ask("!accept all", as_="ann")
-    assert [(each.end, each.by) for each in desk.passages("TICKET-1")] == [(End.ACCEPTED, "ann")]
-
-
-def test_a_day_that_changes_hands_after_its_evening_check_passes_nothing_on(desk: Whole) -> None:
+def test_what_was_posted_follows_a_holiday_that_is_declared_after_it(desk: Whole) -> None:
     desk.until(at(18))
-    before = desk.passages("TICKET-1")
-    desk.ask("!mro away today", as_="ben")
-    desk.until(at(20))
+    assert "Over to Chloe on Wed 2 Dec." in shown(desk)
+    off(desk, WEDNESDAY)
+    desk.until(at(18, 5))
 
-    assert desk.passages("TICKET-1") == before
-    assert [each.to for each in desk.waiting()] == ["chloe"]
+    assert "Over to Dmitri on Thu 3 Dec." in shown(desk)
+    assert [each.to for each in desk.waiting()] == ["dmitri"]
+    assert "You are on MRO on Thu 3 Dec, for Ops. 1 ticket passes on to you." in desk.alone("dmitri")[-1]
+
+
+def test_what_was_posted_follows_whoever_cannot_come_though_they_say_so_to_another_team(desk: Whole) -> None:
+    with desk.database.changing() as work:
+        people(work, a_team("web"), "eve", "chloe")
+    desk.until(at(18))
+    desk.ask("!mro away tomorrow", as_="chloe", in_="#web")
+    desk.until(at(18, 5))
+
+    assert "Over to Ann on Wed 2 Dec." in shown(desk)

@@ -13,8 +13,19 @@ from watchbill.model import Column, PersonId, Role, TeamId, TicketKey
 from watchbill.model.passage import Passage
 from watchbill.model.team import Team
 from watchbill.ports import Database, UnitOfWork
+from watchbill.rules import calendar
 from watchbill.settings import Settings
-from watchbill.testing.builders import a_claim, a_membership, a_person, a_ticket, a_turn, an_identity
+from watchbill.testing.builders import (
+    DAY,
+    a_claim,
+    a_membership,
+    a_person,
+    a_team,
+    a_ticket,
+    a_turn,
+    an_identity,
+    at,
+)
 from watchbill.testing.chat import TalkingBot
 from watchbill.testing.clock import SteppedClock
 
@@ -133,10 +144,24 @@ def turns(work: UnitOfWork, team: Team, days: Iterable[tuple[date, str | None, s
         work.turns.save(a_turn(primary, backup, team=team.id, day=day, decided_at=team.midnight(day)))
 
 
-def begun(work: UnitOfWork, team: Team, key: str, owner: str, at: datetime) -> None:
+def begun(work: UnitOfWork, team: Team, key: str, owner: str, since: datetime) -> None:
     """A ticket in progress, and its claim."""
     ticket = a_ticket(
-        key, Column.IN_PROGRESS, team=team.id, assignee=PersonId(owner), moved_at=at, title=f"Do {key}"
+        key, Column.IN_PROGRESS, team=team.id, assignee=PersonId(owner), moved_at=since, title=f"Do {key}"
     )
     work.tickets.add(ticket)
-    work.claims.add(a_claim(key, owner, team=team.id, at=at))
+    work.claims.add(a_claim(key, owner, team=team.id, at=since))
+
+
+@contextmanager
+def a_week(folder: Path, database: Database) -> Iterator[Whole]:
+    """Ben is on MRO this Tuesday and has TICKET-1; then Chloe, Dmitri, Ann, and Ben again; Ann leads them."""
+    team = a_team("ops")
+    rota = (("ben", "ann"), ("chloe", "dmitri"), ("dmitri", "chloe"), ("ann", "ben"), ("ben", "ann"))
+    days = calendar.workdays(team, DAY, len(rota))
+    with database.changing() as work:
+        people(work, team, "ann", "ben", "chloe", "dmitri")
+        turns(work, team, [(day, *whose) for day, whose in zip(days, rota, strict=True)])
+        begun(work, team, "TICKET-1", "ben", at(9))
+    with whole(folder, database, at(10)) as desk:
+        yield desk

@@ -12,7 +12,7 @@ from watchbill.model.team import Team
 from watchbill.model.turn import OF_THE_PLAN, Skip, Turn, TurnKind
 from watchbill.ports import Holidays, Hooks
 from watchbill.rules import availability, calendar, rotation
-from watchbill.services import announcing, presences, serving
+from watchbill.services import announcing, correcting, presences, serving
 from watchbill.services.request import Request, for_team
 
 #: Working days that are decided ahead: people can plan two weeks, and few turns move when somebody is away.
@@ -96,6 +96,7 @@ class Rotating:
         if not request.work.turns.save(handed):
             return False
         announcing.correct(request, turn, handed)
+        correcting.owe(request.work, request.team, request.now)
         return True
 
     def counted(self, request: Request, turns: Sequence[Turn]) -> tuple[ClosedDay, ...]:
@@ -135,7 +136,7 @@ class Rotating:
         ahead = serving.turns_of(work, team, max(first, team.today(request.now)), last)
         held = (turn for turn in ahead if person in (turn.primary, turn.backup))
         changes = [change for turn in held for change in self._mend(request, turn)]
-        announcing.moved(request, changes)
+        self._tell(request, changes)
         changed = {after.day: after for _, after in changes}
         return tuple(changed[day] for day in sorted(changed))
 
@@ -159,8 +160,14 @@ class Rotating:
         members = request.work.teams.members(request.team.id) if uncovered else ()
         there = (turn for turn in uncovered if any(each.covers(turn.day) for each in members))
         changes = [change for turn in there for change in self._mend(request, turn)]
-        announcing.moved(request, changes)
+        self._tell(request, changes)
         return bool(changes)
+
+    def _tell(self, request: Request, changes: Sequence[tuple[Turn, Turn]]) -> None:
+        """Whoever a day is taken from or given to hears of it; an evening check may hand over to another one."""
+        announcing.moved(request, changes)
+        if changes:
+            correcting.owe(request.work, request.team, request.now)
 
     def _mend(self, request: Request, turn: Turn) -> list[tuple[Turn, Turn]]:
         """Decide a stored turn again; what is another one now, as it was and as it is, the day's own first.

@@ -142,3 +142,28 @@ def test_what_was_posted_follows_whoever_cannot_come_though_they_say_so_to_anoth
     desk.until(at(18, 5))
 
     assert "Over to Ann on Wed 2 Dec." in shown(desk)
+
+
+def test_a_holiday_has_no_evening_check_of_whoever_was_planned_for_it(desk: Whole) -> None:
+    desk.until(at(18))
+    off(desk, WEDNESDAY)
+    desk.until(at(12, day=WEDNESDAY))
+
+    assert "On MRO: nobody." in desk.ask("!evening")
+    desk.until(at(9, 30, day=THURSDAY))
+    desk.ask("!accept all", as_="dmitri")
+    assert desk.ask("!accept all", as_="dmitri").startswith("Ben was on MRO on Tue 1 Dec")
+
+
+def test_a_lead_takes_over_on_a_day_off_whatever_waits(desk: Whole) -> None:
+    desk.ask("!incident Mail is slow", as_="dmitri")
+    desk.until(at(18))
+    off(desk, WEDNESDAY)
+    desk.until(at(12, day=WEDNESDAY))
+    assert {each.key for each in desk.waiting()} == {"TICKET-1", "I1"}
+
+    said = desk.ask("!accept all", as_="ann")
+
+    assert "TICKET-1" in said
+    assert "I1" in said
+    assert desk.waiting() == []

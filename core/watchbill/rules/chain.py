@@ -65,9 +65,13 @@ def too_often(times: int, limit: int | None) -> bool:
 
 def due_on(team: Team, passage: Passage, today: date) -> date | None:
     """The working day, today or later, on which it is to be taken over; None where the team works no more."""
-    first = passage.day if passage.course is Course.MIDDAY else passage.day + timedelta(days=1)
-    days = calendar.workdays(team, max(first, today), 1)
+    days = calendar.workdays(team, max(_first(passage), today), 1)
     return days[0] if days else None
+
+
+def may_be_taken(passage: Passage, today: date) -> bool:
+    """Whether its time has come, be it on a day off: what passes on this evening is for the next day."""
+    return _first(passage) <= today
 
 
 def deadline(team: Team, passage: Passage, day: date) -> datetime | None:
@@ -130,3 +134,8 @@ def settled_item(passage: Passage, item: Item | None, now: datetime) -> Passage:
 def ended(passage: Passage, end: End, by: PersonId | None, now: datetime) -> Passage:
     """The passage that ended so; unchanged where it had ended before."""
     return replace(passage, end=end, by=by, ended_at=now) if passage.waits else passage
+
+
+def _first(passage: Passage) -> date:
+    """The first day on which it is to be taken over, if that is a working day."""
+    return passage.day if passage.course is Course.MIDDAY else passage.day + timedelta(days=1)

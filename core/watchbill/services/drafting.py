@@ -17,6 +17,7 @@ from watchbill.rules.looking_done import looking_done
 from watchbill.services.queueing import Queueing
 from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
+from watchbill.services.serving import turn_of
 
 #: What was closed after the last evening check is told in the next one, if that comes within this time.
 LATECOMERS = timedelta(days=7)
@@ -130,7 +131,7 @@ class _Shares:
 def _serving(request: Request, day: date) -> tuple[PersonId, ...]:
     """Everybody who was on MRO while the day went on, the first one first; whoever has it now comes last."""
     turns, team = request.work.turns, request.team
-    now = turns.on(team.id, day)
+    now = turn_of(request.work, team, day)
     if now is None or now.primary is None:
         return ()
     stood: list[PersonId] = [now.primary]

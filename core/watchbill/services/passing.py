@@ -13,7 +13,7 @@ from watchbill.model.ticket import TicketKey
 from watchbill.model.work import ItemId
 from watchbill.ports import Tracker, TrackerFactory
 from watchbill.rules import chain
-from watchbill.services import announcing, chaining, changing_hands, holding
+from watchbill.services import announcing, chaining, changing_hands, holding, serving
 from watchbill.services.request import Request
 from watchbill.words import passing as words
 from watchbill.words.carried import said
@@ -84,7 +84,7 @@ class Passing:
         """
         work, tracker = request.work, self._tracker(request)
         waits = chaining.settle(request, tracker)
-        turn = work.turns.on(request.team.id, day)
+        turn = serving.turn_of(work, request.team, day)
         if turn is None or work.handovers.get(request.team.id, day):
             return
         back = [each for each in waits if _midday(each, day) and each.giver and each.giver == turn.primary]

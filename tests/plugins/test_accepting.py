@@ -63,13 +63,15 @@ def test_what_is_kept_stays_and_is_named_until_that_ends(ask: Ask) -> None:
 
 def test_the_evening_check_shows_what_is_kept_and_carries_over_only_the_rest(ask: Ask) -> None:
     ask("!keep TICKET-9")
+    ask("!claim TICKET-123", as_="ben")
 
     lines = ask("!evening").splitlines()
 
-    assert lines[2:5] == [
+    assert lines[2:6] == [
         "Not done:",
-        "  - TICKET-97 blocked, Chloe: Open the firewall for metrics - waiting for the network team",
+        "  - TICKET-123 in progress, Ben: Rotate the certificate - no note yet",
         "  - TICKET-9 in progress, Ann keeps it: Restore the nightly backup - no note yet",
+        "  - TICKET-97 blocked, stays with Chloe: Open the firewall for metrics - Waiting on: the network team",
     ]
     assert "1 ticket is carried over to Chloe" in ask("!handover", as_="ben")
 

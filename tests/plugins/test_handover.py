@@ -16,7 +16,7 @@ Evening check of Ops, Tue 1 Dec
 On MRO: Ben.
 Not done:
   - TICKET-123 in progress, Ben: Rotate the certificate - asked the vendor
-  - TICKET-97 blocked, Chloe: Open the firewall for metrics - waiting for the network team
+  - TICKET-97 blocked, stays with Chloe: Open the firewall for metrics - Waiting on: the network team
 Done:
   - TICKET-9 Ann: Restore the nightly backup - fixed
 Still open:
@@ -26,7 +26,7 @@ Still open:
 Highlights:
   - Ben: Disk alerts on db-2 were noise
 Over to Chloe on Wed 2 Dec.
-This is a preview. !note KEY text, !highlight text and !done KEY change it; !handover posts it."""
+This is a preview. !note KEY text, !highlight text, !done KEY and !skip KEY change it; !handover posts it."""
 
 
 @both_databases
@@ -60,6 +60,8 @@ def test_a_day_on_which_nothing_was_closed_says_so(ask: Ask) -> None:
 
 @both_databases
 def test_it_is_posted_once_and_says_what_is_carried_over_to_whom(ask: Ask, watchbill_bot: TalkingBot) -> None:
+    for key in ("9", "123"):
+        ask(f"!claim {key}", as_="ben")
     first = ask("!handover", as_="ben", in_="#incidents")
     again = ask("!handover", as_="ann")
 
@@ -72,6 +74,7 @@ def test_it_is_posted_once_and_says_what_is_carried_over_to_whom(ask: Ask, watch
 
 def test_one_ticket_is_carried_over_in_the_singular_and_none_is_said_so(ask: Ask, passes: Passes) -> None:
     ask("!done TICKET-97")
+    ask("!claim TICKET-9", as_="ben")
     one = ask("!handover", as_="ben")
     ask("!done TICKET-9")
     passes(at(10, day=DAY + timedelta(days=1)))
@@ -101,16 +104,22 @@ def test_a_stranger_neither_sees_nor_changes_it(said: str, ask: Ask) -> None:
     assert "I do not know you yet" in ask(said, as_="zoe")
 
 
-def test_a_highlight_after_the_post_is_kept_for_the_next_one(ask: Ask, passes: Passes) -> None:
+def test_a_highlight_after_the_post_comes_into_it_and_is_not_told_again(
+    ask: Ask, passes: Passes, watchbill_bot: TalkingBot
+) -> None:
     before = ask("!highlight one thing")
     ask("!handover")
     after = ask("!highlight another thing")
+    at_once = posted(watchbill_bot)
+    assert passes(at(10, 1)) == ""
+    corrected = posted(watchbill_bot)
     evening = passes(at(17, 30, day=DAY + timedelta(days=1)))
 
     assert before == "Noted for the evening check. !evening shows it as it stands."
-    assert after == "Noted for the evening check of tomorrow: there are no more today."
-    assert "  - Ann: another thing" in evening
-    assert "one thing\n" not in evening
+    assert after == "Noted: today's evening check in #ops will say it in a moment."
+    assert "another thing" not in at_once
+    assert "  - Ann: one thing\n  - Ann: another thing" in corrected
+    assert "one thing" not in evening
 
 
 def test_a_highlight_of_the_week_end_is_kept_for_monday(ask: Ask, passes: Passes) -> None:
@@ -120,33 +129,50 @@ def test_a_highlight_of_the_week_end_is_kept_for_monday(ask: Ask, passes: Passes
     assert "  - Ann: db-2 rebooted" in passes(at(17, 30, day=DAY.replace(day=7)))
 
 
-def test_what_is_closed_after_the_post_is_told_the_next_evening(ask: Ask, passes: Passes) -> None:
+TOLD = "  - TICKET-9 Ann: Restore the nightly backup - fixed after all"
+
+
+def test_what_is_closed_after_the_post_comes_into_it_and_is_not_told_again(
+    ask: Ask, passes: Passes, watchbill_bot: TalkingBot
+) -> None:
+    passes(at(17, 30))
+    ask("!done TICKET-9 fixed after all")
+    passes(at(17, 31))
+
+    assert TOLD in posted(watchbill_bot)
+    assert TOLD not in passes(at(17, 30, day=DAY.replace(day=2)))
+
+
+def test_what_is_closed_after_the_post_is_told_the_next_evening_where_the_desk_was_down_meanwhile(
+    ask: Ask, passes: Passes
+) -> None:
     passes(at(17, 30))
     ask("!done TICKET-9 fixed after all")
 
-    assert "  - TICKET-9 Ann: Restore the nightly backup - fixed after all" in passes(
-        at(17, 30, day=DAY.replace(day=2))
-    )
+    assert TOLD in passes(at(17, 30, day=DAY.replace(day=2)))
 
 
-def test_it_counts_how_often_a_ticket_was_carried_over(passes: Passes) -> None:
+def test_it_counts_how_often_a_ticket_was_passed_on(ask: Ask, passes: Passes) -> None:
+    ask("!claim TICKET-9", as_="ben")
     first = passes(at(17, 30))
     passes(at(9, day=DAY.replace(day=2)))
     second = passes(at(17, 30, day=DAY.replace(day=2)))
 
-    assert "carried over" not in first
-    assert "(carried over 2 times)" in second
+    assert "passed on" not in first
+    assert "(passed on 2 times since 1 Dec)" in second
 
 
 def test_after_the_post_the_preview_says_when_it_was_and_counts_no_ticket_twice(ask: Ask) -> None:
+    ask("!claim TICKET-9", as_="ben")
     ask("!handover", as_="ben")
     *evening, last = ask("!evening").splitlines()
 
     assert last == (
-        "The evening check was posted at 10:00 by Ben; this is how things stand now. "
-        "!handover brings it up to date."
+        "The evening check was posted at 10:00 by Ben, and follows what changes today. "
+        "!handover brings it up to date at once."
     )
-    assert not any("carried over" in each for each in evening)
+    assert any("TICKET-9 in progress, Ben" in each for each in evening)
+    assert not any("passed on" in each for each in evening)
 
 
 def test_on_a_day_off_the_preview_says_that_nothing_is_posted_by_itself(ask: Ask, passes: Passes) -> None:
@@ -159,6 +185,12 @@ def test_on_a_day_off_the_preview_says_that_nothing_is_posted_by_itself(ask: Ask
 
 def test_the_highlight_needs_words(ask: Ask) -> None:
     assert "Usage: !highlight TEXT" in ask("!highlight")
+
+
+def posted(bot: TalkingBot) -> str:
+    """The evening check as the channel shows it now."""
+    (check,) = (each for each in bot.said_in("#ops") if each.startswith("Evening check of"))
+    return check
 
 
 def test_what_is_open_stands_in_the_order_of_the_queue(ask: Ask, watchbill_database: Database) -> None:
@@ -215,7 +247,7 @@ def test_what_a_person_posted_is_not_recorded_as_missed(
 @both_databases
 def test_what_looks_done_is_offered_in_the_evening_and_closed_at_once(ask: Ask, passes: Passes) -> None:
     for said in ("!track A1 TICKET-130", "!claim 130", "!claim 123", "!note 123 merged", "!resolve A1"):
-        ask(said)
+        ask(said, as_="ben")
     offer = [
         "These look done:",
         "  - TICKET-123: Rotate the certificate - last note: merged",
@@ -234,10 +266,10 @@ def test_what_looks_done_is_offered_in_the_evening_and_closed_at_once(ask: Ask, 
 
 def test_what_comes_again_and_what_somebody_doubts_does_not_look_done(ask: Ask) -> None:
     for said in ("!claim 123", "!note 123 merged, but not deployed", "!track A1 TICKET-130", "!claim 130"):
-        ask(said)
+        ask(said, as_="ben")
 
     assert "looks done" not in ask("!evening")
     ask("!resolve A1")
     assert "This one looks done:" in ask("!evening")
-    ask("!keep TICKET-130")
+    ask("!keep TICKET-130", as_="ben")
     assert "looks done" not in ask("!evening")

@@ -17,6 +17,7 @@ LARGER: dict[str, str] = {
     "core/watchbill/rules/claiming.py:judge": "the order of refusals as one sequence, under its arguments",
     "core/watchbill/services/auditing.py:_told": "one line an event; no event is forgotten",
     "core/watchbill/testing/memory/database.py:__init__": "one repository a line",
+    "core/watchbill/services/drafting.py:draft": "one fact a line: what an evening check tells, in one place",
     "core/watchbill/services/handing_over.py:post": "a short sequence under a docstring of twelve lines",
 }
 

@@ -41,6 +41,7 @@ class Drafting:
         last = work.passages.last(team.id, [*keys, *(each.id for each in open_items)])
         serving = _serving(request, day)
         shares = _Shares.of(request, tickets.active, serving, last)
+        passing = [each.key for each in shares.passing]
         carried = carryover.carried(shares.passing, notes, last, day)
         items = tuple(_open(each, serving, last, day) for each in open_items)
         following = self.rotating.span(request, day + timedelta(days=1), 1)
@@ -64,7 +65,7 @@ class Drafting:
             highlights=highlights,
             leads=_leads(request, day),
             often=_often(carried, items, team.pass_limit),
-            untouched=not highlights and not left_out and not _noted(notes.values(), team.midnight(day)),
+            untouched=not (highlights or left_out or _noted(passing, tickets, team.midnight(day))),
             unread=tickets.unread,
         )
 
@@ -166,6 +167,7 @@ def _since(request: Request, day: date) -> datetime:
     return min(midnight, max(last.checked_at or last.posted_at, midnight - LATECOMERS)) if last else midnight
 
 
-def _noted(notes: Iterable[Note], midnight: datetime) -> bool:
-    """Whether somebody wrote one of these on the day."""
-    return any(each.author and each.at >= midnight for each in notes)
+def _noted(passing: Iterable[TicketKey], tickets: _Tickets, midnight: datetime) -> bool:
+    """Whether somebody wrote on the day what is told of a ticket that passes on, or that was closed."""
+    notes = (tickets.notes.get(key) for key in (*passing, *tickets.closed))
+    return any(each.author and each.at >= midnight for each in notes if each)

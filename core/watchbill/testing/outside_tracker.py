@@ -22,6 +22,8 @@ class Elsewhere:
     database: MemoryDatabase = field(default_factory=MemoryDatabase)
     #: Whether it answers nobody.
     away: bool = False
+    #: Whether it answers nobody who wants to comment.
+    mute: bool = False
     #: How often it was asked to make a ticket.
     asked: int = 0
 
@@ -62,6 +64,8 @@ class OutsideTracker:
             return board.move(ticket, column, at)
 
     def comment(self, note: Note) -> None:
+        if self.place.mute:
+            raise TrackerUnavailable
         with self._there() as board:
             board.comment(note)
 

@@ -37,12 +37,12 @@ def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> C
         + unread(check)
         + _not_done(check, names)
         + _left_out(check.left_out, names)
-        + _too_often(check, names)
         + _looks_done(check)
         + _finished(check, names)
         + _untracked(check, names)
         + _open(check, names)
         + _highlights(check, names)
+        + _too_often(check, names)
         + _over_to(check, names)
     )
 
@@ -109,26 +109,11 @@ def _too_often(check: EveningCheck, names: Names) -> Content:
     """Asks the leads what becomes of what nobody finishes, and says what they can do."""
     if not check.often:
         return Content(())
-    counts: dict[str, tuple[int, date | None]] = {
-        each.key: (each.passed + 1, each.since) for each in check.carried
-    }
-    items: dict[str, tuple[int, date | None]] = {
-        each.item.id: (each.passed + 1, each.since) for each in check.open_items
-    }
-    known = counts | items
-    told: list[Span | str] = []
-    for key in check.often[:NAMED]:
-        told += [", " if told else "", Code(key), f" ({_times(*known[key], check.day)})"]
-    left = len(check.often) - NAMED
-    more = f" and {left} more" if left > 0 else ""
+    first, keys = check.often[0], shortened([Code(each) for each in check.often], NAMED)
     asked = [*joined([mentioned(each, names) for each in check.leads]), ", what"] if check.leads else ["What"]
     become = f" is to become of {'it' if len(check.often) == 1 else 'them'}? "
-    ways = _item_ways if check.often[0] in items else _ticket_ways
-    return say("Passed on too often: ", *told, f"{more}. ", *asked, become, *ways(check.often[0]))
-
-
-def _times(count: int, since: date | None, today: date) -> str:
-    return passed_on(count, since, today).removeprefix("passed on ")
+    ways = _item_ways if any(each.item.id == first for each in check.open_items) else _ticket_ways
+    return say("Passed on too often: ", *keys, ".") + say(*asked, become, *ways(first))
 
 
 def _item_ways(key: str) -> tuple[Span, ...]:

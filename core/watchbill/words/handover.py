@@ -70,7 +70,7 @@ def highlighted(made: Highlight, before: Handover | None, view: View) -> Content
 def skipped(key: TicketKey, day: date, before: Handover | None, view: View) -> Content:
     """The evening check of the day only gives the ticket's key."""
     off = Code(f"!skip {key} off")
-    passes = " What passes on is the same. "
+    passes = " What passes on stays the same. "
     if before:
         return say(
             "Today's evening check only names ", Code(key), ", in a moment.", passes, off, " tells of it again."

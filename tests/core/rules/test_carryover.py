@@ -28,7 +28,21 @@ def test_each_carries_its_last_note_and_how_often_it_was_passed_on() -> None:
     last: dict[str, Passage] = {key: a_passage(key, times=3, since=MONDAY, day=MONDAY)}
     (carried,) = carryover.carried([a_ticket(key=key, column=Column.BLOCKED)], {key: note}, last, DAY)
 
-    assert (carried.note, carried.passed, carried.since) == ("waiting for ops", 3, MONDAY)
+    assert (carried.note, carried.waiting, carried.passed, carried.since) == (None, "ops", 3, MONDAY)
+
+
+def test_the_note_is_told_apart_from_what_is_next_and_the_reason_of_a_block_is_what_it_waits_for() -> None:
+    tickets = [a_ticket("T-1", Column.IN_PROGRESS), a_ticket("T-2", Column.BLOCKED)]
+    said = ("Swapped the disk. Next: resync", "no disk in stock")
+    notes = {
+        each.key: Note(key=each.key, author=ANN, text=text, at=NOW)
+        for each, text in zip(tickets, said, strict=True)
+    }
+
+    first, second = carryover.carried(tickets, notes, {}, DAY)
+
+    assert (first.note, first.next, first.waiting) == ("Swapped the disk", "resync", None)
+    assert (second.note, second.next, second.waiting) == (None, None, "no disk in stock")
 
 
 def test_sprint_tickets_backlog_and_done_are_not_carried_over() -> None:

@@ -9,11 +9,12 @@ from tests.core.services.conftest import NOW, OPS, Desk
 from watchbill.errors import Refused
 from watchbill.model import Column, Due, DueKind, ItemKind, ItemState, MessageKind, TicketKey
 from watchbill.platforms.plain import Plain
-from watchbill.testing.builders import ANN, DAY, a_request, a_team, a_ticket, an_item, at
+from watchbill.testing.builders import ANN, DAY, a_request, a_team, a_ticket, a_turn, an_item, at
 
 
 def a_days_work(desk: Desk) -> None:
     with desk.database.changing() as work:
+        work.turns.save(a_turn("ann", "ben"))
         desk.rotating.publish(desk.request(work))
         for key, column in (("TICKET-9", Column.BACKLOG), ("TICKET-123", Column.BACKLOG)):
             work.tickets.add(a_ticket(key, column, moved_at=NOW))
@@ -27,10 +28,11 @@ def test_the_preview_shows_what_is_not_done_what_was_done_and_the_highlights(des
     a_days_work(desk)
 
     with desk.database.reading() as work:
-        said = Plain().write(desk.handing_over.preview(desk.request(work)))
+        _, content = desk.handing_over.preview(desk.request(work))
+    said = Plain().write(content)
 
     assert "TICKET-123 blocked, Ann" in said
-    assert "waiting for ops" in said
+    assert "Waiting on: ops" in said
     assert "TICKET-9 Ann" in said
     assert "Disk alerts on db-2 were noise" in said
 
@@ -128,8 +130,12 @@ def test_the_days_rows_are_made_once_and_a_new_team_owes_nothing_for_the_morning
         owed = [(due.kind, due.day) for due in work.due.open() if due.kind is not DueKind.PLANNING]
 
     assert owed == [
+        (DueKind.ACCEPTANCE, DAY),
+        (DueKind.DRAFT, DAY),
         (DueKind.EVENING_CHECK, DAY),
         (DueKind.DESIGNATION, DAY + timedelta(days=1)),
+        (DueKind.ACCEPTANCE, DAY + timedelta(days=1)),
+        (DueKind.DRAFT, DAY + timedelta(days=1)),
         (DueKind.EVENING_CHECK, DAY + timedelta(days=1)),
     ]
 
@@ -141,14 +147,15 @@ def test_a_schedule_that_was_changed_is_kept_from_the_same_day_on(desk: Desk) ->
         desk.scheduling.plan(work, desk.team, NOW)
         work.teams.save(earlier)
         desk.scheduling.plan(work, earlier, NOW)
-        owed = next((due.kind, due.at) for due in work.due.open() if due.kind is not DueKind.PLANNING)
+        owed = {(due.kind, due.at) for due in work.due.open() if due.kind is not DueKind.PLANNING}
 
-    assert owed == (DueKind.EVENING_CHECK, at(16))
+    assert {(DueKind.DRAFT, at(15, 30)), (DueKind.EVENING_CHECK, at(16))} <= owed
 
 
 def test_what_looks_done_is_told_with_its_reason_and_what_is_kept_stands_apart(desk: Desk) -> None:
     over: dict[str, Any] = {"owner": ANN, "state": ItemState.RESOLVED, "resolved_at": at(9, 30)}
     with desk.database.changing() as work:
+        work.turns.save(a_turn("ann", "ben"))
         for key in ("T-1", "T-2", "T-3", "T-4"):
             work.tickets.add(a_ticket(key, Column.BACKLOG))
             desk.claiming.claim(desk.request(work, now=at(9)), TicketKey(key), anyway=True)

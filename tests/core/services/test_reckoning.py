@@ -190,7 +190,7 @@ def test_what_waits_is_counted_whoever_it_is_for(desk: Desk) -> None:
 
         report = RECKONING.look(work, [], at(9))
     assert [each.pile.count for each in report.messages] == [1]
-    assert (report.due.open, report.due.overdue.count) == (4, 1)
+    assert (report.due.open, report.due.overdue.count) == (8, 1)
 
 
 def test_a_schedule_that_fires_in_the_night_is_owed_by_the_day_it_fires_on(desk: Desk) -> None:

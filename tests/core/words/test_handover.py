@@ -138,23 +138,22 @@ def test_what_passed_on_too_often_calls_the_leads_and_says_what_to_do() -> None:
     often = a_carried("T-1", passed=3, since=date(2026, 11, 12))
     told = check(often, often=("T-1",), leads=(BOB,))
 
-    assert said(evening.evening(told, VIEW))[4] == (
-        "Passed on too often: T-1 (4 times since 12 Nov). @Bob, what is to become of it? !block T-1 why if it "
-        "cannot go on, !ticket title to split it, !claim T-1 and !keep T-1 to see it through, !done T-1 why to "
-        "end it."
-    )
+    assert said(evening.evening(told, VIEW))[-3:] == [
+        "Passed on too often: T-1.",
+        "@Bob, what is to become of it? !block T-1 why if it cannot go on, !ticket title to split it, !claim T-1"
+        " and !keep T-1 to see it through, !done T-1 why to end it.",
+        "Over to Bob on Wed 2 Dec.",
+    ]
 
 
 def test_an_item_that_passed_on_too_often_becomes_a_ticket_or_ends_and_many_are_counted() -> None:
-    items = [
-        OpenItem(item=an_item(f"A{number}"), passes=True, passed=2, since=DAY) for number in range(1, 8)
-    ]
+    items = [OpenItem(item=an_item(f"A{number}"), passes=True, passed=2, since=DAY) for number in range(1, 8)]
     told = check(open_items=tuple(items), often=tuple(each.item.id for each in items))
 
-    (line,) = [each for each in said(evening.evening(told, VIEW)) if each.startswith("Passed on too often")]
-
-    assert line.startswith("Passed on too often: A1 (3 times since 1 Dec), A2 (3 times")
-    assert "A5 (3 times since 1 Dec) and 2 more. What is to become of them? !track A1 makes its ticket" in line
+    assert said(evening.evening(told, VIEW))[-3:-1] == [
+        "Passed on too often: A1, A2, A3, A4, A5 and 2 more.",
+        "What is to become of them? !track A1 makes its ticket, !resolve A1 text ends it.",
+    ]
 
 
 def test_what_is_open_says_who_has_it_and_how_often_it_passed_on() -> None:
@@ -191,7 +190,7 @@ def test_a_very_full_day_is_cut_and_counted() -> None:
     tickets = [a_carried(f"T-{number}") for number in range(100)]
     others = tuple(a_carried(f"U-{number}", owner=BOB) for number in range(100))
     items = tuple(OpenItem(item=an_item(f"A{number}"), passes=True) for number in range(1, 100))
-    spoken = tuple(a_highlight("h" * 5_000) for _ in range(100))
+    spoken = (a_highlight("h" * 5_000), *(a_highlight("h") for _ in range(99)))
 
     lines = said(evening.evening(check(*tickets, elsewhere=others, open_items=items), VIEW))
     lines += said(evening.evening(check(highlights=spoken), VIEW))
@@ -247,12 +246,12 @@ def test_the_comment_on_a_ticket_that_stays_says_with_whom() -> None:
     [
         (
             None,
-            "The evening check only names T-1. What passes on is the same. !skip T-1 off ends that.",
+            "The evening check only names T-1. What passes on stays the same. !skip T-1 off ends that.",
             "The evening check tells of T-1 again.",
         ),
         (
             a_handover(),
-            "Today's evening check only names T-1, in a moment. What passes on is the same. !skip T-1 off tells "
+            "Today's evening check only names T-1, in a moment. What passes on stays the same. !skip T-1 off tells "
             "of it again.",
             "The evening check tells of T-1 again, in a moment.",
         ),

@@ -108,7 +108,7 @@ def test_who_reads_the_answer_hears_nothing_more(ask: Ask, passes: Passes) -> No
 def test_what_passes_on_is_in_the_digest_of_whoever_is_on_mro(ask: Ask) -> None:
     assert ask("!digest", as_="ben").splitlines()[-2:] == [
         "What passes on to you from Ann, on MRO before you: TICKET-9. !accept all takes it over.",
-        "Take it over: !accept all",
+        "Accept TICKET-9: !accept TICKET-9",
     ]
     assert "!accept" not in ask("!digest", as_="chloe")
     ask("!accept all", as_="ben")

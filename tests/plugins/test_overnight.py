@@ -81,7 +81,7 @@ def test_whoever_rests_is_not_on_mro_and_the_day_is_somebody_elses(ask: Ask, pas
         "  - Wed 2 Dec (today): Ann, backup Dmitri",
     ]
     assert "Passed over: Chloe (night duty until 03:41, rest until 14:41)." in passes(at(9, day=TOMORROW))
-    assert ask("!digest").splitlines()[-1] == DIGEST.splitlines()[-1]
+    assert DIGEST.splitlines()[-1] in ask("!digest").splitlines()
 
 
 @pytest.mark.usefixtures("night")
@@ -98,7 +98,7 @@ def test_in_a_noisy_night_the_work_of_people_is_not_forgotten(ask: Ask, watchbil
         for _ in range(2_000):
             work.histories.add(again)
 
-    assert ask("!digest").splitlines()[-1] == DIGEST.splitlines()[-1]
+    assert DIGEST.splitlines()[-1] in ask("!digest").splitlines()
     assert "Rest well." in ask("!mro rest", as_="chloe")
 
 

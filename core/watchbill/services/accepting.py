@@ -76,22 +76,10 @@ class Accepting:
         if last and last.waits and holding.names_item(key):
             return self._one_item(request, last, turn)
         ticket = holding.ticket(request, tracker, holding.meant(tracker, key), "accept")
-        last = request.work.passages.last(request.team.id, [ticket.key]).get(ticket.key)
         mine = ticket.assignee == request.person.id and ticket.column in rules.BEGUN
         if mine and chaining.goes_on(request, ticket.key):
             return Accepted(before=turn, still=(ticket.key,))
-        stays = rules.stays(ticket, request.work.claims.held(ticket.key), request.person.id, turn, last)
-        if stays:
-            raise Refused(words.stays(ticket, stays, turn, request))
-        holding.ask(self.hooks, f"accept {ticket.key}", request)
-        taken = self._pass_on(request, tracker, ticket, turn, last)
-        if isinstance(taken, NotTaken):
-            raise Changed(words.not_taken(taken, request))
-        chaining.taken(request, ticket.key)
-        passed: dict[str, Passage] = {ticket.key: last} if last and last.waits else {}
-        result = Accepted(before=turn, taken=(taken,), passages=passed)
-        self._tell(request, result)
-        return result
+        return self._one_ticket(request, tracker, ticket, turn)
 
     def offered(self, request: Request) -> Accepted | None:
         """What would pass to whoever asks, where they are on MRO today; None where nothing would.
@@ -172,6 +160,21 @@ class Accepting:
             ticket = tracker.get(ticket.key) or ticket
         return NotTaken(ticket=ticket)
 
+    def _one_ticket(self, request: Request, tracker: Tracker, ticket: Ticket, turn: Held | None) -> Accepted:
+        last = request.work.passages.last(request.team.id, [ticket.key]).get(ticket.key)
+        stays = rules.stays(ticket, request.work.claims.held(ticket.key), request.person.id, turn, last)
+        if stays:
+            raise Refused(words.stays(ticket, stays, turn, request))
+        holding.ask(self.hooks, f"accept {ticket.key}", request)
+        taken = self._pass_on(request, tracker, ticket, turn, last)
+        if isinstance(taken, NotTaken):
+            raise Changed(words.not_taken(taken, request))
+        chaining.taken(request, ticket.key)
+        passed: dict[str, Passage] = {ticket.key: last} if last and last.waits else {}
+        result = Accepted(before=turn, taken=(taken,), passages=passed)
+        self._tell(request, result)
+        return result
+
     def _one_item(self, request: Request, last: Passage, turn: Held | None) -> Accepted:
         if chaining.goes_on(request, last.key):
             return Accepted(before=turn, still=(last.key,))
@@ -211,5 +214,5 @@ def _settled(request: Request, ticket: Ticket, held: Claim | None) -> bool:
     by = request.person.id
     if ticket.assignee == by:
         return True
-    verdict = claiming.judge(ticket, by, held, on_mro=True, started=(), limit=0, anyway=False, now=request.now)
+    verdict = claiming.judge(ticket, by, held, on_mro=True, started=(), limit=1, anyway=False, now=request.now)
     return isinstance(verdict, Granted)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
 
 from watchbill.errors import TrackerUnavailable
 from watchbill.model.passage import Course, End, Passage
@@ -12,6 +14,15 @@ from watchbill.ports import Tracker
 from watchbill.rules import accepting, chain
 from watchbill.services import directory, holding
 from watchbill.services.request import Request
+
+
+class Begun(NamedTuple):
+    """A ticket, alert, incident or question that is not done."""
+
+    key: str
+    title: str
+    #: None where nobody has it.
+    owner: PersonId | None
 
 
 def waiting(request: Request, tracker: Tracker) -> list[Passage]:
@@ -25,17 +36,12 @@ def waiting(request: Request, tracker: Tracker) -> list[Passage]:
 
 
 def settle(request: Request, tracker: Tracker) -> list[Passage]:
-    """As `waiting`, and what became of the rest is written down, and to whom each is addressed now."""
-    stored = {(each.key, each.number): each for each in request.work.passages.waiting(request.team.id)}
-    waits: list[Passage] = []
-    for each in sorted(as_they_stand(request, tracker, stored.values()), key=chain.in_order):
+    """As `waiting`, and what became of the rest is written down."""
+    standing = as_they_stand(request, tracker, request.work.passages.waiting(request.team.id))
+    for each in sorted(standing, key=chain.in_order):
         if not each.waits:
             request.work.passages.end(each)
-            continue
-        now_to = replace(each, to=addressee(request, each))
-        if now_to == each or request.work.passages.reword(now_to):
-            waits.append(now_to)
-    return sorted(waits, key=lambda each: (each.at, each.key))
+    return [replace(each, to=addressee(request, each)) for each in standing if each.waits]
 
 
 def addressee(request: Request, passage: Passage) -> PersonId | None:
@@ -91,22 +97,36 @@ def again(request: Request, ticket: Ticket) -> None:
     if directory.on_mro(request.work, team, owner, request.now) and not posted:
         return
     last = request.work.passages.last(team.id, [ticket.key]).get(ticket.key)
-    times, since = chain.times_after(*chain.times_before(last, today), today)
-    passage = Passage(
-        team=team.id,
-        key=ticket.key,
+    if last is None or not last.waits:
+        course = Course.EVENING if posted else Course.MIDDAY
+        passage = link(request, last, Begun(ticket.key, ticket.title, owner.id), today, course)
+        request.work.passages.add(replace(passage, to=addressee(request, passage)))
+
+
+def link(request: Request, last: Passage | None, what: Begun, day: date, course: Course) -> Passage:
+    """Something that passes on, to nobody in particular.
+
+    Args:
+        request: when.
+        last: its newest passage; None where it has none.
+        what: passes on.
+        day: the local date on which it does.
+        course: in the evening, or while the day goes on.
+    """
+    times, since = chain.times_after(*chain.times_before(last, day), day)
+    return Passage(
+        team=request.team.id,
+        key=what.key,
         number=last.number + 1 if last else 1,
-        title=ticket.title,
-        day=today,
-        course=Course.EVENING if posted else Course.MIDDAY,
-        giver=owner.id,
+        title=what.title,
+        day=day,
+        course=course,
+        giver=what.owner,
         to=None,
         at=request.now,
         times=times,
         since=since,
     )
-    if last is None or not last.waits:
-        request.work.passages.add(replace(passage, to=addressee(request, passage)))
 
 
 def as_they_stand(request: Request, tracker: Tracker, passages: Iterable[Passage]) -> list[Passage]:

@@ -1,16 +1,18 @@
 """What passes on when the day becomes somebody else's while it goes on."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
 
 from watchbill.model.passage import Course, Passage
 from watchbill.model.people import PersonId
-from watchbill.model.ticket import Column, TicketKey
+from watchbill.model.ticket import TicketKey
 from watchbill.model.turn import Turn
 from watchbill.ports import Tracker
 from watchbill.rules import accepting, chain
+from watchbill.services import chaining
+from watchbill.services.chaining import Begun
 from watchbill.services.request import Request
-
-_BEGUN = (Column.IN_PROGRESS, Column.BLOCKED)
 
 
 def earlier(request: Request, turn: Turn) -> tuple[PersonId, ...]:
@@ -24,49 +26,43 @@ def earlier(request: Request, turn: Turn) -> tuple[PersonId, ...]:
     return tuple(dict.fromkeys(stood))
 
 
-def unfinished(request: Request, tracker: Tracker, turn: Turn, waits: Collection[str]) -> list[Passage]:
-    """What those who had the day before have not done, as it passes to whoever has it now.
+def served(request: Request, turn: Turn) -> tuple[PersonId, ...]:
+    """Everybody who was on MRO while the day went on, the last one last."""
+    return (*earlier(request, turn), *((turn.primary,) if turn.primary else ()))
+
+
+def unfinished(
+    request: Request, tracker: Tracker, givers: Collection[PersonId | None], day: date, course: Course
+) -> list[Passage]:
+    """What these people have not done, as it passes on; what waits to be taken over already is left out.
 
     Args:
         request: when.
         tracker: the team's.
-        turn: of the day, as it stands now.
-        waits: the keys of what waits to be taken over already.
+        givers: None stands for what nobody has.
+        day: the local date on which it passes on.
+        course: in the evening, or while the day goes on.
     """
-    givers = earlier(request, turn)
-    if not givers:
-        return []
-    theirs = {key: (title, owner) for key, title, owner in _begun(request, tracker) if owner in givers}
-    keys = [key for key in theirs if key not in waits]
-    last, notes = request.work.passages.last(turn.team, keys), tracker.last_notes([TicketKey(key) for key in keys])
+    theirs = [each for each in _begun(request, tracker) if each.owner in givers]
+    keys = [each.key for each in theirs]
+    last = request.work.passages.last(request.team.id, keys)
+    notes = tracker.last_notes([TicketKey(key) for key in keys])
     passing: list[Passage] = []
-    for key in keys:
-        before, note = last.get(key), notes.get(TicketKey(key))
-        times, since = chain.times_after(*chain.times_before(before, turn.day), turn.day)
-        passage = Passage(
-            team=turn.team,
-            key=key,
-            number=before.number + 1 if before else 1,
-            title=theirs[key][0],
-            day=turn.day,
-            course=Course.MIDDAY,
-            giver=theirs[key][1],
-            to=turn.primary,
-            note=note.text if note else "",
-            at=request.now,
-            times=times,
-            since=since,
-        )
-        passing.append(passage)
+    for each in theirs:
+        before, note = last.get(each.key), notes.get(TicketKey(each.key))
+        if before is None or not before.waits:
+            passage = chaining.link(request, before, each, day, course)
+            to = chaining.addressee(request, passage)
+            passing.append(replace(passage, to=to, note=note.text if note else ""))
     return sorted(passing, key=chain.in_order)
 
 
-def _begun(request: Request, tracker: Tracker) -> Iterator[tuple[str, str, PersonId | None]]:
-    """What is begun and can pass on: its key, its title, and who has it; the sprint's and what is kept cannot."""
+def _begun(request: Request, tracker: Tracker) -> Iterator[Begun]:
+    """What is begun and can pass on; the sprint's and what is kept cannot."""
     held = {each.key: each for each in request.work.claims.open(request.team.id)}
     for ticket in tracker.in_progress():
-        passes = ticket.column in _BEGUN and not ticket.sprint
+        passes = ticket.column in accepting.BEGUN and not ticket.sprint
         if passes and not accepting.is_kept(ticket, held.get(ticket.key)):
-            yield ticket.key, ticket.title, ticket.assignee
+            yield Begun(ticket.key, ticket.title, ticket.assignee)
     for item in request.work.items.unresolved(request.team.id):
-        yield item.id, item.title, item.owner
+        yield Begun(item.id, item.title, item.owner)

@@ -14,6 +14,7 @@ from watchbill.model.work import ItemId
 from watchbill.ports import Tracker, TrackerFactory
 from watchbill.rules import chain
 from watchbill.services import announcing, chaining, changing_hands, holding, serving
+from watchbill.services.chaining import Begun
 from watchbill.services.request import Request
 from watchbill.words import passing as words
 from watchbill.words.carried import said
@@ -91,17 +92,34 @@ class Passing:
         for each in back:
             work.passages.end(chain.ended(each, End.ACCEPTED, each.giver, request.now))
         held = {each.key for each in waits if each not in back}
-        passed = changing_hands.unfinished(request, tracker, turn, held)
+        givers = changing_hands.earlier(request, turn)
+        passed = changing_hands.unfinished(request, tracker, givers, day, Course.MIDDAY)
         for each in passed:
             work.passages.add(each)
         if passed:
             work.happened(PassedOn(team=request.team.id, passages=tuple(passed)))
             self._owe(request, day)
         due = [each for each in waits if each.key in held and chain.due_on(request.team, each, day) == day]
+        for each in sorted(due, key=chain.in_order):
+            work.passages.reword(each)
         longer = [each for each in due if each.giver != turn.primary]
         if passed or longer or back:
             content = words.changed_over(passed, longer, back, turn, request)
             _tell(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
+
+    def hand_late(self, request: Request, day: date) -> None:
+        """Have what was not done on a day that is over pass on, where its evening check never came."""
+        tracker, passages = self._tracker(request), request.work.passages
+        waits = [each for each in chaining.settle(request, tracker) if _before(each, day)]
+        turn = request.work.turns.on(request.team.id, day)
+        givers = (*(changing_hands.served(request, turn) if turn else ()), None)
+        fresh = changing_hands.unfinished(request, tracker, givers, day, Course.EVENING)
+        for each in sorted(waits, key=chain.in_order):
+            passages.end(chain.ended(each, End.PASSED_ON, None, request.now))
+            again = chaining.link(request, each, Begun(each.key, each.title, each.giver), day, Course.EVENING)
+            passages.add(replace(again, to=chaining.addressee(request, again), note=each.note))
+        for each in fresh:
+            passages.add(each)
 
     def raise_overdue(self, request: Request, day: date) -> datetime | None:
         """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it.
@@ -144,6 +162,11 @@ class Passing:
 
 def _midday(passage: Passage, day: date) -> bool:
     return passage.course is Course.MIDDAY and passage.day == day
+
+
+def _before(passage: Passage, day: date) -> bool:
+    """Whether it passed on before the evening of the day."""
+    return passage.day < day or _midday(passage, day)
 
 
 def _tell(request: Request, key: str, content: Content) -> None:

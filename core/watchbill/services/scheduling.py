@@ -105,6 +105,8 @@ class Scheduling:
         if team.today(now) != due.day:
             if due.kind is not DueKind.EVENING_CHECK or self.handing_over.posted(request, due.day) is None:
                 _miss(work, due, "the desk was not there on that day")
+                if due.kind is DueKind.EVENING_CHECK:
+                    self.passing.hand_late(request, due.day)
         elif team.channel is None:
             _miss(work, due, "the team has no channel")
         else:

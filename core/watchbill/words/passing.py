@@ -28,10 +28,10 @@ def often(passage: Passage, today: date) -> str:
 
 
 def accept_buttons(keys: Sequence[str]) -> Content:
-    """One button takes all over, and each of a few has its own."""
-    single = [(f"Accept {key}", f"!accept {key}") for key in keys] if 1 < len(keys) <= EACH else []
-    label = "Accept all" if len(keys) > 1 else f"Accept {keys[0]}"
-    return buttons((label, "!accept all"), *single) if keys else Content(())
+    """One button takes all of several over, and each of a few has its own."""
+    whole = [("Accept all", "!accept all")] if len(keys) > 1 else []
+    single = [(f"Accept {key}", f"!accept {key}") for key in keys] if len(keys) <= EACH else []
+    return buttons(*whole, *single) if keys else Content(())
 
 
 def changed_over(

@@ -99,8 +99,14 @@ def test_whoever_had_them_is_called_once_however_many_there_are() -> None:
 @pytest.mark.parametrize(
     ("keys", "lines"),
     [
-        (("T-1",), ["T-1. !accept all takes it over.", "Take it over: !accept all"]),
-        (("T-1", "T-2"), ["T-1 and T-2. !accept all takes them over.", "Take them over: !accept all"]),
+        (("T-1",), ["T-1. !accept all takes it over.", "Accept T-1: !accept T-1"]),
+        (
+            ("T-1", "T-2"),
+            [
+                "T-1 and T-2. !accept all takes them over.",
+                "Accept all: !accept all · Accept T-1: !accept T-1 · Accept T-2: !accept T-2",
+            ],
+        ),
     ],
 )
 def test_what_passes_on_is_offered(keys: tuple[str, ...], lines: list[str]) -> None:

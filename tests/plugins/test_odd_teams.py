@@ -218,3 +218,14 @@ def test_acceptance_over_a_clock_change_is_elapsed_time(empty: Database, tmp_pat
 
         # From 01:00 two hours later it is 04:00.
         assert [each.raised_at for each in desk.waiting()] == [at(4, day=change)]
+
+
+def test_whoever_starts_on_the_day_before_where_they_are_is_told_so(empty: Database, tmp_path: Path) -> None:
+    early = replace(OPS, day_starts=time(8), designation="0 8 * * *")
+    with empty.changing() as work:
+        people(work, early, "ann", "ben", "chloe", zones=ZONES)
+        turns(work, early, [(DAY, "ben", "ann"), (WEDNESDAY, "chloe", "ann")])
+    with whole(tmp_path, empty, at(10)) as desk:
+        desk.until(at(18))
+
+        assert "from 08:00 in Europe/Paris, Tue 1 Dec 23:00 where you are." in desk.alone("chloe")[-1]

@@ -167,3 +167,20 @@ def test_a_lead_takes_over_on_a_day_off_whatever_waits(desk: Whole) -> None:
     assert "TICKET-1" in said
     assert "I1" in said
     assert desk.waiting() == []
+
+
+def test_what_nobody_posted_passes_on_when_the_desk_is_back(desk: Whole) -> None:
+    desk.until(at(17))
+    desk.clock.set(at(10, day=WEDNESDAY))  # it was down all the evening, and all night
+    desk.restart()
+    desk.until(at(10, 1, day=WEDNESDAY))
+
+    assert [(each.key, each.giver, each.to, each.day) for each in desk.waiting()] == [
+        ("TICKET-1", "ben", "chloe", DAY)
+    ]
+    assert "the evening check of yesterday was missed" in desk.ask("!health")
+    desk.until(at(11, 59, day=WEDNESDAY))
+    assert [each.raised_at for each in desk.waiting()] == [None]
+    said = desk.until(at(12, 1, day=WEDNESDAY))
+    assert said.count("Chloe has not taken over") == 1
+    assert "TICKET-1" in desk.ask("!accept all", as_="chloe")

@@ -78,9 +78,10 @@ def deadline(team: Team, passage: Passage, day: date) -> datetime | None:
     """Until when on the working day it is to be taken over, aware; None where that is not asked on this day."""
     if team.acceptance is None or due_on(team, passage, day) != day:
         return None
-    if passage.course is Course.MIDDAY and passage.day == day:
-        return passage.at + team.acceptance
-    return acceptance(team, day)
+    allowed, until = passage.at + team.acceptance, acceptance(team, day)
+    if until is None or (passage.course is Course.MIDDAY and passage.day == day):
+        return allowed
+    return max(until, allowed)  # what passed on late can be taken over for as long as anything else
 
 
 def in_order(passage: Passage) -> tuple[bool, str]:

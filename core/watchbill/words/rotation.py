@@ -67,7 +67,7 @@ def topic(turn: Turn, view: View) -> str:
 def reminder(day: date, tickets: int, items: int, view: View, zone: str | None = None) -> Content:
     """To whoever is next, the evening before: the day is theirs, and how much passes on to them.
 
-    `items` are alerts, incidents and questions; `zone` is the reader's: by other clocks a day has another beginning.
+    `items` are alerts, incidents and questions; `zone` is the reader's, whose clock may be another one.
     """
     carried = tickets + items
     parts = [counted(tickets, "ticket", "tickets")] if tickets else []

@@ -66,8 +66,9 @@ SAID = st.one_of(
 )
 SPEECH = st.tuples(st.just("says"), st.sampled_from(SPEAKERS), SAID)
 WAITS = st.tuples(st.just("waits"), st.sampled_from((1, 20, 60, 240)))
+DOWN = st.tuples(st.just("is down"), st.sampled_from((5, 90, 600, 1200)))
 TURNS_OF_DAY = st.tuples(st.sampled_from(("evening", "morning", "restart")))
-STEPS = st.lists(st.one_of(SPEECH, SPEECH, SPEECH, SPEECH, WAITS, TURNS_OF_DAY), min_size=1, max_size=60)
+STEPS = st.lists(st.one_of(*[SPEECH] * 6, WAITS, WAITS, TURNS_OF_DAY, TURNS_OF_DAY, DOWN), min_size=1, max_size=60)
 Step = tuple[str, ...] | tuple[str, int]
 
 
@@ -123,6 +124,8 @@ class Days:
                 assert "went wrong on my side" not in answer, f"{who}: {text}: {answer}"
             case ("waits", int(minutes)):
                 self.go_on(self.desk.clock.now() + timedelta(minutes=minutes))
+            case ("is down", int(minutes)):
+                self.down(timedelta(minutes=minutes))
             case ("restart",):
                 self.desk.restart()
             case ("evening",):
@@ -130,6 +133,17 @@ class Days:
             case _:
                 self.go_on(_morning(self.desk.clock.now()))
         self.look()
+
+    def down(self, lasting: timedelta) -> None:
+        """The desk is not there for so long, whatever was due."""
+        back = min(END, self.desk.clock.now() + lasting)
+        missed = [each for each in EVENINGS if self.desk.clock.now() < each <= back]
+        self.desk.clock.set(back)
+        self.desk.restart()
+        self._until(back)
+        for each in missed:
+            with self.desk.database.reading() as work:
+                everything_is_on_its_way(work, TEAM.today(each))
 
     def speaker(self, who: str) -> str:
         """The account: of whoever is on MRO, where nobody is named; Ann is the lead."""

@@ -75,7 +75,7 @@ class HandingOver:
         return before, False
 
     def make_up(self, request: Request, day: date) -> None:
-        """Have what was not done on a day that is over pass on all the same, though its evening check was missed."""
+        """Have what was not done on a day that is over pass on, though its evening check was missed."""
         self.passing.hand(request, self.drafting.draft(request, day))
 
     def show_draft(self, request: Request, day: date) -> None:

@@ -74,10 +74,6 @@ class HandingOver:
             raise TrackerUnavailable
         return before, False
 
-    def make_up(self, request: Request, day: date) -> None:
-        """Have what was not done on a day that is over pass on, though its evening check was missed."""
-        self.passing.hand(request, self.drafting.draft(request, day))
-
     def show_draft(self, request: Request, day: date) -> None:
         """Show whoever is on MRO, alone and once, what the evening check of the day will say.
 

@@ -103,11 +103,8 @@ class Scheduling:
         """What is promised for a day is kept on that day, late if need be; the next day it is worth nothing."""
         work, team, now = request.work, request.team, request.now
         if team.today(now) != due.day:
-            if due.kind is not DueKind.EVENING_CHECK:
+            if due.kind is not DueKind.EVENING_CHECK or self.handing_over.posted(request, due.day) is None:
                 _miss(work, due, "the desk was not there on that day")
-            elif self.handing_over.posted(request, due.day) is None:
-                _miss(work, due, "the desk was not there on that day")
-                self.handing_over.make_up(request, due.day)
                 if due.kind is DueKind.EVENING_CHECK:
                     self.passing.hand_late(request, due.day)
         elif team.channel is None:

@@ -60,6 +60,16 @@ class TestHandovers:
             assert len(work.handovers.left_out(OPS, MONDAY)) == 1
             assert list(work.handovers.left_out(WEB, DAY)) == []
 
+    def test_how_often_it_was_changed_and_when_it_was_checked_is_kept(self, database: Database) -> None:
+        told = a_carried(next="resync", waiting="the vendor", since=MONDAY)
+        changed = a_handover(changes=3, checked_at=at(18), carried=(told,))
+        with database.changing() as work:
+            work.handovers.add(a_handover())
+            work.handovers.replace(changed)
+
+        with database.reading() as work:
+            assert work.handovers.get(OPS, DAY) == changed
+
     def test_highlights_of_a_day_come_oldest_first(self, database: Database) -> None:
         late, first, second = (
             a_highlight("late", at=at(17)),

@@ -251,8 +251,8 @@ def test_the_comment_on_a_ticket_that_stays_says_with_whom() -> None:
         ),
         (
             a_handover(),
-            "Today's evening check only names T-1, in a moment. What passes on stays the same. !skip T-1 off tells "
-            "of it again.",
+            "Today's evening check only names T-1, in a moment. What passes on stays the same. !skip T-1 off tells"
+            " of it again.",
             "The evening check tells of T-1 again, in a moment.",
         ),
     ],

@@ -29,7 +29,7 @@ from watchbill.words import times
 #: Registered in tests/conftest.py.
 LONG = settings.get_current_profile_name() == "long"
 CASES = settings(
-    max_examples=5_000 if LONG else 150,
+    max_examples=5_000 if LONG else 100,
     derandomize=not LONG,
     database=None,
     deadline=None,
@@ -79,7 +79,7 @@ def test_nothing_is_dropped_and_nothing_is_said_twice(steps: Sequence[Step]) -> 
         live(steps, Path(folder), MemoryDatabase())
 
 
-@settings(CASES, max_examples=500 if LONG else 12)
+@settings(CASES, max_examples=500 if LONG else 10)
 @given(steps=STEPS)
 def test_nothing_is_dropped_in_a_real_file(steps: Sequence[Step], sqlite_url: str) -> None:
     with TemporaryDirectory() as folder, fresh_copy(sqlite_url, Path(folder)) as database:

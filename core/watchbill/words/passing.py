@@ -18,6 +18,8 @@ NAMED = 5
 LISTED = 10
 #: Buttons of their own; one for all is there as well.
 EACH = 4
+#: For whom it waits where the day is nobody's.
+NOBODY = "whoever takes the day"
 
 
 def often(passage: Passage, today: date) -> str:
@@ -117,7 +119,8 @@ def _link_row(each: Passage, view: View) -> tuple[Span, ...]:
 
 def _way(each: Passage, view: View) -> tuple[Span, ...]:
     giver = line("from ", named(each.giver, view.names), " ") if each.giver else ()
-    return line(*giver, "to ", *_to(each.to, view))
+    to = line(named(each.to, view.names)) if each.to else line(NOBODY)
+    return line(*giver, "to ", *to)
 
 
 def _became(each: Passage, view: View) -> tuple[Span, ...]:
@@ -125,7 +128,7 @@ def _became(each: Passage, view: View) -> tuple[Span, ...]:
     match each.end:
         case None:
             return line("waits to be taken over", "; the leads were told" if each.raised_at else "")
-        case End.ACCEPTED if each.by == each.giver:
+        case End.ACCEPTED if each.by and each.by == each.giver:
             return line(named(each.by, view.names), " goes on with it")
         case End.ACCEPTED:
             return line("taken over", *by)
@@ -142,7 +145,7 @@ def _became(each: Passage, view: View) -> tuple[Span, ...]:
 
 
 def _to(person: PersonId | None, view: View) -> tuple[Span, ...]:
-    return line(mentioned(person, view.names)) if person else line("whoever takes the day")
+    return line(mentioned(person, view.names)) if person else line(NOBODY)
 
 
 def _givers(passages: Collection[Passage]) -> list[PersonId]:

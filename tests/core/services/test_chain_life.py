@@ -88,7 +88,7 @@ class Life(RuleBasedStateMachine):
     def begin(self) -> None:
         with self.database.changing() as work:
             work.teams.save(TEAM)
-            for number, day in enumerate(calendar.workdays(TEAM, DAY, 30)):
+            for number, day in enumerate(calendar.workdays(TEAM, DAY, 60)):
                 work.turns.save(a_turn(PEOPLE[number % 3], None, day=day, decided_at=at(8, day=DAY)))
             for key in TICKETS:
                 work.tickets.add(a_ticket(key, Column.BACKLOG))

@@ -176,7 +176,7 @@ def test_the_evening_check_counts_what_is_too_much_for_it(ask: Ask, watchbill_cl
     lines = ask("!evening").splitlines()
     place = lines.index("Fixed without a ticket:")
     assert [each.split()[1] for each in lines[place + 1 : place + 11]] == [f"I{number}" for number in range(2, 12)]
-    assert lines[place + 11] == "... and 2 more."
+    assert lines[place + 11] == "  - ... and 2 more."
 
 
 def test_what_has_its_ticket_is_no_more_in_the_evening_check(ask: Ask) -> None:

@@ -57,7 +57,8 @@ class Tracker(Protocol):
     def last_notes(self, keys: Collection[TicketKey]) -> Mapping[TicketKey, Note]:
         """The latest comment of each of these tickets that has one: of a person, else of the desk itself.
 
-        A tracker that cannot tell which are the desk's own takes the latest.
+        One that only repeats what is known (`Note.repeats`) does not count. A tracker that cannot tell which are
+        the desk's own takes the latest.
         """
         ...
 

@@ -12,7 +12,7 @@ from watchbill.model.ticket import Claim, Note, Outcome, Ticket, TicketKey
 from watchbill.model.turn import Turn
 from watchbill.model.work import Item
 from watchbill.ports import TrackerFactory
-from watchbill.rules import accepting, carryover, chain, tracking
+from watchbill.rules import accepting, carryover, chain, noting, tracking
 from watchbill.rules.looking_done import looking_done
 from watchbill.services.queueing import Queueing
 from watchbill.services.request import Request
@@ -77,7 +77,8 @@ class Drafting:
             notes = tracker.last_notes([*(each.key for each in active), *closed])
         except TrackerUnavailable:
             return _Tickets(unread=request.team.tracker)
-        return _Tickets(active=active, closed=closed, notes=notes)
+        told = {key: each for key, each in notes.items() if not (each.repeats or noting.repeats(each.text))}
+        return _Tickets(active=active, closed=closed, notes=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,8 +70,11 @@ class HandingOver:
             self._post(request, new, check, late)
             return new, True
         before = self.posted(request, day) or new
-        if not self._bring(request, before, check, asked=True) and by:
+        if self._bring(request, before, check, asked=True):
+            return before, False
+        if by:
             raise TrackerUnavailable
+        correcting.owe(request.work, request.team, request.now, correcting.RETRY)
         return before, False
 
     def show_draft(self, request: Request, day: date) -> None:
@@ -164,8 +167,9 @@ class HandingOver:
 
     def _bring(self, request: Request, before: Handover, check: EveningCheck, *, asked: bool) -> bool:
         """Bring the post up to date; False, and nothing is changed, where it says more than is known now."""
-        key = evening_key(request.team, before.day)
-        if check.unread and not correcting.says(request, key, before, evening.unread(check)):
+        key, away = evening_key(request.team, before.day), evening.unread(request.team.tracker)
+        said_nothing = correcting.says(request, key, before, away)
+        if check.unread and not said_nothing:
             return False
         self.passing.hand(request, check)
         changed = correcting.show(request, key, before, self._content(request, check), asked=asked)
@@ -173,6 +177,8 @@ class HandingOver:
         request.work.handovers.replace(replace(after, checked_at=request.now))
         if not check.unread:
             announcing.remind(request, after, check.next_day)
+        if said_nothing and not check.unread:  # only now anybody knows which tickets there are
+            commenting.leave(request, self._tracker(request), check)
         return True
 
     def _content(self, request: Request, check: EveningCheck, late: timedelta | None = None) -> Content:

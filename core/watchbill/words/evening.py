@@ -34,7 +34,7 @@ def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> C
         (say(lateness) if lateness else Content(()))
         + heading(f"Evening check of {view.team.name}, {times.day(check.day)}")
         + _who(check, names)
-        + unread(check)
+        + unread(check.unread)
         + _not_done(check, names)
         + _left_out(check.left_out, names)
         + _looks_done(check)
@@ -47,12 +47,12 @@ def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> C
     )
 
 
-def unread(check: EveningCheck) -> Content:
-    """Says that nothing is told of tickets, as their tracker does not answer; nothing where it does."""
-    if check.unread is None:
+def unread(tracker: str | None) -> Content:
+    """Says that nothing is told of tickets, as their tracker does not answer; nothing where none is given."""
+    if tracker is None:
         return Content(())
     return say(
-        "The tracker ", Code(check.unread), " does not answer, so nothing is said here of its tickets. "
+        "The tracker ", Code(tracker), " does not answer, so nothing is said here of its tickets. "
         "As soon as it does, this says more."
     )  # fmt: skip
 

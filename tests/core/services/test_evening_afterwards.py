@@ -326,6 +326,7 @@ class TestTrackerAway:
             still = messages(work)
             desk.elsewhere.away = False
             over = desk.scheduling.do(work, due(DueKind.CORRECTION, later[0]), at(18))
+            desk.handing_over.correct(desk.request(work, now=at(18, 1)), DAY)
             _, change = messages(work)
             (reminder,) = messages(work, "reminder:")
 
@@ -339,6 +340,27 @@ class TestTrackerAway:
         assert "T-1 in progress, Ann" in text(change.content)
         assert "does not answer" not in text(change.content)
         assert "1 ticket passes on to you" in text(reminder.content)
+        with desk.elsewhere.database.reading() as there:
+            (comment,) = there.tickets.notes(ONE)
+        assert (comment.repeats, comment.at) == (True, at(18))
+
+    def test_its_own_comment_is_no_note_though_a_tracker_cannot_tell(self, outside: Desk) -> None:
+        desk = outside
+        ours = a_note(ONE, "Evening check of Ops, Mon 30 Nov: in progress, with Ann.", author=None)
+        with desk.elsewhere.database.changing() as there:
+            there.tickets.add_note(ours)
+        with desk.database.changing() as work:
+            check, _ = desk.handing_over.preview(desk.request(work))
+
+        assert [each.note for each in check.carried] == [None]
+
+    def test_the_schedule_tries_again_what_a_person_posted_early(self, outside: Desk) -> None:
+        desk = outside
+        with desk.database.changing() as work:
+            desk.handing_over.post(desk.request(work, now=at(16)), DAY, by=ANN)
+            desk.elsewhere.away = True
+            desk.scheduling.do(work, due(DueKind.EVENING_CHECK, at(17, 30)), at(17, 30))
+            assert owed(work) == [at(17, 30) + correcting.RETRY]
 
     def test_what_was_posted_before_it_went_away_is_not_unsaid(self, outside: Desk) -> None:
         desk = outside

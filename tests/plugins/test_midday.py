@@ -128,3 +128,16 @@ def test_a_day_that_changes_hands_after_its_evening_check_passes_nothing_on(desk
 
     assert desk.passages("TICKET-1") == before
     assert [each.to for each in desk.waiting()] == ["chloe"]
+
+
+def test_what_waited_before_is_told_of_once_and_only_where_it_waits_for_somebody_else(desk: Whole) -> None:
+    desk.until(at(9, 30, day=WEDNESDAY))
+    for giver, taker in (("chloe", "ann"), ("ann", "chloe")):
+        desk.ask(f"!mro give today to {taker}", as_=giver)
+        desk.ask("!mro accept", as_=taker)
+    assert desk.until(at(9, 40, day=WEDNESDAY)) == ""
+
+    desk.ask("!mro give today to ann", as_="chloe")
+    desk.ask("!mro accept", as_="ann")
+
+    assert desk.until(at(9, 50, day=WEDNESDAY)).count("waits for @Ann: TICKET-1") == 1

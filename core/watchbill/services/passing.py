@@ -10,6 +10,7 @@ from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.passage import Course, End, Overdue, Passage, PassedOn
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import TicketKey
+from watchbill.model.turn import Turn
 from watchbill.model.work import ItemId
 from watchbill.ports import Tracker, TrackerFactory
 from watchbill.rules import chain
@@ -84,13 +85,12 @@ class Passing:
         the evening check there is nothing to do: what is not done has passed on.
         """
         work, tracker = request.work, self._tracker(request)
+        told = {each.key: each.to for each in work.passages.waiting(request.team.id)}
         waits = chaining.settle(request, tracker)
         turn = serving.turn_of(work, request.team, day)
         if turn is None or work.handovers.get(request.team.id, day):
             return
-        back = [each for each in waits if _midday(each, day) and each.giver and each.giver == turn.primary]
-        for each in back:
-            work.passages.end(chain.ended(each, End.ACCEPTED, each.giver, request.now))
+        back = _given_back(request, waits, turn)
         held = {each.key for each in waits if each not in back}
         givers = changing_hands.earlier(request, turn)
         passed = changing_hands.unfinished(request, tracker, givers, day, Course.MIDDAY)
@@ -102,7 +102,7 @@ class Passing:
         due = [each for each in waits if each.key in held and chain.due_on(request.team, each, day) == day]
         for each in sorted(due, key=chain.in_order):
             work.passages.reword(each)
-        longer = [each for each in due if each.giver != turn.primary]
+        longer = [each for each in due if each.giver != turn.primary and told[each.key] != turn.primary]
         if passed or longer or back:
             content = words.changed_over(passed, longer, back, turn, request)
             _tell(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
@@ -158,6 +158,14 @@ class Passing:
 
     def _tracker(self, request: Request) -> Tracker:
         return self.trackers[request.team.tracker](request.work, request.team)
+
+
+def _given_back(request: Request, waits: Sequence[Passage], turn: Turn) -> list[Passage]:
+    """What whoever has the day handed over on it, and nobody has taken over: theirs again."""
+    mine = [each for each in waits if _midday(each, turn.day) and each.giver and each.giver == turn.primary]
+    for each in mine:
+        request.work.passages.end(chain.ended(each, End.ACCEPTED, each.giver, request.now))
+    return mine
 
 
 def _midday(passage: Passage, day: date) -> bool:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.whole import Whole, a_week
+from tests.plugins.whole import Whole, a_week, people, turns
 from watchbill.model.passage import Course, End
 from watchbill.ports import Database
-from watchbill.testing.builders import DAY, at
+from watchbill.settings import Settings
+from watchbill.testing.builders import DAY, a_team, at
+from watchbill.testing.outside_tracker import Elsewhere
 
 WEDNESDAY = DAY + timedelta(days=1)
 NOON = at(12)
@@ -141,3 +143,35 @@ def test_what_waited_before_is_told_of_once_and_only_where_it_waits_for_somebody
     desk.ask("!mro accept", as_="ann")
 
     assert desk.until(at(9, 50, day=WEDNESDAY)).count("waits for @Ann: TICKET-1") == 1
+
+
+PLUGIN = """
+from watchbill import hookimpl
+from watchbill.testing.outside_tracker import Elsewhere
+
+@hookimpl
+def watchbill_trackers():
+    return {"elsewhere": Elsewhere()}
+"""
+
+
+def test_while_a_tracker_is_away_it_is_tried_again_until_the_day_is_over(empty: Database, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere_tracker.py").write_text(PLUGIN)
+    settings = Settings(var=tmp_path, plugins=(str(tmp_path / "elsewhere_tracker.py"),))
+    team = a_team("ops", tracker="elsewhere")
+    with empty.changing() as work:
+        people(work, team, "ann", "ben", "chloe")
+        turns(work, team, [(DAY, "ben", "ann"), (WEDNESDAY, "chloe", "ben")])
+    with Whole(settings, empty, at(10)) as desk:
+        place = desk.desk.trackers["elsewhere"]
+        assert isinstance(place, Elsewhere)
+        desk.ask("!ticket Renew the certificate", as_="ben")
+        desk.ask("!claim TICKET-1", as_="ben")
+        place.away = True
+        desk.ask("!mro away today", as_="ben")
+        assert "passes to" not in desk.until(at(14))
+        place.away = False
+
+        assert "What @Ben did not finish passes to @Ann: TICKET-1." in desk.until(at(14, 5))
+        assert [(each.giver, each.to) for each in desk.waiting()] == [("ben", "ann")]
+        assert not desk.failures

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from watchbill.errors import TrackerUnavailable
 from watchbill.model.duty import Due, DueKind
 from watchbill.model.handover import EveningCheck
 from watchbill.model.message import Content, MessageKind, Outgoing
@@ -14,7 +15,7 @@ from watchbill.model.turn import Turn
 from watchbill.model.work import ItemId
 from watchbill.ports import Tracker, TrackerFactory
 from watchbill.rules import chain
-from watchbill.services import announcing, chaining, changing_hands, holding, serving
+from watchbill.services import announcing, chaining, changing_hands, correcting, holding, serving
 from watchbill.services.chaining import Begun
 from watchbill.services.request import Request
 from watchbill.words import passing as words
@@ -77,13 +78,24 @@ class Passing:
             return key, ()
         return key, chaining.as_they_stand(request, tracker, found)
 
-    def change_over(self, request: Request, day: date) -> None:
+    def change_over(self, request: Request, day: date) -> datetime | None:
         """Have what whoever was on MRO earlier on the day has not done wait for whoever is on MRO now.
 
         What waited already waits for them, too; where the day is somebody's again, what they had and nobody has
         taken over is theirs. The channel is told, and there is as much time to take it over as in a morning. After
         the evening check there is nothing to do: what is not done has passed on.
+
+        Returns:
+            When to try it again, as the team's tracker does not answer; None where it does.
         """
+        try:
+            self._tracker(request).in_progress()  # asked before anything is written down
+        except TrackerUnavailable:
+            return request.now + correcting.RETRY
+        self._change_over(request, day)
+        return None
+
+    def _change_over(self, request: Request, day: date) -> None:
         work, tracker = request.work, self._tracker(request)
         told = {each.key: each.to for each in work.passages.waiting(request.team.id)}
         waits = chaining.settle(request, tracker)

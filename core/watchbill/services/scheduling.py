@@ -124,7 +124,7 @@ class Scheduling:
             case DueKind.CORRECTION:
                 return self.handing_over.correct(request, due.day)
             case DueKind.CHANGEOVER:
-                self.passing.change_over(request, due.day)
+                return self.passing.change_over(request, due.day)
             case DueKind.ACCEPTANCE:
                 return self.passing.raise_overdue(request, due.day)
             case DueKind.REPORT:

@@ -82,6 +82,17 @@ def watchbill_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     file.dispose()
 
 
+@pytest.fixture(params=["memory", "sqlite"])
+def empty(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database for teams of a test's own: in memory, and a real SQLite file."""
+    if request.param == "memory":
+        yield MemoryDatabase()
+        return
+    file = SqlDatabase(str(request.getfixturevalue("sqlite_url")), DURABLE)
+    yield file
+    file.dispose()
+
+
 @pytest.fixture
 def watchbill_bot(watchbill_desk: App) -> Iterator[TalkingBot]:
     """A whole bot whose engine runs when the test says so, and only then."""

@@ -65,18 +65,23 @@ def too_often(times: int, limit: int | None) -> bool:
 
 def due_on(team: Team, passage: Passage, today: date) -> date | None:
     """The working day, today or later, on which it is to be taken over; None where the team works no more."""
-    first = passage.day if passage.course is Course.MIDDAY else passage.day + timedelta(days=1)
-    days = calendar.workdays(team, max(first, today), 1)
+    days = calendar.workdays(team, max(_first(passage), today), 1)
     return days[0] if days else None
+
+
+def may_be_taken(passage: Passage, today: date) -> bool:
+    """Whether its time has come, be it on a day off: what passes on this evening is for the next day."""
+    return _first(passage) <= today
 
 
 def deadline(team: Team, passage: Passage, day: date) -> datetime | None:
     """Until when on the working day it is to be taken over, aware; None where that is not asked on this day."""
     if team.acceptance is None or due_on(team, passage, day) != day:
         return None
-    if passage.course is Course.MIDDAY and passage.day == day:
-        return passage.at + team.acceptance
-    return acceptance(team, day)
+    allowed, until = passage.at + team.acceptance, acceptance(team, day)
+    if until is None or (passage.course is Course.MIDDAY and passage.day == day):
+        return allowed
+    return max(until, allowed)  # what passed on late can be taken over for as long as anything else
 
 
 def in_order(passage: Passage) -> tuple[bool, str]:
@@ -130,3 +135,8 @@ def settled_item(passage: Passage, item: Item | None, now: datetime) -> Passage:
 def ended(passage: Passage, end: End, by: PersonId | None, now: datetime) -> Passage:
     """The passage that ended so; unchanged where it had ended before."""
     return replace(passage, end=end, by=by, ended_at=now) if passage.waits else passage
+
+
+def _first(passage: Passage) -> date:
+    """The first day on which it is to be taken over, if that is a working day."""
+    return passage.day if passage.course is Course.MIDDAY else passage.day + timedelta(days=1)

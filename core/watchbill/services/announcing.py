@@ -65,7 +65,9 @@ def remind(request: Request, handover: Handover, day: date) -> None:
     to = alone(request, handover.to) if handover.to and handover.to != handover.by else None
     if to:
         key = f"reminder:{request.team.id}:{day}:{handover.to}"
-        content = words.reminder(day, *_passing(request, handover), request)
+        person = request.work.people.get(handover.to) if handover.to else None
+        zone = person.zone if person else None
+        content = words.reminder(day, *_passing(request, handover), request, zone)
         request.work.outbox.add(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content), request.now)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 from watchbill.model.escalation import Crew, OnDuty
 from watchbill.model.people import PersonId, Role
 from watchbill.rules import calendar, escalating
+from watchbill.services import serving
 from watchbill.services.request import Request
 
 _DAY = timedelta(days=1)
@@ -27,8 +28,8 @@ def on_duty(request: Request) -> OnDuty:
         return OnDuty(person=found.night[0], night=True)
     if found.primary and calendar.at_work(team, now):
         return OnDuty(person=found.primary)
-    turns = request.work.turns.between(team.id, today, today + _AHEAD)
-    days = ((team.opens(each.day).astimezone(UTC), each.primary) for each in turns if team.works_on(each.day))
+    turns = serving.turns_of(request.work, team, today, today + _AHEAD)
+    days = ((team.opens(each.day).astimezone(UTC), each.primary) for each in turns)
     coming = ((start, person) for start, person in days if person and start > now)
     start, person = next(coming, (None, None))
     return OnDuty(person=person, start=start)
@@ -42,7 +43,7 @@ def crew(request: Request, ahead: timedelta = _NOW) -> Crew:
     # A night belongs to the evening on which it began.
     of_the_night = [each.person for each in memberships if each.covers(today) or each.covers(today - _DAY)]
     duties = work.facts.nights(of_the_night, now, now + ahead)
-    turn = work.turns.on(team.id, today)
+    turn = serving.turn_of(work, team, today)
     return Crew(
         night=tuple(dict.fromkeys(each.person for each in duties if each.start <= now)),
         next_night=min((each.start for each in duties if each.start > now), default=None),

@@ -22,6 +22,7 @@ from watchbill.model.team import Team
 from watchbill.ports import Hooks, UnitOfWork
 from watchbill.rules import joining
 from watchbill.rules.permissions import Standing
+from watchbill.services import serving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +113,12 @@ def meet(work: UnitOfWork, profile: Profile, now: datetime) -> Person | None:
 
 def on_mro(work: UnitOfWork, team: Team, person: Person, now: datetime) -> bool:
     """Whether the team's turn of today is the person's."""
-    turn = work.turns.on(team.id, team.today(now))
+    turn = serving.turn_of(work, team, team.today(now))
     return turn is not None and turn.primary == person.id
 
 
 def _serving(work: UnitOfWork, team: Team, now: datetime) -> str | None:
-    turn = work.turns.on(team.id, team.today(now))
+    turn = serving.turn_of(work, team, team.today(now))
     return names(work).get(turn.primary, turn.primary) if turn and turn.primary else None
 
 

@@ -17,6 +17,7 @@ from watchbill.services import announcing, changing_hands
 from watchbill.services.queueing import Queueing
 from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
+from watchbill.services.serving import turn_of
 
 #: What was closed after the last evening check is told in the next one, if that comes within this time.
 LATECOMERS = timedelta(days=7)
@@ -38,7 +39,7 @@ class Drafting:
         tickets, open_items = self._tickets(request, ended), self.queueing.items(request)
         keys, notes = [each.key for each in tickets.active], tickets.notes
         last = work.passages.last(team.id, [*keys, *(each.id for each in open_items)])
-        turn = work.turns.on(team.id, day)
+        turn = turn_of(work, team, day)
         serving = changing_hands.served(request, turn) if turn else ()
         shares = _Shares.of(request, tickets.active, serving, last)
         passing = [each.key for each in shares.passing]

@@ -6,6 +6,7 @@ from watchbill.model.people import PersonId, TeamId
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
 from watchbill.ports import UnitOfWork
+from watchbill.services import serving
 from watchbill.services.request import DirectRequest
 from watchbill.services.rotating import FORESEEN, Rotating
 
@@ -36,7 +37,8 @@ def of_team(
     """As `of_person`, of everybody who holds a turn of the team, which is stored as it is to be."""
     request, first = _request(work, team, now, heard_in), _first(team, now)
     last = first + FORESEEN
-    held = (who for turn in work.turns.between(team.id, first, last) for who in (turn.primary, turn.backup))
+    standing = serving.turns_of(work, team, first, last)
+    held = (who for turn in standing for who in (turn.primary, turn.backup))
     changed = {
         turn.day: turn
         for person in sorted({who for who in held if who})

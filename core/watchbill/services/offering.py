@@ -37,7 +37,8 @@ class Offer:
 def before(request: Request) -> Held | None:
     """The turn of whoever was on MRO before today."""
     team, today = request.team, request.team.today(request.now)
-    return rules.before(request.work.turns.held(team.id, today - _BACK, today), today)
+    held = request.work.turns.held(team.id, today - _BACK, today)
+    return rules.before((each for each in held if team.works_on(each.day)), today)
 
 
 def gather(request: Request, tracker: Tracker) -> Offer:
@@ -48,11 +49,9 @@ def gather(request: Request, tracker: Tracker) -> Offer:
     """
     work, team, asker = request.work, request.team, request.person.id
     turn, today, active = before(request), team.today(request.now), tracker.in_progress()
-    waits = {
-        each.key: each for each in chaining.waiting(request, tracker) if chain.due_on(team, each, today) == today
-    }
+    waits = {each.key: each for each in chaining.waiting(request, tracker) if chain.may_be_taken(each, today)}
     last = work.passages.last(team.id, [each.key for each in active])
-    due = {key: each for key, each in last.items() if not each.waits or chain.due_on(team, each, today) == today}
+    due = {key: each for key, each in last.items() if not each.waits or chain.may_be_taken(each, today)}
     claims = {each.key: each for each in work.claims.open(team.id)}
     share = rules.share(active, claims, asker, turn, due)
     passages = waits | {key: each for key, each in due.items() if each.waits}

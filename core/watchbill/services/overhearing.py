@@ -11,7 +11,7 @@ from watchbill.ports import UnitOfWork
 from watchbill.rules import overhearing as rules
 from watchbill.rules import permissions
 from watchbill.rules.overhearing import Meaning
-from watchbill.services import answering, auditing, correcting
+from watchbill.services import answering, auditing, correcting, serving
 from watchbill.services.directory import Caller, Directory
 from watchbill.services.intake import Intake
 from watchbill.services.request import DirectRequest
@@ -153,7 +153,7 @@ class _Heard:
         if item is None:
             return
         work.remarks.save(replace(trace, team=self.team.id, item=item.id))
-        turn = work.turns.on(self.team.id, self.team.today(self.now))
+        turn = serving.turn_of(work, self.team, self.team.today(self.now))
         self._say(answering.key_of(spot), words.in_queue(item, turn.primary if turn else None, request), item)
 
     def _say(self, key: str, content: Content, item: Item | None = None) -> None:

@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from watchbill.errors import TrackerUnavailable
 from watchbill.model.duty import Due, DueKind
 from watchbill.model.handover import EveningCheck
 from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.passage import Course, End, Overdue, Passage, PassedOn
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import TicketKey
+from watchbill.model.turn import Turn
 from watchbill.model.work import ItemId
 from watchbill.ports import Tracker, TrackerFactory
 from watchbill.rules import chain
-from watchbill.services import announcing, chaining, changing_hands, holding
+from watchbill.services import announcing, chaining, changing_hands, correcting, holding, serving
 from watchbill.services.chaining import Begun
 from watchbill.services.request import Request
 from watchbill.words import passing as words
@@ -75,21 +77,31 @@ class Passing:
             return key, ()
         return key, chaining.as_they_stand(request, tracker, found)
 
-    def change_over(self, request: Request, day: date) -> None:
+    def change_over(self, request: Request, day: date) -> datetime | None:
         """Have what whoever was on MRO earlier on the day has not done wait for whoever is on MRO now.
 
         What waited already waits for them, too; where the day is somebody's again, what they had and nobody has
         taken over is theirs. The channel is told, and there is as much time to take it over as in a morning. After
         the evening check there is nothing to do: what is not done has passed on.
+
+        Returns:
+            When to try it again, as the team's tracker does not answer; None where it does.
         """
+        try:
+            self._tracker(request).in_progress()  # asked before anything is written down
+        except TrackerUnavailable:
+            return request.now + correcting.RETRY
+        self._change_over(request, day)
+        return None
+
+    def _change_over(self, request: Request, day: date) -> None:
         work, tracker = request.work, self._tracker(request)
+        told = {each.key: each.to for each in work.passages.waiting(request.team.id)}
         waits = chaining.settle(request, tracker)
-        turn = work.turns.on(request.team.id, day)
+        turn = serving.turn_of(work, request.team, day)
         if turn is None or work.handovers.get(request.team.id, day):
             return
-        back = [each for each in waits if _midday(each, day) and each.giver and each.giver == turn.primary]
-        for each in back:
-            work.passages.end(chain.ended(each, End.ACCEPTED, each.giver, request.now))
+        back = _given_back(request, waits, turn)
         held = {each.key for each in waits if each not in back}
         givers = changing_hands.earlier(request, turn)
         passed = changing_hands.unfinished(request, tracker, givers, day, Course.MIDDAY)
@@ -101,7 +113,7 @@ class Passing:
         due = [each for each in waits if each.key in held and chain.due_on(request.team, each, day) == day]
         for each in sorted(due, key=chain.in_order):
             work.passages.reword(each)
-        longer = [each for each in due if each.giver != turn.primary]
+        longer = [each for each in due if each.giver != turn.primary and told[each.key] != turn.primary]
         if passed or longer or back:
             content = words.changed_over(passed, longer, back, turn, request)
             _tell(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
@@ -157,6 +169,14 @@ class Passing:
 
     def _tracker(self, request: Request) -> Tracker:
         return self.trackers[request.team.tracker](request.work, request.team)
+
+
+def _given_back(request: Request, waits: Sequence[Passage], turn: Turn) -> list[Passage]:
+    """What whoever has the day handed over on it, and nobody has taken over: theirs again."""
+    mine = [each for each in waits if _midday(each, turn.day) and each.giver and each.giver == turn.primary]
+    for each in mine:
+        request.work.passages.end(chain.ended(each, End.ACCEPTED, each.giver, request.now))
+    return mine
 
 
 def _midday(passage: Passage, day: date) -> bool:

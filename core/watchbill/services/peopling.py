@@ -12,7 +12,7 @@ from watchbill.ports import UnitOfWork
 from watchbill.rules import escalating, handles, permissions
 from watchbill.rules.handles import Flaw
 from watchbill.rules.nearest import nearest
-from watchbill.services import announcing, auditing
+from watchbill.services import announcing, auditing, serving
 from watchbill.services.request import Request, for_team
 from watchbill.services.rotating import Rotating
 
@@ -136,7 +136,7 @@ class Peopling:
         """Save what the team keeps in its chat, and have it set for today."""
         work, before = request.work, request.team
         work.teams.save(changed)
-        turn = work.turns.on(changed.id, changed.today(request.now))
+        turn = serving.turn_of(work, changed, changed.today(request.now))
         if turn:
             announcing.upkeep(for_team(request, changed), turn)
         shown = [f"{each.topic} {each.handle}" for each in (before, changed)]

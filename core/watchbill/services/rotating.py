@@ -12,7 +12,7 @@ from watchbill.model.team import Team
 from watchbill.model.turn import OF_THE_PLAN, Skip, Turn, TurnKind
 from watchbill.ports import Holidays, Hooks
 from watchbill.rules import availability, calendar, rotation
-from watchbill.services import announcing, presences
+from watchbill.services import announcing, correcting, presences, serving
 from watchbill.services.request import Request, for_team
 
 #: Working days that are decided ahead: people can plan two weeks, and few turns move when somebody is away.
@@ -63,7 +63,7 @@ class Rotating:
 
     def decided(self, request: Request, day: date) -> bool:
         """Whether the day's turn is stored, and not just what would be planned now."""
-        return request.work.turns.on(request.team.id, day) is not None
+        return serving.turn_of(request.work, request.team, day) is not None
 
     def hindered_on(self, request: Request, days: Collection[date]) -> Mapping[date, Mapping[PersonId, Skip]]:
         """Who cannot serve on each of these days and why, as the facts stand now."""
@@ -72,7 +72,7 @@ class Rotating:
     def ahead(self, request: Request) -> Sequence[Turn]:
         """The stored turns after today, by day."""
         tomorrow = request.team.today(request.now) + timedelta(days=1)
-        return request.work.turns.between(request.team.id, tomorrow, tomorrow + AHEAD)
+        return serving.turns_of(request.work, request.team, tomorrow, tomorrow + AHEAD)
 
     def around(self, request: Request, days: Collection[date]) -> Sequence[Turn]:
         """The stored turns of these days, of those between, and of those less than a gap away, by day."""
@@ -88,15 +88,15 @@ class Rotating:
         Returns:
             False when the day is not the giver's, or somebody else changed it at this moment.
         """
-        turns = request.work.turns
-        turn = turns.on(request.team.id, move.day)
+        turn = serving.turn_of(request.work, request.team, move.day)
         if turn is None or turn.primary != move.giver:
             return False
         opening, history, presence = self._around(request, turn)
         handed = rotation.hand(request.team, turn, move.taker, kind, history, presence, request.now, opening)
-        if not turns.save(handed):
+        if not request.work.turns.save(handed):
             return False
         announcing.correct(request, turn, handed)
+        correcting.owe(request.work, request.team, request.now)
         return True
 
     def counted(self, request: Request, turns: Sequence[Turn]) -> tuple[ClosedDay, ...]:
@@ -113,18 +113,18 @@ class Rotating:
         Returns:
             The turns of these days as they are stored then, by day.
         """
-        team, turns = request.team, request.work.turns
+        work, team = request.work, request.team
         days = calendar.workdays(team, team.today(request.now), PUBLISHED)
         if not days:
             return ()
-        stored = turns.between(team.id, days[0], days[-1])
+        stored = serving.turns_of(work, team, days[0], days[-1])
         changed = self._fill(request, [turn for turn in stored if turn.kind is TurnKind.UNCOVERED])
         if len(stored) < len(days):
             self._close(request)
-            fresh = [turn for turn in self._plan(request, days[-1]) if turns.save(turn)]
+            fresh = [turn for turn in self._plan(request, days[-1]) if work.turns.save(turn)]
             announcing.uncovered(request, fresh)
             changed = True
-        return turns.between(team.id, days[0], days[-1]) if changed else stored
+        return serving.turns_of(work, team, days[0], days[-1]) if changed else stored
 
     def repair(self, request: Request, person: PersonId, first: date, last: date) -> tuple[Turn, ...]:
         """Decide again the published days of [first, last] that the person holds and can no longer serve.
@@ -132,11 +132,11 @@ class Rotating:
         Returns:
             The turns that changed, by day: those, and what the person takes in exchange.
         """
-        team, turns = request.team, request.work.turns
-        standing = turns.between(team.id, max(first, team.today(request.now)), last)
-        held = (turn for turn in standing if person in (turn.primary, turn.backup))
+        work, team = request.work, request.team
+        ahead = serving.turns_of(work, team, max(first, team.today(request.now)), last)
+        held = (turn for turn in ahead if person in (turn.primary, turn.backup))
         changes = [change for turn in held for change in self._mend(request, turn)]
-        announcing.moved(request, changes)
+        self._tell(request, changes)
         changed = {after.day: after for _, after in changes}
         return tuple(changed[day] for day in sorted(changed))
 
@@ -160,8 +160,14 @@ class Rotating:
         members = request.work.teams.members(request.team.id) if uncovered else ()
         there = (turn for turn in uncovered if any(each.covers(turn.day) for each in members))
         changes = [change for turn in there for change in self._mend(request, turn)]
-        announcing.moved(request, changes)
+        self._tell(request, changes)
         return bool(changes)
+
+    def _tell(self, request: Request, changes: Sequence[tuple[Turn, Turn]]) -> None:
+        """Whoever a day is taken from or given to hears of it; an evening check may hand over to another one."""
+        announcing.moved(request, changes)
+        if changes:
+            correcting.owe(request.work, request.team, request.now)
 
     def _mend(self, request: Request, turn: Turn) -> list[tuple[Turn, Turn]]:
         """Decide a stored turn again; what is another one now, as it was and as it is, the day's own first.
@@ -173,8 +179,8 @@ class Rotating:
         if (own.primary, own.backup) == (turn.primary, turn.backup):
             return []
         if not turns.save(own):
-            standing = turns.on(turn.team, turn.day)
-            return [(standing, standing)] if standing else []
+            theirs = turns.on(turn.team, turn.day)
+            return [(theirs, theirs)] if theirs else []
         saved = (own, *(each for each in again[1:] if turns.save(each)))
         return [(turns.decided(each.team, each.day, each.revision - 1) or each, each) for each in saved]
 
@@ -182,7 +188,7 @@ class Rotating:
         work, team, today = request.work, request.team, request.team.today(request.now)
         opening, ahead = work.closed_days.latest(team.id), rotation.horizon(team, last)
         first = _since(team, opening, today)
-        history = work.turns.between(team.id, first, ahead)
+        history = serving.turns_of(work, team, first, ahead)
         decided = {turn.day for turn in history}
         days = [day for day in calendar.workdays_between(team, today, last) if day not in decided]
         return rotation.plan(team, days, history, self._presence(request, first, ahead), request.now, opening)
@@ -192,7 +198,7 @@ class Rotating:
         work, team = request.work, request.team
         opening, yesterday = work.closed_days.latest(team.id), team.today(request.now) - timedelta(days=1)
         first = opening.day + timedelta(days=1) if opening else yesterday - MEMORY
-        turns = work.turns.between(team.id, first, yesterday)
+        turns = serving.turns_of(work, team, first, yesterday)
         if turns:
             presence = self._presence(request, first, yesterday)
             for closed in rotation.close(team, turns, presence, opening, request.now):
@@ -207,7 +213,7 @@ class Rotating:
         work, team = request.work, request.team
         opening, last = work.closed_days.latest(team.id), turn.day + AHEAD
         first = _since(team, opening, turn.day)
-        history = [each for each in work.turns.between(team.id, first, last) if each.day != turn.day]
+        history = [each for each in serving.turns_of(work, team, first, last) if each.day != turn.day]
         return opening, history, self._presence(request, first, last)
 
     def _presence(self, request: Request, first: date, last: date) -> Presence:

@@ -13,7 +13,7 @@ from watchbill.ports import UnitOfWork
 from watchbill.rules import calendar
 from watchbill.rules.chain import acceptance
 from watchbill.rules.lateness import late_by
-from watchbill.services import announcing, auditing
+from watchbill.services import announcing, auditing, correcting
 from watchbill.services.designating import Designating
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.passing import Passing
@@ -120,10 +120,14 @@ class Scheduling:
         self.plan_soon(work, team, now)
 
     def plan_soon(self, work: UnitOfWork, team: Team, now: datetime) -> None:
-        """Have the team planned as soon as this unit of work is over: its schedule or its people changed."""
+        """Have the team planned as soon as this unit of work is over: its schedule or its people changed.
+
+        Today's evening check follows, where it is posted: the next working day may be another one.
+        """
         planning = _planning(team, now)
         if not work.due.ensure(planning):
             work.due.move(planning)
+        correcting.owe(work, team, now)
 
     def do(self, work: UnitOfWork, due: Due, now: datetime) -> datetime | None:
         """Do one owed thing, unless a person did; what cannot be done, or is a day late, is recorded as missed.
@@ -168,7 +172,7 @@ class Scheduling:
             case DueKind.CORRECTION:
                 return self.handing_over.correct(request, due.day)
             case DueKind.CHANGEOVER:
-                self.passing.change_over(request, due.day)
+                return self.passing.change_over(request, due.day)
             case DueKind.ACCEPTANCE:
                 return self.passing.raise_overdue(request, due.day)
             case DueKind.REPORT:

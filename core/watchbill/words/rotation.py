@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from watchbill.model.message import Code, Content, Span, bullets, buttons, line, say
 from watchbill.model.people import Membership, PersonId
@@ -92,19 +93,27 @@ def topic(turn: Turn, view: View) -> str:
     return f"On MRO: {who} ({times.day(turn.day)})"
 
 
-def reminder(day: date, tickets: int, items: int, view: View) -> Content:
+def reminder(day: date, tickets: int, items: int, view: View, zone: str | None = None) -> Content:
     """To whoever is next, the evening before: the day is theirs, and how much passes on to them.
 
-    `items` are alerts, incidents and questions.
+    `items` are alerts, incidents and questions; `zone` is the reader's, whose clock may be another one.
     """
     carried = tickets + items
     parts = [counted(tickets, "ticket", "tickets")] if tickets else []
     parts += [counted(items, "open item", "open items")] if items else []
     passes = f" {listed(parts)} {'passes' if carried == 1 else 'pass'} on to you." if carried else ""
-    when = times.on(day, view.team.today(view.now))
-    mine = say(f"You are on MRO {when}, for {view.team.name}.{passes} ", Code("!mro give"), " if you cannot.")
+    mine = say(f"You are on MRO {_begins(day, view, zone)}.{passes} ", Code("!mro give"), " if you cannot.")
     morning = say("In the morning ", Code("!accept all"), " takes over what the one before you has not finished.")
     return mine + (morning if carried else Content(())) + buttons(("Queue", "!queue"))
+
+
+def _begins(day: date, view: View, zone: str | None) -> str:
+    team, opens = view.team, view.team.opens(day)
+    if zone is None or opens.astimezone(ZoneInfo(zone)).utcoffset() == opens.utcoffset():
+        return f"{times.on(day, team.today(view.now))}, for {team.name}"
+    there = times.moment(opens, zone, day)
+    here = f"{times.clock(opens, team.zone)} in {team.zone}"
+    return f"on {times.day(day)}, for {team.name}: from {here}, {there} where you are"
 
 
 def week(turns: Sequence[Turn], view: View) -> Content:

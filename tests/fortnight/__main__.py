@@ -12,7 +12,7 @@ from watchbill.store import migrations
 
 def main() -> None:
     """Write the approved transcript anew."""
-    logging.disable(logging.INFO)
+    logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory(prefix="watchbill-fortnight-") as name:
         folder = Path(name)
         url = f"sqlite:///{folder / 'desk.sqlite3'}"

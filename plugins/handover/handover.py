@@ -53,6 +53,13 @@ class Handover(bot.Plugin):
             return chain.standing(passing.standing(request), request)
         return chain.links(*passing.links(request, key), request)
 
+    def morning(self, request: bot.Request) -> Content:
+        """The morning check as things stand: who is on MRO, the night, what is handed over.
+
+        Example: !morning
+        """
+        return self.app().mornings.now(request)
+
     @bot.command()
     def evening(self, request: bot.Request) -> Content:
         """What the evening check would say now.

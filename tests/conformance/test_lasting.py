@@ -167,7 +167,7 @@ def test_who_may_not_is_told_who_may(world: World) -> None:
 def test_the_days_person_is_announced_at_nine(world: World) -> None:
     world.run(at(9, day=DAY.replace(day=2)))
 
-    assert world.reads()[-1].startswith("Good morning! @Chloe is on MRO today, Wed 2 Dec.")
+    assert world.reads()[-1].startswith("Good morning! @Chloe is on MRO today, Wed 2 Dec: it is their turn.")
     if world.can(Capability.MENTIONS):
         assert "chloe" in world.called()
     world.run(at(9, 5, day=DAY.replace(day=2)))

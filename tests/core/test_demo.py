@@ -28,7 +28,10 @@ from watchbill.rules import priority
 from watchbill.services.absenting import Absenting
 from watchbill.services.designating import Designating
 from watchbill.services.drafting import Drafting
+from watchbill.services.gathering import Gathering
 from watchbill.services.handing_over import HandingOver
+from watchbill.services.mornings import Mornings
+from watchbill.services.overnight import Overnight
 from watchbill.services.passing import Passing
 from watchbill.services.queueing import Queueing
 from watchbill.services.reporting import Reporting
@@ -49,13 +52,16 @@ def seeding() -> Seeding:
     rotating, ids = Rotating(hooks, SomeHolidays()), Counter()
     trackers = hooks.trackers(Settings())
     handing_over = HandingOver(hooks, Drafting(trackers, rotating, Queueing(hooks, trackers)), Passing(trackers))
+    designating = Designating(
+        rotating, Mornings(rotating, Overnight(rotating, Gathering(), ids), Passing(trackers).handed)
+    )
     return Seeding(
         rotating=rotating,
         absenting=Absenting(rotating, ids),
         scheduling=Scheduling(
             schedule.fires_on,
             rotating,
-            Designating(rotating),
+            designating,
             handing_over,
             Passing(trackers),
             Reporting(schedule.fires_on),

@@ -113,6 +113,7 @@ def test_a_highlight_after_the_post_comes_into_it_and_is_not_told_again(
     at_once = posted(watchbill_bot)
     assert passes(at(10, 1)) == ""
     corrected = posted(watchbill_bot)
+    passes(at(9, day=DAY + timedelta(days=1)))
     evening = passes(at(17, 30, day=DAY + timedelta(days=1)))
 
     assert before == "Noted for the evening check. !evening shows it as it stands."

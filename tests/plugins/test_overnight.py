@@ -78,7 +78,7 @@ def test_whoever_rests_is_not_on_mro_and_the_day_is_somebody_elses(ask: Ask, pas
         "Noted: Chloe worked on I2 and A1 in the night, Tue 1 Dec 23:10 to 03:40, and is not on MRO today, "
         "Wed 2 Dec. Rest well.",
         "This turn changes:",
-        "  - Wed 2 Dec (today): Ann, backup Dmitri",
+        "  - Wed 2 Dec (today): Dmitri, backup Ann",
     ]
     assert "Passed over: Chloe (night duty until 03:41, rest until 14:41)." in passes(at(9, day=TOMORROW))
     assert DIGEST.splitlines()[-1] in ask("!digest").splitlines()
@@ -110,7 +110,7 @@ def test_whoever_rests_already_after_a_night_on_duty_is_told_so(ask: Ask) -> Non
     """They were told to say what they had just said."""
     ask("!mro night me yesterday", as_="ben")
 
-    assert ask("!mro rest", as_="ben") == "You rest until 20:00 already; Chloe is on MRO today."
+    assert ask("!mro rest", as_="ben") == "You rest until 20:00 already; Ann is on MRO today."
     assert ask("!mro rest", as_="chloe").startswith("I know of nothing that you did in the night")
 
 

@@ -15,7 +15,7 @@ def test_a_day(ask: Ask, passes: Passes, watchbill_bot: TalkingBot) -> None:
     assert passes(at(17, 30)).startswith("Evening check of Ops, Tue 1 Dec")
 
     morning = passes(at(9, day=WEDNESDAY))
-    assert morning.startswith("Good morning! @Chloe is on MRO today, Wed 2 Dec. Backup: Dmitri.")
+    assert morning.startswith("Good morning! @Chloe is on MRO today, Wed 2 Dec: it is their turn. Backup: Dmitri.")
     assert "Next: Dmitri, tomorrow." in morning
     assert passes(at(9, 30, day=WEDNESDAY)) == ""
 
@@ -39,7 +39,9 @@ def test_a_day(ask: Ask, passes: Passes, watchbill_bot: TalkingBot) -> None:
     assert "Over to Dmitri on Thu 3 Dec." in evening
     assert passes(at(18, day=WEDNESDAY)) == ""
 
-    assert passes(at(9, day=THURSDAY)).startswith("Good morning! @Dmitri is on MRO today, Thu 3 Dec.")
+    assert passes(at(9, day=THURSDAY)).startswith(
+        "Good morning! @Dmitri is on MRO today, Thu 3 Dec: it is their turn."
+    )
     assert "TICKET-9 is yours now, taken over from @Chloe" in ask("!claim TICKET-9", as_="dmitri")
 
 

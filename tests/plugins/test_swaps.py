@@ -193,7 +193,7 @@ def test_todays_turn_can_be_given_and_the_team_hears_who_stands_in(ask: Ask, pas
     ask("!mro give today to chloe", as_="ben")
     ask("!mro accept", as_="chloe")
 
-    assert passes(at(10, 5)).startswith("@Chloe is on MRO now, Tue 1 Dec, instead of Ben.")
+    assert passes(at(10, 5)).startswith("@Chloe is on MRO now, Tue 1 Dec, instead of @Ben.")
     assert ask("!mro today").startswith("Chloe is on MRO today, Tue 1 Dec.")
 
 

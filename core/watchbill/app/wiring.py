@@ -114,7 +114,10 @@ def build(
     drafting, passing = Drafting(trackers, rotating, queueing), Passing(trackers)
     reporting = Reporting(schedule.fires_on)
     handing_over = HandingOver(hooks, drafting, passing)
-    scheduling = Scheduling(schedule.fires_on, rotating, Designating(rotating), handing_over, passing, reporting)
+    overnight = Overnight(rotating, Gathering(), ids)
+    mornings = Mornings(rotating, overnight, passing.handed)
+    designating = Designating(rotating, mornings)
+    scheduling = Scheduling(schedule.fires_on, rotating, designating, handing_over, passing, reporting)
     hands = 1 if on_sqlite else HANDS  # SQLite has one writer: further threads would only wait for it
     sender, vitals = Sender(database, clock, timing, hands), Vitals()
     sources = listing.load(settings.sources, hooks.sources(settings), environment)
@@ -153,7 +156,7 @@ def build(
         directory=directory,
         rotating=rotating,
         absenting=Absenting(rotating, ids),
-        overnight=Overnight(rotating, Gathering(), ids),
+        overnight=overnight,
         arranging=Arranging(rotating, peopling, holidays),
         queueing=queueing,
         staleness=Staleness(),
@@ -167,7 +170,7 @@ def build(
         gathering=Gathering(),
         handing_over=handing_over,
         passing=passing,
-        mornings=Mornings(),
+        mornings=mornings,
         reporting=reporting,
         peopling=peopling,
         rhythm=Rhythm(schedule.check, scheduling),

@@ -65,7 +65,7 @@ class Seeding:
         self._first_night(request)
         self._nights_ahead(request)
         self.rotating.publish(request)
-        _hand_over(work, team, today)
+        _hand_over(work, team, today, self.scheduling.passing)
         return team
 
     def _first_night(self, request: Request) -> None:
@@ -123,13 +123,13 @@ def _begins(request: Request) -> bool:
     return team.works_on(today) and not decided and not announced
 
 
-def _hand_over(work: UnitOfWork, team: Team, today: date) -> None:
+def _hand_over(work: UnitOfWork, team: Team, today: date, passing: Passing) -> None:
     """The evening checks of the last two working days, as the desk would have posted them."""
     yesterday = calendar.previous_workday(team, today)
     before = calendar.previous_workday(team, yesterday) if yesterday else None
     for day, following in ((before, yesterday), (yesterday, today)):
         if day and following:
-            _check(work, team, day, following)
+            _check(work, team, day, following, passing)
     if yesterday:
         text = "db-2 fills up: backups and archives share one volume"
         at = team.closes(yesterday) - timedelta(minutes=20)
@@ -138,7 +138,7 @@ def _hand_over(work: UnitOfWork, team: Team, today: date) -> None:
         )
 
 
-def _check(work: UnitOfWork, team: Team, day: date, following: date) -> None:
+def _check(work: UnitOfWork, team: Team, day: date, following: date, passing: Passing) -> None:
     closes = team.closes(day)
     there = [
         each
@@ -155,7 +155,7 @@ def _check(work: UnitOfWork, team: Team, day: date, following: date) -> None:
         next_day=following,
         carried=carryover.carried(there, work.tickets.last_notes(keys), last, day),
     )
-    Passing({}).hand(DirectRequest(work=work, team=team, now=closes), check)
+    passing.hand(DirectRequest(work=work, team=team, now=closes), check)
     work.handovers.add(
         Handover(team=team.id, day=day, by=None, to=check.next_person, posted_at=closes, carried=check.carried)
     )

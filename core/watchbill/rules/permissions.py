@@ -78,6 +78,7 @@ TABLE: Mapping[str, frozenset[Standing]] = {
     "skip": TEAM,
     "digest": TEAM,
     "passed": READERS,
+    "morning": TEAM,
     "evening": TEAM,
     "handover": IN_CHARGE,
     "report": TEAM,

@@ -12,7 +12,7 @@ from watchbill.model.team import Team
 from watchbill.model.turn import Turn
 from watchbill.services import holding
 from watchbill.services.readdressing import QUIET, follow
-from watchbill.services.request import Request
+from watchbill.services.request import Request, asker
 from watchbill.words import absences
 from watchbill.words import rotation as words
 
@@ -35,6 +35,7 @@ def moved(request: Request, changes: Iterable[tuple[Turn, Turn]]) -> None:
     last: dict[date, Turn] = {}
     for before, after in changes:
         correct(request, before, after)
+        _relieve(request, before, after)
         if after.day > request.team.today(request.now):
             first.setdefault(after.day, before)
             last[after.day] = after
@@ -111,7 +112,9 @@ def _shown(block: Block) -> str:
 
 
 def correct(request: Request, before: Turn, after: Turn) -> None:
-    """Call whoever stands in, unless the day's designation is still to come and will say it; see also `follow`.
+    """Call whoever stands in and whoever had the day, unless its designation is still to come and will say it.
+
+    Where nobody stands in, the leads are asked for somebody.
 
     Several changes within `QUIET`, or while the chat is away, are one message: from whom the channel knows to whom
     it is now; none, if that is the same person.
@@ -120,6 +123,7 @@ def correct(request: Request, before: Turn, after: Turn) -> None:
     follow(request, before, after)
     if team.channel is None or after.primary == before.primary:
         return
+    _is_back(request, after)
     announced = outbox.by_key(designation_key(team, after.day)) is not None
     if not announced and (team.opens(after.day) > request.now or _owed(request, after.day)):
         return
@@ -133,10 +137,39 @@ def correct(request: Request, before: Turn, after: Turn) -> None:
         key=_stand_in_key(after),
         to=team.channel,
         kind=MessageKind.NOTICE,
-        content=words.stand_in(told, after, request),
+        content=words.stand_in(told, after, request) + asks_leads(request, [after]),
         subject=subject,
     )
     outbox.add(message, request.now, QUIET)
+
+
+def _relieve(request: Request, before: Turn, after: Turn) -> None:
+    """Tell whoever had today, alone, where others said so and they do not read the answer."""
+    team, person, by = request.team, before.primary, asker(request)
+    if person is None or team.channel is None or after.day != team.today(request.now) or person == after.primary:
+        return
+    to = None if request.heard or (by and by.id == person) else alone(request, person)
+    if to:
+        message = Outgoing(
+            key=f"relieved:{team.id}:{after.day}:{after.revision}",
+            to=to,
+            kind=MessageKind.NOTICE,
+            content=words.relieved(before, after, by.id if by else None, request),
+            subject=_relief(after, person),
+        )
+        request.work.outbox.add(message, request.now, QUIET)
+
+
+def _is_back(request: Request, after: Turn) -> None:
+    """Whoever has the day again is not told any more that it was taken from them."""
+    today = after.day == request.team.today(request.now)
+    to = alone(request, after.primary) if today and after.primary else None
+    if to and after.primary:
+        request.work.outbox.withdraw(to, _relief(after, after.primary), request.now)
+
+
+def _relief(turn: Turn, person: PersonId) -> str:
+    return f"relieved:{turn.team}:{turn.day}:{person}"
 
 
 def leads(request: Request, day: date) -> list[PersonId]:

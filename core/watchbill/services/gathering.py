@@ -28,13 +28,22 @@ class Gathering:
         """What came since then (aware), for each channel that the team posts to or watches."""
         return tuple(_came(request.work, each, since, request.now) for each in request.team.places)
 
+    def unanswered(self, request: Request, since: datetime) -> tuple[Came, ...]:
+        """As `gather`, of the channels in which somebody waits for an answer, and of those that cannot be read.
 
-def _came(work: UnitOfWork, place: Address, since: datetime, now: datetime) -> Came:
+        One that nobody has listened to yet is left out.
+        """
+        found = (_came(request.work, each, since, request.now, count=False) for each in request.team.places)
+        return tuple(each for each in found if each.count or each.barrier not in (None, Barrier.UNHEARD))
+
+
+def _came(work: UnitOfWork, place: Address, since: datetime, now: datetime, *, count: bool = True) -> Came:
+    """`count` the messages even where nobody waits for an answer."""
     hearing = work.hearings.get(place)
     found = work.remarks.unanswered(place, since, COUNTED)
     came = Came(
         place=place,
-        messages=work.remarks.count(place, since),
+        messages=work.remarks.count(place, since) if count or found else 0,
         unanswered=tuple(each.spot for each in found[:NAMED]),
         count=len(found),
     )

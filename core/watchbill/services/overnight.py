@@ -1,7 +1,7 @@
 """What happened since somebody handed over, and the way out of a day for whoever worked in the night before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from watchbill.errors import Refused
@@ -50,6 +50,11 @@ class Overnight:
 
     def digest(self, request: Request) -> Digest:
         """What happened to the team since its last handover, or since its last working day ended."""
+        night = self.night(request)
+        return replace(night, channels=self.gathering.gather(request, night.start))
+
+    def night(self, request: Request) -> Digest:
+        """As `digest`, without what was said in its channels."""
         work, team, now = request.work, request.team, request.now
         start = max(handed_over(request), now - LONGEST)
         unresolved, over = work.items.unresolved(team.id), work.items.resolved(team.id, start, now)
@@ -62,7 +67,6 @@ class Overnight:
             open=_in_order(unresolved),
             over=tuple(over),
             night=_nights(request, start),
-            channels=self.gathering.gather(request, start),
         )
 
     def rest(self, request: Request) -> Rested:

@@ -47,15 +47,14 @@ class Passing:
     def waiting(self, request: Request) -> Sequence[Passage]:
         """What waits for whoever is on MRO today to take it over, as everything stands now; the longest first.
 
-        What is of that person anyway, and what passes on with this evening's check, is left out. Nothing is
-        written down.
+        As `handed`, without what passes on with this evening's check.
         """
         today = request.team.today(request.now)
-        return [
-            each
-            for each in self.standing(request)
-            if chain.due_on(request.team, each, today) == today and (each.giver is None or each.giver != each.to)
-        ]
+        return [each for each in self.handed(request) if chain.due_on(request.team, each, today) == today]
+
+    def handed(self, request: Request) -> Sequence[Passage]:
+        """As `standing`, without what is anyway of whoever is to take it over."""
+        return [each for each in self.standing(request) if each.giver is None or each.giver != each.to]
 
     def standing(self, request: Request) -> Sequence[Passage]:
         """All that waits to be taken over, today or later, as everything stands now; the longest first."""

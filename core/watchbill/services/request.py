@@ -67,6 +67,14 @@ class DirectRequest:
 
 
 def for_team(request: Request, team: Team) -> DirectRequest:
-    """The same moment and transaction, for a team; nobody asks."""
+    """The same moment, transaction and asker, for a team."""
     heard = request.heard and team.id == request.team.id
-    return DirectRequest(work=request.work, team=team, now=request.now, heard=heard)
+    return DirectRequest(work=request.work, team=team, now=request.now, asker=asker(request), heard=heard)
+
+
+def asker(request: Request) -> Person | None:
+    """Who asks; None where nobody knows, or it is the schedule."""
+    try:
+        return request.person
+    except NotAllowed:
+        return None

@@ -1,11 +1,11 @@
 """What is said of a night: what came, what became of it, and the rest of whoever worked in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from watchbill.model.digest import Digest, NightWork
-from watchbill.model.message import Code, Content, Link, Span, Strong, bullets, buttons, line, say
+from watchbill.model.message import Code, Content, Link, Paragraph, Span, Strong, Text, bullets, buttons, line, say
 from watchbill.model.people import Person, PersonId
 from watchbill.model.remark import Came
 from watchbill.model.turn import Turn
@@ -17,6 +17,8 @@ from watchbill.words.view import View
 
 #: Open items, ids of a line, and sources that a message names; the rest is counted.
 SHOWN, IDS, SOURCES = 10, 8, 5
+#: Lines of each kind in the brief digest.
+BRIEF = 3
 #: Why nobody can rest after work that nobody knows of; commands stand between backticks.
 NO_WORK = (
     "I know of nothing that you did in the night before your next day. If you were on duty: "
@@ -26,8 +28,7 @@ NO_WORK = (
 
 def digest(found: Digest, view: View) -> Content:
     """What came since the last handover, what is open, what is over, what was said, who worked in the night."""
-    since = times.moment(found.start, view.team.zone, view.team.today(view.now))
-    head = say(f"Since {since}: ", _came(found.came), _sources(found.came), ".")
+    head = say(f"Since {since(found, view)}: ", _came(found.came), _sources(found.came), ".")
     return (
         head
         + _open(found.open, view)
@@ -35,6 +36,32 @@ def digest(found: Digest, view: View) -> Content:
         + _channels(found.channels, view)
         + _nights(found.night, view)
     )
+
+
+def in_brief(found: Digest, said: Sequence[Came], told: Collection[str], view: View) -> Content:
+    """The digest in a few lines: how much came, the most urgent of it that is open, who worked in the night.
+
+    Args:
+        found: what came, without what was said in channels.
+        said: that, of the channels where somebody waits for an answer or that cannot be read.
+        told: ids of what is told elsewhere.
+        view: for whom.
+    """
+    fresh = [each for each in found.open if each.opened_at >= found.start and each.id not in told]
+    came = f"{_came(found.came)}{_sources(found.came)}{_became(found, told)}"
+    rows = [*(_row(each, view) for each in fresh[:BRIEF]), *_more(len(fresh), "!digest")]
+    nights = [
+        *((*_night(each, view), Text(".")) for each in found.night[:BRIEF]),
+        *_more(len(found.night), "!digest"),
+    ]
+    heard = [*(channels.row(each, view) for each in said[:BRIEF]), *_more(len(said), "!channels")]
+    head = say(f"Since {since(found, view)}: {came}{':' if fresh else '.'}")
+    return Content((*(head + bullets(rows)).blocks, *map(Paragraph, (*nights, *heard))))
+
+
+def since(found: Digest, view: View) -> str:
+    """From when on it tells what happened: "Tue 1 Dec 17:30"."""
+    return times.moment(found.start, view.team.zone, view.team.today(view.now))
 
 
 def offer(day: date, view: View) -> Content:
@@ -71,6 +98,21 @@ def _came(came: Sequence[Item]) -> str:
     counts = Counter(each.kind for each in came)
     kinds = [counted(counts[kind], kind, f"{kind}s") for kind in ItemKind if counts[kind]]
     return f"{listed(kinds)} came" if kinds else "nothing came"
+
+
+def _became(found: Digest, told: Collection[str]) -> str:
+    """How much of what came is open, and how much of what came before and is not told elsewhere."""
+    fresh = sum(each.opened_at >= found.start for each in found.open)
+    older = sum(each.opened_at < found.start and each.id not in told for each in found.open)
+    over = "it is over" if len(found.came) == 1 else "all of it is over"
+    now = f"{counted(fresh, 'is', 'are')} open" if fresh else over
+    earlier = f"{older} from before {'is' if older == 1 else 'are'} open" if older else ""
+    return "".join(f"; {each}" for each in ([now] if found.came else []) + ([earlier] if earlier else []))
+
+
+def _more(count: int, command: str) -> list[tuple[Span, ...]]:
+    """The last line of a list that is not shown whole."""
+    return [line(f"... and {count - BRIEF} more: ", Code(command))] if count > BRIEF else []
 
 
 def _sources(came: Sequence[Item]) -> str:
@@ -121,7 +163,9 @@ def _night(work: NightWork, view: View) -> tuple[Span, ...]:
 def _span(work: NightWork, view: View) -> str:
     today = view.team.today(view.now)
     first, last = (times.moment(each, view.team.zone, today) for each in (work.first, work.last))
-    return f"at {first}" if first == last else f"{first} to {last}"
+    if first != last:
+        return f"{first} to {last}"
+    return first if " " in first else f"at {first}"
 
 
 def _codes(ids: Iterable[ItemId]) -> list[Span | str]:

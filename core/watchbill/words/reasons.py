@@ -15,6 +15,24 @@ def credit(micro: int) -> str:
     return f"credit {micro / _TURN:.2f}".replace("-0.00", "0.00")
 
 
+def why_them(turn: Turn, before: Turn | None, view: View) -> str:
+    """Why the day is whose it is, in a phrase behind "Ann is on MRO today": "stands in for Ben (away)".
+
+    `before` is the day's turn as it was before they got it; None where it always was theirs.
+    """
+    if before is None:
+        return "it is their turn"
+    if before.primary is None:
+        return "steps in, the day had nobody"
+    earlier = name(before.primary, view.names)
+    if turn.kind is TurnKind.SWAP:
+        return f"swapped with {earlier}"
+    lost = next((each for each in turn.skipped if each.person == before.primary), None)
+    if lost and lost.code not in OF_THE_PLAN:
+        return f"stands in for {earlier} ({fact(lost, view, turn.day)})"
+    return f"took the day over from {earlier}"
+
+
 def reason(member: Membership, turn: Turn, now: Skip | None, view: View) -> str:
     """Why the member serves on the turn's day or does not, in a few words.
 
@@ -52,5 +70,6 @@ def _why(turn: Turn, view: View) -> str:
         return f", {credit(own)}, the largest"
     passed = next((each for each in turn.skipped if each.person == first), None)
     if passed is None:
-        return ", in exchange for another turn"
+        on_the_day = turn.day <= view.team.today(turn.decided_at)
+        return ", the backup, who stepped in" if on_the_day else ", in exchange for another turn"
     return f", {credit(own)}; {name(first, view.names)} has more, but is {fact(passed, view, turn.day)}"

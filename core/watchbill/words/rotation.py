@@ -1,7 +1,7 @@
 """What `!mro` says, and the daily announcement."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from watchbill.model.message import Code, Content, Span, bullets, buttons, line, say
 from watchbill.model.people import Membership, PersonId
@@ -9,7 +9,8 @@ from watchbill.model.turn import OF_THE_PLAN, Skip, SkipCode, Turn
 from watchbill.words import availability, times
 from watchbill.words.availability import fact
 from watchbill.words.people import mentioned, name, named
-from watchbill.words.reasons import reason
+from watchbill.words.places import channel
+from watchbill.words.reasons import reason, why_them
 from watchbill.words.sentences import counted, listed
 from watchbill.words.view import View
 
@@ -28,33 +29,64 @@ def one(turn: Turn, view: View, *, decided: bool = True) -> Content:
     return _who(turn, view, decided=decided) + _passed(turn, view)
 
 
-def designation(turn: Turn, following: Sequence[Turn], view: View, late: timedelta | None = None) -> Content:
-    """The announcement of the day's MRO person (M12); calls the person, says when it comes late."""
+def designation(turn: Turn, before: Turn | None, view: View, *, call: bool, elsewhere: bool = False) -> Content:
+    """Who is on MRO today and why, the backup, and who was passed over (M12).
+
+    Args:
+        turn: today's.
+        before: the day's turn as it was before its person got it; None where it always was theirs.
+        view: for whom.
+        call: the person, and say good morning.
+        elsewhere: it is not read in the team's channel, so the team is named.
+    """
+    team = f" for {view.team.name}" if elsewhere else ""
+    today = f"on MRO{team} today, {times.day(turn.day)}"
     if turn.primary is None:
-        start = say(f"Nobody is on MRO today, {times.day(turn.day)}: {nobody(turn)} ", *_way_out(turn))
-    else:
-        start = say(
-            "Good morning! ",
-            mentioned(turn.primary, view.names),
-            f" is on MRO today, {times.day(turn.day)}.",
-            *_backup(turn, view),
-        )
-    return (
-        start
-        + _passed(turn, view)
-        + _next(following, view, turn.day)
-        + (say(times.lateness(late)) if late else Content(()))
-        + buttons(("Queue", "!queue"), ("What now", "!next"))
-    )
+        return say(f"Nobody is {today}: {nobody(turn)} ", *_way_out(turn)) + _passed(turn, view)
+    hello, written = ("Good morning! ", mentioned) if call else ("", named)
+    who, why = written(turn.primary, view.names), why_them(turn, before, view)
+    return say(hello, who, f" is {today}: {why}.", *_backup(turn, view)) + _passed(turn, view)
 
 
 def stand_in(before: Turn, after: Turn, view: View) -> Content:
-    """Says in the channel that an announced day changed hands; calls whoever stands in."""
+    """Says in the channel that an announced day changed hands; calls whoever stands in, and whoever had it.
+
+    What the one had to do passes to the other, and how.
+    """
+    had = before.primary
     if after.primary is None:
-        return say(f"Nobody is on MRO any more, {times.day(after.day)}: {nobody(after)} ", *_way_out(after))
+        nobody_is = say(f"Nobody is on MRO any more, {times.day(after.day)}: {nobody(after)} ", *_way_out(after))
+        if had is None:
+            return nobody_is
+        return nobody_is + say(
+            "What is not done stays with ", mentioned(had, view.names), " until somebody takes it."
+        )
     start = line(mentioned(after.primary, view.names), f" is on MRO now, {times.day(after.day)}")
-    instead = line(", instead of ", named(before.primary, view.names)) if before.primary else ()
-    return say(*start, *instead, ".", *_backup(after, view)) + buttons(("What now", "!next"))
+    if had is None:
+        return say(*start, ".", *_backup(after, view)) + buttons(("What now", "!next"))
+    instead = line(", instead of ", mentioned(had, view.names), _lost(had, after, view), ".")
+    left = named(had, view.names)
+    passes = say("What ", left, " has not done passes on: ", Code("!accept all"), " takes it over.")
+    ways = buttons(("Accept all", "!accept all"), ("What now", "!next"))
+    return say(*start, *instead, *_backup(after, view)) + passes + ways
+
+
+def relieved(before: Turn, after: Turn, by: PersonId | None, view: View) -> Content:
+    """To whoever had today, alone: it is somebody else's, because others said so; `by` whom, None by no person."""
+    why = _lost(before.primary, after, view) if before.primary else ""
+    said = f", as {name(by, view.names)} said" if by else ""
+    start = f"You are not on MRO for {view.team.name} today, {times.day(after.day)}, any more{why}{said}. "
+    helps = line(" names who stands in; ", Code("!note KEY text"), " on what you have not done helps them.")
+    wrong = say("If that is wrong: ", Code("!mro back"), ", and ", Code("!mro take today"), " takes the day back.")
+    return say(start, channel(view.team), *helps) + wrong
+
+
+def next_turn(following: Sequence[Turn], view: View, today: date) -> tuple[Span, ...]:
+    """Whose the next turn is that somebody has: "Next: Ben, tomorrow."; empty where none is."""
+    ahead = next((turn for turn in following if turn.primary), None)
+    if ahead is None or ahead.primary is None:
+        return ()
+    return line("Next: ", named(ahead.primary, view.names), f", {times.relative(ahead.day, today)}.")
 
 
 def topic(turn: Turn, view: View) -> str:
@@ -135,6 +167,12 @@ def nobody(turn: Turn) -> str:
     return f"{availability.everybody(turn.skipped)}."
 
 
+def _lost(person: PersonId, after: Turn, view: View) -> str:
+    """What keeps somebody from a day that was theirs: " (away)"; empty where they agreed on it."""
+    skip = next((each for each in after.skipped if each.person == person), None)
+    return f" ({fact(skip, view, after.day)})" if skip and skip.code not in OF_THE_PLAN else ""
+
+
 def _way_out(turn: Turn) -> tuple[Span, ...]:
     if any(each.code is SkipCode.AWAY for each in turn.skipped):
         return line("If you are back early, say ", Code("!mro back"), ".")
@@ -167,7 +205,5 @@ def _passed(turn: Turn, view: View) -> Content:
 
 
 def _next(following: Sequence[Turn], view: View, today: date) -> Content:
-    ahead = next((turn for turn in following if turn.primary), None)
-    if ahead is None or ahead.primary is None:
-        return Content(())
-    return say("Next: ", named(ahead.primary, view.names), f", {times.relative(ahead.day, today)}.")
+    said = next_turn(following, view, today)
+    return say(*said) if said else Content(())

@@ -30,6 +30,12 @@ def marked(text: str) -> tuple[Span, ...]:
     return tuple(Code(part) if place % 2 else Text(part) for place, part in enumerate(parts) if part)
 
 
+def clipped(text: str, most: int) -> str:
+    """The text on one line, at most so many characters of it."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1].rstrip()}…"
+
+
 def counted(count: int, one: str, many: str) -> str:
     """ "1 ticket", "2 tickets"."""
     return f"{count} {one if count == 1 else many}"

@@ -51,6 +51,7 @@ note                no  no  yes yes yes yes
 highlight           no  no  yes yes yes yes
 skip                no  no  yes yes yes yes
 digest              no  no  yes yes yes yes
+morning             no  no  yes yes yes yes
 evening             no  no  yes yes yes yes
 passed              no  yes yes yes yes yes
 handover            no  no  no  yes yes yes

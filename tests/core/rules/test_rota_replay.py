@@ -6,7 +6,9 @@ from tests.core.rules.rota_cases import RotaCase, rota_cases
 from tests.core.rules.rota_replay import Replay
 
 #: Gap breaks and the largest deviation that the same planner, without a cap, reached when it was first measured
-#: (the notes on the rota, 12.2); ours may be a little worse before somebody should look.
+#: (the notes on the rota, 12.2); ours may be a little worse before somebody should look. On the day itself the
+#: backup steps in, and not whoever fairness would choose: in ten years 62 gap breaks instead of 48, and a mean
+#: deviation of 0.350 instead of 0.334.
 MEASURED = {
     "team-00": (0, 1.50),
     "team-02": (11, 2.00),
@@ -33,5 +35,5 @@ def test_facts_that_come_over_time_move_only_the_days_that_they_hit(case: RotaCa
     assert figures.uncovered == case.content["optimum"]["nobody_available"]
     assert all(others <= own for own, others in replay.moved)
     breaks, deviation = MEASURED[case.name]
-    assert figures.gap_breaks <= breaks + 3
-    assert figures.max_deviation <= deviation + 0.5
+    assert figures.gap_breaks <= breaks + 6
+    assert figures.max_deviation <= deviation + 0.8

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from watchbill.testing.builders import ANN, BOB, DAY, a_membership, a_night, a_t
 OPS = a_team()
 WEEK = calendar.workdays(OPS, DAY, 5)
 EVENING = DAY - timedelta(days=1)
+TEN = at(10)
 SEVEN = tuple(a_membership(name) for name in ("ann", "bob", "cleo", "dora", "eve", "finn", "gil"))
 THREE = SEVEN[:3]
 
@@ -33,10 +34,11 @@ def repair(
     absences: Sequence[Absence] = (),
     memberships: Sequence[Membership] = THREE,
     history: Sequence[Turn] = (),
+    decided_at: datetime = TEN,
 ) -> Turn:
     presence = Presence(memberships=memberships, absences=absences)
-    (again,) = rotation.repair(OPS, turn, history, presence, at(10))
-    assert again.decided_at == at(10)
+    (again,) = rotation.repair(OPS, turn, history, presence, decided_at)
+    assert again.decided_at == decided_at
     return again
 
 
@@ -219,13 +221,25 @@ def test_a_past_day_on_which_nobody_is_known_to_have_been_available_owes_nobody_
     assert plan(later, history=history, absences=everybody_away) == plan(later)
 
 
-def test_a_repair_replaces_who_is_away_and_keeps_the_backup() -> None:
+def test_a_repair_ahead_replaces_who_is_away_and_keeps_the_backup() -> None:
     lost = a_turn("ann", "bob", kind=TurnKind.PLAN, revision=3)
-    again = repair(lost, [away("ann")], history=[a_turn("bob", "ann", day=EVENING)])
+    the_day_before = at(10, day=DAY - timedelta(days=1))
+    history = [a_turn("bob", "ann", day=EVENING)]
+    again = repair(lost, [away("ann")], history=history, decided_at=the_day_before)
 
     assert (again.primary, again.backup) == ("cleo", "bob")
-    assert (again.kind, again.revision, again.decided_at) == (TurnKind.REPAIR, 4, at(10))
+    assert (again.kind, again.revision, again.decided_at) == (TurnKind.REPAIR, 4, the_day_before)
     assert again.skipped[0] == Skip(person=ANN, code=SkipCode.AWAY, until=at(0, day=WEEK[1]))
+
+
+def test_on_the_day_itself_the_backup_steps_in_even_right_after_a_turn_of_their_own() -> None:
+    again = repair(a_turn("ann", "bob"), [away("ann")], history=[a_turn("bob", "ann", day=EVENING)])
+
+    assert (again.primary, again.backup, again.kind) == ("bob", "cleo", TurnKind.REPAIR)
+
+
+def test_a_backup_who_cannot_step_in_does_not() -> None:
+    assert repair(a_turn("ann", "bob"), [away("ann"), away("bob")]).primary == "cleo"
 
 
 def test_a_backup_who_has_to_serve_is_replaced() -> None:

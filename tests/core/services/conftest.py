@@ -18,8 +18,11 @@ from watchbill.services.claiming import Claiming
 from watchbill.services.designating import Designating
 from watchbill.services.directory import Directory
 from watchbill.services.drafting import Drafting
+from watchbill.services.gathering import Gathering
 from watchbill.services.handing_over import HandingOver
 from watchbill.services.intake import Intake
+from watchbill.services.mornings import Mornings
+from watchbill.services.overnight import Overnight
 from watchbill.services.passing import Passing
 from watchbill.services.peopling import Peopling
 from watchbill.services.queueing import Queueing
@@ -86,7 +89,8 @@ def desk() -> Desk:
     holidays = SomeHolidays({("DE", None): BAKERS, ("DE", "BE"): BEARS})
     rotating = Rotating(hooks, holidays)
     peopling = Peopling(rotating)
-    designating = Designating(rotating)
+    mornings = Mornings(rotating, Overnight(rotating, Gathering(), ids), Passing(trackers).handed)
+    designating = Designating(rotating, mornings)
     queueing = Queueing(hooks, trackers)
     handing_over = HandingOver(hooks, Drafting(trackers, rotating, queueing), Passing(trackers))
     with database.changing() as work:

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from watchbill.model import Skip, SkipCode, TurnKind
+from watchbill.model import Skip, SkipCode, Turn, TurnKind
 from watchbill.testing.builders import ANN, BOB, CLEO, DAY, a_membership, a_turn, a_view, at
-from watchbill.words.reasons import credit, reason
+from watchbill.words.reasons import credit, reason, why_them
 
 VIEW = a_view({ANN: "Ann", BOB: "Bob", CLEO: "Cleo"})
 THURSDAY = DAY + timedelta(days=2)
 NEEDED = Skip(person=CLEO, code=SkipCode.NEEDED, day=THURSDAY)
 NEAR = Skip(person=CLEO, code=SkipCode.GAP, day=DAY - timedelta(days=1))
+AWAY = Skip(person=BOB, code=SkipCode.AWAY, until=at(0, day=THURSDAY))
 CLEO_FIRST = ((CLEO, 830_000), (ANN, 410_000), (BOB, -200_000))
 
 
@@ -51,9 +52,31 @@ def test_what_people_agreed_on_needs_no_credit(kind: TurnKind) -> None:
 
 
 def test_an_exchange_is_told_as_one() -> None:
-    assert reason(a_membership("ann"), a_turn("ann", kind=TurnKind.REPAIR, due=CLEO_FIRST), None, VIEW) == (
-        "on MRO, in exchange for another turn"
-    )
+    the_day_before = at(10, day=DAY - timedelta(days=1))
+    exchanged = a_turn("ann", kind=TurnKind.REPAIR, due=CLEO_FIRST, decided_at=the_day_before)
+
+    assert reason(a_membership("ann"), exchanged, None, VIEW) == "on MRO, in exchange for another turn"
+
+
+def test_a_backup_who_stepped_in_on_the_day_is_told_as_one() -> None:
+    stepped_in = a_turn("ann", kind=TurnKind.REPAIR, due=CLEO_FIRST)
+
+    assert reason(a_membership("ann"), stepped_in, None, VIEW) == "on MRO, the backup, who stepped in"
+
+
+@pytest.mark.parametrize(
+    ("turn", "before", "why"),
+    [
+        (a_turn(), None, "it is their turn"),
+        (a_turn(kind=TurnKind.SWAP), a_turn("bob"), "swapped with Bob"),
+        (a_turn(kind=TurnKind.OVERRIDE), a_turn("bob"), "took the day over from Bob"),
+        (a_turn(kind=TurnKind.REPAIR, skipped=(AWAY,)), a_turn("bob"), "stands in for Bob (away)"),
+        (a_turn(kind=TurnKind.REPAIR), a_turn("bob"), "took the day over from Bob"),
+        (a_turn(kind=TurnKind.REPAIR), a_turn(None), "steps in, the day had nobody"),
+    ],
+)
+def test_why_a_day_is_whose_it_is_stands_in_one_phrase(turn: Turn, before: Turn | None, why: str) -> None:
+    assert why_them(turn, before, VIEW) == why
 
 
 def test_what_keeps_somebody_away_now_comes_before_any_credit() -> None:

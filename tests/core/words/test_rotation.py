@@ -22,29 +22,35 @@ def said(content: Content) -> list[str]:
     return Plain().write(content).splitlines()
 
 
-def designation(turn: Turn, *following: Turn, late: timedelta | None = None) -> list[str]:
-    return said(rotation.designation(turn, following, VIEW, late))
+def designation(turn: Turn, before: Turn | None = None) -> list[str]:
+    return said(rotation.designation(turn, before, VIEW, call=True))
 
 
-def test_the_announcement_calls_the_person_and_names_the_backup_and_the_next() -> None:
-    assert designation(a_turn(), a_turn("cleo", day=MONDAY)) == [
-        "Good morning! @Ann is on MRO today, Tue 1 Dec. Backup: Bob.",
-        "Next: Cleo, Mon 7 Dec.",
-        "Queue: !queue · What now: !next",
+def test_the_announcement_calls_the_person_says_why_them_and_names_the_backup() -> None:
+    assert designation(a_turn()) == [
+        "Good morning! @Ann is on MRO today, Tue 1 Dec: it is their turn. Backup: Bob."
     ]
 
 
-def test_without_a_backup_that_is_said() -> None:
-    assert designation(a_turn(backup=None))[0].endswith("There is no backup.")
+def test_whoever_just_looks_calls_nobody_and_reads_elsewhere_which_team_it_is() -> None:
+    (looked,) = said(rotation.designation(a_turn(), None, VIEW, call=False))
+    (elsewhere,) = said(rotation.designation(a_turn(), None, VIEW, call=False, elsewhere=True))
+
+    assert looked == "Ann is on MRO today, Tue 1 Dec: it is their turn. Backup: Bob."
+    assert elsewhere == "Ann is on MRO for Ops today, Tue 1 Dec: it is their turn. Backup: Bob."
 
 
-def test_an_announcement_says_how_late_it_is() -> None:
-    assert "(late by 5 min)" in designation(a_turn(), late=timedelta(minutes=5))
-    assert "late" not in "".join(designation(a_turn()))
+def test_a_stand_in_is_announced_as_one_and_an_absence_is_just_away() -> None:
+    stands_in = a_turn("bob", None, kind=TurnKind.REPAIR, skipped=(CLEO_AWAY,), revision=2)
+
+    assert designation(stands_in, a_turn("cleo")) == [
+        "Good morning! @Bob is on MRO today, Tue 1 Dec: stands in for Cleo (away). There is no backup.",
+        "Passed over: Cleo (away).",
+    ]
 
 
 def test_an_uncovered_day_is_said_loudly_with_a_way_out() -> None:
-    assert designation(UNCOVERED)[:2] == [
+    assert designation(UNCOVERED) == [
         "Nobody is on MRO today, Tue 1 Dec: everybody is away or was on night duty. "
         "If you are back early, say !mro back.",
         "Passed over: Cleo (away), Ann (night duty until 06:00).",
@@ -114,13 +120,40 @@ def test_why_goes_by_what_is_known_now() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "start"),
     [
-        (a_turn("ann"), a_turn("bob", "cleo"), "@Bob is on MRO now, Tue 1 Dec, instead of Ann. Backup: Cleo."),
+        (a_turn("ann"), a_turn("bob", "cleo"), "@Bob is on MRO now, Tue 1 Dec, instead of @Ann. Backup: Cleo."),
+        (
+            a_turn("cleo"),
+            a_turn("bob", None, skipped=(CLEO_AWAY,)),
+            "@Bob is on MRO now, Tue 1 Dec, instead of @Cleo (away). There is no backup.",
+        ),
         (UNCOVERED, a_turn("bob", None), "@Bob is on MRO now, Tue 1 Dec. There is no backup."),
         (a_turn("ann"), UNCOVERED, "Nobody is on MRO any more, Tue 1 Dec: everybody is away"),
     ],
 )
 def test_a_change_of_an_announced_day_calls_who_stands_in(before: Turn, after: Turn, start: str) -> None:
     assert said(rotation.stand_in(before, after, VIEW))[0].startswith(start)
+
+
+def test_what_is_not_done_passes_to_the_stand_in_or_stays_where_nobody_stands_in() -> None:
+    assert said(rotation.stand_in(a_turn("ann"), a_turn("bob"), VIEW))[1:] == [
+        "What Ann has not done passes on: !accept all takes it over.",
+        "Accept all: !accept all · What now: !next",
+    ]
+    assert said(rotation.stand_in(a_turn("ann"), UNCOVERED, VIEW))[1:] == [
+        "What is not done stays with @Ann until somebody takes it."
+    ]
+    assert len(said(rotation.stand_in(UNCOVERED, UNCOVERED, VIEW))) == 1
+
+
+def test_whoever_had_the_day_reads_who_said_so_and_how_to_undo_it() -> None:
+    after = a_turn("bob", skipped=(CLEO_AWAY,))
+
+    assert said(rotation.relieved(a_turn("cleo"), after, PersonId("ann"), VIEW)) == [
+        "You are not on MRO for Ops today, Tue 1 Dec, any more (away), as Ann said. #ops names who stands in; "
+        "!note KEY text on what you have not done helps them.",
+        "If that is wrong: !mro back, and !mro take today takes the day back.",
+    ]
+    assert "any more (away). #ops" in said(rotation.relieved(a_turn("cleo"), after, None, VIEW))[0]
 
 
 def test_one_turn_changes_in_the_singular() -> None:

@@ -12,7 +12,7 @@ from watchbill.model.turn import OF_THE_PLAN, Turn, TurnKind
 from watchbill.rules import calendar
 from watchbill.rules.rotation import policy
 from watchbill.rules.rotation.choice import Choice, choose
-from watchbill.rules.rotation.repairing import mend
+from watchbill.rules.rotation.repairing import Mending, mend
 from watchbill.rules.rotation.sheet import Sheet, sheet
 
 #: What people agreed on; a repair of another day leaves it alone.
@@ -57,11 +57,12 @@ def repair(
 ) -> tuple[Turn, ...]:
     """The next revision of `turn`, by the facts as they stand; who can serve stays.
 
-    The arguments are as for `plan`. Whoever lost the day may be given one other of `history` instead, later than
-    the team's day at `decided_at`: whose day that was takes this one, and its next revision is the second turn
-    returned. No more changes. A substitute's credit counts all of `history`, days after this one included: who has
-    a turn ahead is not the first to be asked for another. A swap stays one while its person can serve, and so does
-    an override, and neither is exchanged.
+    The arguments are as for `plan`. The team's day at `decided_at` is its backup's, where they can serve: that was
+    announced, and credit evens it out. Whoever lost a later day may be given one other of `history` instead, later
+    than that day: whose day that was takes this one, and its next revision is the second turn returned. No more
+    changes. A substitute's credit counts all of `history`, days after this one included: who has a turn ahead is
+    not the first to be asked for another. A swap stays one while its person can serve, and so does an override,
+    and neither is exchanged.
     """
     decided = {each.day: each for each in history if each.day != turn.day}
     known = sheet(team, (*decided, turn.day), decided.values(), presence, opening)
@@ -106,16 +107,24 @@ def _planned(known: Sheet, wanted: Iterable[date], decided_at: datetime) -> Iter
 
 def _mended(turn: Turn, decided: Mapping[date, Turn], known: Sheet, decided_at: datetime) -> Iterator[Turn]:
     """Whoever takes the day, and what the person who lost it takes in exchange."""
-    today = known.team.today(decided_at)
-    others = (each for each in decided.values() if each.day > today and each.kind not in PINNED)
-    exchangeable = [known.position(each.day) for each in others] if turn.day > today else []
-    mended = mend(known.book, known.position(turn.day), turn.primary, exchangeable)
+    mended = _mending(turn, decided, known, known.team.today(decided_at))
     yield _revised(turn, known.turn(turn.day, mended.choice, decided_at), known)
     if mended.exchanged is not None:
         other = decided[known.roll.days[mended.exchanged].day]
         given = known.turn(other.day, Choice(primary=turn.primary), decided_at)
         # In the book the day is somebody's already: by how much who was due tells nothing.
         yield _revised(other, replace(given, due=()), known)
+
+
+def _mending(turn: Turn, decided: Mapping[date, Turn], known: Sheet, today: date) -> Mending:
+    """On the day itself its backup steps in, who is known by then; earlier, whoever fairness chooses."""
+    if turn.day <= today:
+        here = known.position(turn.day)
+        steps_in = turn.backup in known.book.due(here)
+        return Mending(choice=Choice(primary=turn.backup) if steps_in else choose(known.book, here))
+    others = (each for each in decided.values() if each.day > today and each.kind not in PINNED)
+    exchangeable = [known.position(each.day) for each in others]
+    return mend(known.book, known.position(turn.day), turn.primary, exchangeable)
 
 
 def _standing(turn: Turn, known: Sheet) -> Turn | None:

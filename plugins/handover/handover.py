@@ -53,6 +53,7 @@ class Handover(bot.Plugin):
             return chain.standing(passing.standing(request), request)
         return chain.links(*passing.links(request, key), request)
 
+    @bot.command()
     def morning(self, request: bot.Request) -> Content:
         """The morning check as things stand: who is on MRO, the night, what is handed over.
 

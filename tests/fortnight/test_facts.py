@@ -119,6 +119,13 @@ def test_every_command_that_changes_something_was_carried_out(facts: Facts) -> N
     assert all(each["done_at"] == each["at"] for each in commands)
 
 
+def test_everybody_was_understood_and_allowed_to(facts: Facts) -> None:
+    refusals = ("There is no ", "Usage: ", "Something went wrong", "may do this")
+    answers = [each for place in ("#ops", *(f"@{name}" for name in NAMES)) for each in facts.hall.posts(place)]
+
+    assert [each.text for each in answers for words in refusals if words in each.text] == []
+
+
 def test_whatever_was_due_is_done(facts: Facts) -> None:
     end = datetime(2026, 11, 2, 18, tzinfo=UTC)
 

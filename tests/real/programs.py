@@ -25,6 +25,7 @@ class Program:
 #: Debian's package of each.
 PACKAGES = {
     "dovecot": "dovecot-imapd dovecot-lmtpd",
+    "ngircd": "ngircd",
     "prometheus": "prometheus",
     "prometheus-alertmanager": "prometheus-alertmanager",
 }
@@ -40,9 +41,9 @@ def found(name: str) -> Program:
     if path is None:
         raise Missing(f"{name} is missing: apt-get install --no-install-recommends {PACKAGES[name]}")
     told = subprocess.run([path, "--version"], capture_output=True, text=True, check=True)
-    release = re.search(r"(?:version:? v?|^)([0-9][\w.+~-]*)", told.stdout + told.stderr)
+    release = re.search(r"(?:version:? v?|^)([0-9][\w.+~-]*)|^ngIRCd ([0-9.]+)", told.stdout + told.stderr)
     assert release, f"{name} does not tell its version"
-    return Program(name, path, release.group(1))
+    return Program(name, path, release.group(1) or release.group(2))
 
 
 @contextmanager

@@ -77,8 +77,11 @@ class Handover(bot.Plugin):
 
         Example: !handover
         """
-        handover, new = self.app().handing_over.post(request, request.today, by=request.person.id)
-        return words.posted(handover, request) if new else words.changed(request)
+        handing_over = self.app().handing_over
+        handover, new = handing_over.post(request, request.today, by=request.person.id)
+        if not new:
+            return words.changed(request)
+        return words.posted(handover, *handing_over.passing_on(request, handover), request)
 
     @bot.command()
     def report(self, request: bot.Request, period: bot.Text = "") -> Content:

@@ -17,7 +17,7 @@ Good morning! @Chloe is on MRO today, Wed 2 Dec: it is their turn. Backup: Dmitr
 Since Tue 1 Dec 17:30: 1 incident came, from chat; 1 is open; 3 from before are open:
   - I2 incident: Checkout is down, since Tue 1 Dec 23:10, Ann is on it
 Ann worked on I2, Tue 1 Dec 23:20.
-2 things are handed over to Chloe; please take them over by 11:00, then the leads are told:
+2 things are handed over to Chloe; please take them over by 11:00, or the leads are told:
   - TICKET-97 Open the firewall, from Ben, passed on 3 times since Mon 30 Nov: waiting for the network team
   - TICKET-9 Restore the nightly backup, from Ben
 Accept all: !accept all · Accept TICKET-97: !accept TICKET-97 · Accept TICKET-9: !accept TICKET-9

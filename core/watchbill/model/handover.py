@@ -124,6 +124,8 @@ class EveningCheck:
     leads: tuple[PersonId, ...] = ()
     #: The keys of what passes on now and has done so too often by then.
     often: tuple[str, ...] = ()
+    #: Whether the leads are asked about these now; in between nobody is called each evening.
+    asks: bool = False
     #: Whether nobody has added a word to it: no highlight, nothing left out.
     untouched: bool = False
     #: The tracker that did not answer, so that nothing of its tickets is told; None where it did.

@@ -94,6 +94,8 @@ class Chain:
     in_time: int = 0
     #: How many were raised to the leads, as nobody had taken them over.
     raised: int = 0
+    #: How many still wait to be taken over, and nobody had to be told yet.
+    waiting: int = 0
     #: What passed on more than once since it was begun: the newest passage of each, the most often first.
     often: tuple[Passage, ...] = ()
 

@@ -59,8 +59,13 @@ def acceptance(team: Team, day: date) -> datetime | None:
 
 
 def too_often(times: int, limit: int | None) -> bool:
-    """Whether leads are asked about what has passed on so many times."""
+    """Whether something has passed on more often than the team bears."""
     return limit is not None and times >= limit
+
+
+def asks(times: int, limit: int | None) -> bool:
+    """Whether leads are asked about what has passed on so many times: at the limit, and each so many times more."""
+    return limit is not None and times % limit == 0
 
 
 def due_on(team: Team, passage: Passage, today: date) -> date | None:

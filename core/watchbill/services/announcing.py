@@ -67,11 +67,11 @@ def remind(request: Request, handover: Handover, day: date) -> None:
         key = f"reminder:{request.team.id}:{day}:{handover.to}"
         person = request.work.people.get(handover.to) if handover.to else None
         zone = person.zone if person else None
-        content = words.reminder(day, *_passing(request, handover), request, zone)
+        content = words.reminder(day, *passing_on(request, handover), request, zone)
         request.work.outbox.add(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content), request.now)
 
 
-def _passing(request: Request, handover: Handover) -> tuple[int, int]:
+def passing_on(request: Request, handover: Handover) -> tuple[int, int]:
     """How many tickets, and how many other things, pass on to whoever is next, and are not theirs already."""
     tonight = (each for each in request.work.passages.waiting(request.team.id) if each.day == handover.day)
     keys = [each.key for each in tonight if handover.to != each.giver]

@@ -45,6 +45,7 @@ class Drafting:
         passing = [each.key for each in shares.passing]
         carried = carryover.carried(shares.passing, notes, last, day)
         items = tuple(_open(each, serving, last, day) for each in open_items)
+        counts = _counts(carried, items)
         following = self.rotating.span(request, day + timedelta(days=1), 1)
         highlights = tuple(work.handovers.highlights(team.id, day))
         left_out = tuple(each for each in work.handovers.left_out(team.id, day) if shares.tell(each.key))
@@ -65,7 +66,8 @@ class Drafting:
             untracked=tuple(filter(tracking.wants_ticket, work.items.resolved(team.id, since, until))),
             highlights=highlights,
             leads=tuple(announcing.leads(request, day)),
-            often=_often(carried, items, team.pass_limit),
+            often=tuple(key for key, times in counts if chain.too_often(times, team.pass_limit)),
+            asks=any(chain.asks(times, team.pass_limit) for _, times in counts),
             untouched=not (highlights or left_out or _noted(passing, tickets, team.midnight(day))),
             unread=tickets.unread,
         )
@@ -136,10 +138,10 @@ def _open(item: Item, serving: Collection[PersonId], last: Mapping[str, Passage]
     return OpenItem(item=item, passes=chain.passes(item.id, item.owner, serving, last), passed=passed, since=since)
 
 
-def _often(carried: Sequence[Carried], items: Sequence[OpenItem], limit: int | None) -> tuple[str, ...]:
-    passing: list[tuple[str, int]] = [(each.key, each.passed + 1) for each in carried]
-    passing += [(each.item.id, each.passed + 1) for each in items if each.passes]
-    return tuple(key for key, times in passing if chain.too_often(times, limit))
+def _counts(carried: Sequence[Carried], items: Sequence[OpenItem]) -> list[tuple[str, int]]:
+    """How often each has passed on once it does tonight."""
+    tickets: list[tuple[str, int]] = [(each.key, each.passed + 1) for each in carried]
+    return tickets + [(each.item.id, each.passed + 1) for each in items if each.passes]
 
 
 def _since(request: Request, day: date) -> datetime:

@@ -110,6 +110,10 @@ class HandingOver:
         """The day's evening check as it was posted, or None."""
         return request.work.handovers.get(request.team.id, day)
 
+    def passing_on(self, request: Request, handover: Handover) -> tuple[int, int]:
+        """How many tickets, and how many other things, pass on with it to somebody who has not got them already."""
+        return announcing.passing_on(request, handover)
+
     def highlight(self, request: Request, text: str) -> Highlight:
         """Record a main topic for today's evening check (M10), posted or not; on a day off for the next one.
 

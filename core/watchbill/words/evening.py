@@ -106,14 +106,18 @@ def _left_out(left: Sequence[LeftOut], names: Names) -> Content:
 
 
 def _too_often(check: EveningCheck, names: Names) -> Content:
-    """Asks the leads what becomes of what nobody finishes, and says what they can do."""
+    """Asks the leads, when it is time to, what becomes of what nobody finishes, and says what they can do."""
     if not check.often:
         return Content(())
     first, keys = check.often[0], shortened([Code(each) for each in check.often], NAMED)
+    start = say("Passed on too often: ", *keys, ".")
+    if not check.asks:
+        return start
     asked = [*joined([mentioned(each, names) for each in check.leads]), ", what"] if check.leads else ["What"]
-    become = f" is to become of {'it' if len(check.often) == 1 else 'them'}? "
+    one = len(check.often) == 1
+    become = f" is to become of {'it' if one else 'them'}? "
     ways = _item_ways if any(each.item.id == first for each in check.open_items) else _ticket_ways
-    return say("Passed on too often: ", *keys, ".") + say(*asked, become, *ways(first))
+    return start + say(*asked, become, *ways(first if one else "KEY"))
 
 
 def _item_ways(key: str) -> tuple[Span, ...]:
@@ -179,7 +183,8 @@ def _open_row(each: OpenItem, names: Names, day: date) -> tuple[Span, ...]:
     item, count = each.item, each.passed + each.passes
     who = f", {'' if each.passes else 'stays with '}{name(item.owner, names)}" if item.owner else ""
     passed = f" ({passed_on(count, each.since, day)})" if each.passed else ""
-    return line(Code(item.id), f" {item.kind}{who}: ", Strong(cut(item.title)), passed)
+    tracked = line(" - ", Code(item.ticket)) if item.ticket else ()
+    return (*line(Code(item.id), f" {item.kind}{who}: ", Strong(cut(item.title))), *tracked, *line(passed))
 
 
 def _highlights(check: EveningCheck, names: Names) -> Content:

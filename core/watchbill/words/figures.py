@@ -146,9 +146,9 @@ def _outside(made: TeamReport, view: View) -> Table:
 
 
 def _chain(made: TeamReport, view: View) -> Table:
-    columns = ("times", "accepted in time", "raised to the leads")
-    values = (made.chain.passages, made.chain.in_time, made.chain.raised)
-    return Table(title="handed on", columns=columns, rows=((view.team.name, values),))
+    columns = ("times", "accepted in time", "raised to the leads", "waiting")
+    values = (made.chain.passages, made.chain.in_time, made.chain.raised, made.chain.waiting)
+    return Table(title="passed on", columns=columns, rows=((view.team.name, values),))
 
 
 def _often(made: TeamReport) -> Table:

@@ -5,9 +5,8 @@ from datetime import date, datetime
 from watchbill.model.handover import EveningCheck, Handover, Highlight
 from watchbill.model.message import Code, Content, Span, say
 from watchbill.model.ticket import Column, Ticket, TicketKey
-from watchbill.words import evening, places, times
+from watchbill.words import evening, passing, places, times
 from watchbill.words.people import name, named
-from watchbill.words.sentences import counted
 from watchbill.words.view import View
 
 
@@ -33,15 +32,15 @@ def draft(content: Content, check: EveningCheck, at: datetime, view: View) -> Co
     )
 
 
-def posted(handover: Handover, view: View) -> Content:
-    """Confirms the post and says what passes on to whom."""
-    count = len(handover.carried)
-    carried = counted(count, "ticket is", "tickets are") if count else "nothing is"
+def posted(handover: Handover, tickets: int, items: int, view: View) -> Content:
+    """Confirms the post and says how many tickets and other items pass on to whom."""
+    count = tickets + items
+    passes = (
+        f"{passing.things(tickets, items)} {'passes' if count == 1 else 'pass'}" if count else "nothing passes"
+    )
     to: tuple[Span | str, ...] = (" to ", named(handover.to, view.names)) if handover.to and count else ()
     where = places.channel(view.team)
-    return say(
-        "The evening check is posted in ", where, f"; {carried} carried over", *to, ". Have a good evening!"
-    )
+    return say("The evening check is posted in ", where, f"; {passes} on", *to, ". Have a good evening!")
 
 
 def changed(view: View) -> Content:

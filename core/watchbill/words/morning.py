@@ -115,7 +115,7 @@ def _to_whom(check: MorningCheck, to: PersonId | None, view: View) -> tuple[Span
     until = times.clock(check.until, view.team.zone)
     if check.until <= view.now:
         return (*whom, Text(f"; {were} to be taken over by {until}:"))
-    return (*whom, Text(f"; please take {it} over by {until}, then the leads are told:"))
+    return (*whom, Text(f"; please take {it} over by {until}, or the leads are told:"))
 
 
 def _row(each: Passage, to: PersonId | None, view: View) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from watchbill.model.people import PersonId
 from watchbill.model.turn import Turn
 from watchbill.words import times
 from watchbill.words.people import mentioned, named
-from watchbill.words.sentences import counted, joined, shortened
+from watchbill.words.sentences import counted, joined, listed, shortened
 from watchbill.words.view import View
 
 #: Keys that one sentence names; the rest is counted.
@@ -27,6 +27,12 @@ def often(passage: Passage, today: date) -> str:
     if passage.times == 1:
         return f"passed on once, {times.on(passage.since, today)}"
     return f"passed on {passage.times} times since {times.dated(passage.since, today)}"
+
+
+def things(tickets: int, items: int) -> str:
+    """ "2 tickets and 1 open item"; empty where there are none."""
+    parts = [counted(tickets, "ticket", "tickets")] if tickets else []
+    return listed([*parts, *([counted(items, "open item", "open items")] if items else [])])
 
 
 def accept_buttons(keys: Sequence[str]) -> Content:
@@ -69,10 +75,14 @@ def changed_over(
 
 def overdue(late: Sequence[Passage], leads: Sequence[PersonId], view: View) -> Content:
     """Calls the leads: nobody has taken these over in time; with whom each stays, and what to do."""
-    who = [*joined([mentioned(each, view.names) for each in leads]), ": "] if leads else []
     to = late[0].to
-    on_it = line(named(to, view.names), " has not") if to else line("nobody is on MRO today, and nobody has")
-    start = say(*who, *on_it, " taken over what was handed over. It stays with whoever has it:")
+    who = joined([mentioned(each, view.names) for each in leads])
+    if to in leads and len(leads) == 1:
+        told = line(*who, ", you have not")
+    else:
+        on_it = line(named(to, view.names), " has not") if to else line("nobody is on MRO today, and nobody has")
+        told = line(*who, *([": "] if who else []), *on_it)
+    start = say(*told, " taken over what was handed over. It stays with whoever has it:")
     rows = bullets(_late_row(each, view) for each in late[:LISTED])
     return start + rows + _more(late) + _what_to_do(late) + accept_buttons([each.key for each in late])
 

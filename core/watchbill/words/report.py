@@ -151,7 +151,9 @@ def _chain(chain: Chain, view: View) -> Content:
     if not chain.passages:
         return Content(())
     raised = f", {chain.raised} raised to the leads" if chain.raised else ""
-    head = say(f"Handed on: {counted(chain.passages, 'time', 'times')}; {chain.in_time} accepted in time{raised}.")
+    waits = f", {counted(chain.waiting, 'waits', 'wait')}" if chain.waiting else ""
+    passed = f"Passed on: {counted(chain.passages, 'time', 'times')}"
+    head = say(f"{passed}; {chain.in_time} accepted in time{raised}{waits}.")
     if not chain.often:
         return head
     return head + say("Passed on most:") + bullets(_passed(each, view) for each in chain.often)

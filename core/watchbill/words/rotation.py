@@ -9,10 +9,10 @@ from watchbill.model.people import Membership, PersonId
 from watchbill.model.turn import OF_THE_PLAN, Skip, SkipCode, Turn
 from watchbill.words import availability, times
 from watchbill.words.availability import fact
+from watchbill.words.passing import things
 from watchbill.words.people import mentioned, name, named
 from watchbill.words.places import channel
 from watchbill.words.reasons import reason, why_them
-from watchbill.words.sentences import counted, listed
 from watchbill.words.view import View
 
 
@@ -99,9 +99,7 @@ def reminder(day: date, tickets: int, items: int, view: View, zone: str | None =
     `items` are alerts, incidents and questions; `zone` is the reader's, whose clock may be another one.
     """
     carried = tickets + items
-    parts = [counted(tickets, "ticket", "tickets")] if tickets else []
-    parts += [counted(items, "open item", "open items")] if items else []
-    passes = f" {listed(parts)} {'passes' if carried == 1 else 'pass'} on to you." if carried else ""
+    passes = f" {things(tickets, items)} {'passes' if carried == 1 else 'pass'} on to you." if carried else ""
     mine = say(f"You are on MRO {_begins(day, view, zone)}.{passes} ", Code("!mro give"), " if you cannot.")
     morning = say("In the morning ", Code("!accept all"), " takes over what the one before you has not finished.")
     return mine + (morning if carried else Content(())) + buttons(("Queue", "!queue"))

@@ -129,7 +129,7 @@ def test_what_is_handed_over_is_told_with_from_whom_how_often_and_how_to_take_it
     lines = morning(replace(QUIET, waiting=(OFTEN, replace(TICKET, key="TICKET-10", giver=ANN)))).splitlines()
 
     assert lines[2:6] == [
-        "2 things are handed over to Ann; please take them over by 11:00, then the leads are told:",
+        "2 things are handed over to Ann; please take them over by 11:00, or the leads are told:",
         "  - TICKET-9 Restore the backup, from Bob, passed on 4 times since Thu 12 Nov: waiting for the vendor",
         "  - TICKET-10 Restore the backup, still theirs",
         "Accept all: !accept all · Accept TICKET-9: !accept TICKET-9 · Accept TICKET-10: !accept TICKET-10",
@@ -143,7 +143,7 @@ def test_of_one_thing_there_is_one_button() -> None:
 @pytest.mark.parametrize(
     ("until", "told"),
     [
-        (at(11), "1 thing is handed over to Ann; please take it over by 11:00, then the leads are told:"),
+        (at(11), "1 thing is handed over to Ann; please take it over by 11:00, or the leads are told:"),
         (at(8), "1 thing is handed over to Ann; it was to be taken over by 08:00:"),
         (None, "1 thing is handed over to Ann; please take it over:"),
     ],

@@ -78,6 +78,7 @@ def chain(facts: Facts) -> Chain:
         passages=len(facts.passages),
         in_time=sum(each.end is End.ACCEPTED and each.raised_at is None for each in facts.passages),
         raised=sum(each.raised_at is not None for each in facts.passages),
+        waiting=sum(each.waits and each.raised_at is None for each in facts.passages),
         often=tuple(often[:OFTEN]),
     )
 

@@ -69,7 +69,7 @@ def test_the_evening_before_a_holiday_hands_over_to_the_day_after_it(desk: Whole
     assert "Over to Dmitri on Thu 3 Dec." in evening
     assert holiday == ""
     assert desk.alone("chloe") == []
-    assert morning.startswith("Good morning! @Dmitri is on MRO today, Thu 3 Dec.")
+    assert morning.startswith("Good morning! @Dmitri is on MRO today, Thu 3 Dec")
     assert "TICKET-1" in desk.ask("!accept all", as_="dmitri")
     assert [(each.end, each.by) for each in desk.passages("TICKET-1")] == [(End.ACCEPTED, "dmitri")]
 

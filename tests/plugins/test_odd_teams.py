@@ -158,7 +158,7 @@ def test_the_teams_day_is_everybodys_whatever_the_date_is_where_they_are(world: 
     assert "Over to Chloe on Wed 2 Dec." in evening
 
     morning = world.until(at(9, day=WEDNESDAY))
-    assert morning.startswith("Good morning! @Chloe is on MRO today, Wed 2 Dec.")
+    assert morning.startswith("Good morning! @Chloe is on MRO today, Wed 2 Dec")
     assert "OPS-1" in world.ask("!accept all", as_="chloe")
     assert world.owner("OPS-1") == "chloe"
 

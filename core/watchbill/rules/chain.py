@@ -64,7 +64,7 @@ def too_often(times: int, limit: int | None) -> bool:
 
 
 def asks(times: int, limit: int | None) -> bool:
-    """Whether leads are asked about what has passed on so many times: at the limit, and each so many times more."""
+    """Whether leads are asked about what has passed on so many times: at the limit, and each so many more."""
     return limit is not None and times % limit == 0
 
 

@@ -111,7 +111,7 @@ class HandingOver:
         return request.work.handovers.get(request.team.id, day)
 
     def passing_on(self, request: Request, handover: Handover) -> tuple[int, int]:
-        """How many tickets, and how many other things, pass on with it to somebody who has not got them already."""
+        """How many tickets, and how many other things, pass on with it, and are not of the next person anyway."""
         return announcing.passing_on(request, handover)
 
     def highlight(self, request: Request, text: str) -> Highlight:

@@ -1,6 +1,6 @@
 """The chain: what is not done passes from one person on MRO to the next, and nothing is dropped (M2)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -87,12 +87,7 @@ class Passing:
         Returns:
             When to try it again, as the team's tracker does not answer; None where it does.
         """
-        try:
-            self._tracker(request).in_progress()  # asked before anything is written down
-        except TrackerUnavailable:
-            return request.now + correcting.RETRY
-        self._change_over(request, day)
-        return None
+        return self._once_readable(request, lambda: self._change_over(request, day))
 
     def _change_over(self, request: Request, day: date) -> None:
         work, tracker = request.work, self._tracker(request)
@@ -118,8 +113,23 @@ class Passing:
             content = words.changed_over(passed, longer, back, turn, request)
             _tell(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
 
-    def hand_late(self, request: Request, day: date) -> None:
-        """Have what was not done on a day that is over pass on, where its evening check never came."""
+    def hand_late(self, request: Request, day: date) -> datetime | None:
+        """Have what was not done on a day that is over pass on, where its evening check never came.
+
+        Returns:
+            When to try it again, as the team's tracker does not answer; None where it does.
+        """
+        return self._once_readable(request, lambda: self._hand_late(request, day))
+
+    def _once_readable(self, request: Request, act: Callable[[], None]) -> datetime | None:
+        try:
+            self._tracker(request).in_progress()  # asked before anything is written down
+        except TrackerUnavailable:
+            return request.now + correcting.RETRY
+        act()
+        return None
+
+    def _hand_late(self, request: Request, day: date) -> None:
         tracker, passages = self._tracker(request), request.work.passages
         waits = [each for each in chaining.settle(request, tracker) if _before(each, day)]
         turn = request.work.turns.on(request.team.id, day)
@@ -172,10 +182,10 @@ class Passing:
 
 
 def _given_back(request: Request, waits: Sequence[Passage], turn: Turn) -> list[Passage]:
-    """What whoever has the day handed over on it, and nobody has taken over: theirs again."""
+    """What whoever has the day handed over on it, and nobody has taken over: it never passed on."""
     mine = [each for each in waits if _midday(each, turn.day) and each.giver and each.giver == turn.primary]
     for each in mine:
-        request.work.passages.end(chain.ended(each, End.ACCEPTED, each.giver, request.now))
+        request.work.passages.remove(each)
     return mine
 
 

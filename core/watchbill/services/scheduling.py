@@ -151,15 +151,17 @@ class Scheduling:
         """What is promised for a day is kept on that day, late if need be; then it is worth nothing, or little."""
         work, team, now = request.work, request.team, request.now
         if not timedelta() <= team.today(now) - due.day <= _GOOD_FOR.get(due.kind, timedelta()):
-            if due.kind is not DueKind.EVENING_CHECK or self.handing_over.posted(request, due.day) is None:
+            evening = due.kind is DueKind.EVENING_CHECK
+            if evening and self.handing_over.posted(request, due.day):
+                return None
+            again = self.passing.hand_late(request, due.day) if evening else None
+            if again is None:
                 _miss(work, due, "the desk was not there on that day")
-                if due.kind is DueKind.EVENING_CHECK:
-                    self.passing.hand_late(request, due.day)
-        elif team.channel is None:
+            return again
+        if team.channel is None:
             _miss(work, due, "the team has no channel")
-        else:
-            return self._act(request, due)
-        return None
+            return None
+        return self._act(request, due)
 
     def _act(self, request: DirectRequest, due: Due) -> datetime | None:
         match due.kind:

@@ -47,15 +47,17 @@ def in_brief(found: Digest, said: Sequence[Came], told: Collection[str], view: V
         told: ids of what is told elsewhere.
         view: for whom.
     """
-    fresh = [each for each in found.open if each.opened_at >= found.start and each.id not in told]
+    left = [each for each in found.open if each.id not in told]
+    fresh = [each for each in left if each.opened_at >= found.start]
+    shown = left if len(left) <= BRIEF else fresh  # what is older is named where there is room
     came = f"{_came(found.came)}{_sources(found.came)}{_became(found, told)}"
-    rows = [*(_row(each, view) for each in fresh[:BRIEF]), *_more(len(fresh), "!digest")]
+    rows = [*(_row(each, view) for each in shown[:BRIEF]), *_more(len(shown), "!digest")]
     nights = [
         *((*_night(each, view), Text(".")) for each in found.night[:BRIEF]),
         *_more(len(found.night), "!digest"),
     ]
     heard = [*(channels.row(each, view) for each in said[:BRIEF]), *_more(len(said), "!channels")]
-    head = say(f"Since {since(found, view)}: {came}{':' if fresh else '.'}")
+    head = say(f"Since {since(found, view)}: {came}{':' if shown else '.'}")
     return Content((*(head + bullets(rows)).blocks, *map(Paragraph, (*nights, *heard))))
 
 

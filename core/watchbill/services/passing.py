@@ -15,9 +15,10 @@ from watchbill.model.turn import Turn
 from watchbill.model.work import ItemId
 from watchbill.ports import Tracker, TrackerFactory
 from watchbill.rules import chain
-from watchbill.services import announcing, chaining, changing_hands, correcting, holding, serving
+from watchbill.services import announcing, chaining, correcting, holding, serving
 from watchbill.services.chaining import Begun
 from watchbill.services.request import Request
+from watchbill.services.unfinished import unfinished
 from watchbill.words import passing as words
 from watchbill.words.carried import said
 
@@ -98,8 +99,8 @@ class Passing:
             return
         back = _given_back(request, waits, turn)
         held = {each.key for each in waits if each not in back}
-        givers = changing_hands.earlier(request, turn)
-        passed = changing_hands.unfinished(request, tracker, givers, day, Course.MIDDAY)
+        givers = serving.earlier(work, request.team, turn)
+        passed = unfinished(request, tracker, givers, day, Course.MIDDAY)
         for each in passed:
             work.passages.add(each)
         if passed:
@@ -133,13 +134,14 @@ class Passing:
         tracker, passages = self._tracker(request), request.work.passages
         waits = [each for each in chaining.settle(request, tracker) if _before(each, day)]
         turn = request.work.turns.on(request.team.id, day)
-        givers = (*(changing_hands.served(request, turn) if turn else ()), None)
-        fresh = changing_hands.unfinished(request, tracker, givers, day, Course.EVENING)
+        givers = (*serving.served(request.work, request.team, turn), None)
+        fresh = unfinished(request, tracker, givers, day, Course.EVENING)
+        again: list[Passage] = []
         for each in sorted(waits, key=chain.in_order):
             passages.end(chain.ended(each, End.PASSED_ON, None, request.now))
-            again = chaining.link(request, each, Begun(each.key, each.title, each.giver), day, Course.EVENING)
-            passages.add(replace(again, to=chaining.addressee(request, again), note=each.note))
-        for each in fresh:
+            link = chaining.link(request, each, Begun(each.key, each.title, each.giver), day, Course.EVENING)
+            again.append(replace(link, note=each.note))
+        for each in (*chaining.addressed(request, again), *fresh):
             passages.add(each)
 
     def raise_overdue(self, request: Request, day: date) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What passes on when the day becomes somebody else's while it goes on."""
+"""What people leave behind when their day is over, or becomes somebody else's."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -7,28 +7,11 @@ from datetime import date
 from watchbill.model.passage import Course, Passage
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import TicketKey
-from watchbill.model.turn import Turn
 from watchbill.ports import Tracker
-from watchbill.rules import accepting, chain
+from watchbill.rules import accepting, chain, noting
 from watchbill.services import chaining
 from watchbill.services.chaining import Begun
 from watchbill.services.request import Request
-
-
-def earlier(request: Request, turn: Turn) -> tuple[PersonId, ...]:
-    """Who was on MRO before while the day went on, the first one first; whoever has it now is left out."""
-    stood: list[PersonId] = []
-    before: Turn | None = turn
-    while before and before.decided_at > request.team.opens(turn.day):
-        before = request.work.turns.decided(turn.team, turn.day, before.revision - 1)
-        if before and before.primary and before.primary != turn.primary:
-            stood.insert(0, before.primary)
-    return tuple(dict.fromkeys(stood))
-
-
-def served(request: Request, turn: Turn) -> tuple[PersonId, ...]:
-    """Everybody who was on MRO while the day went on, the last one last."""
-    return (*earlier(request, turn), *((turn.primary,) if turn.primary else ()))
 
 
 def unfinished(
@@ -46,15 +29,14 @@ def unfinished(
     theirs = [each for each in _begun(request, tracker) if each.owner in givers]
     keys = [each.key for each in theirs]
     last = request.work.passages.last(request.team.id, keys)
-    notes = tracker.last_notes([TicketKey(key) for key in keys])
+    notes = noting.fresh(tracker.last_notes([TicketKey(key) for key in keys]))
     passing: list[Passage] = []
     for each in theirs:
         before, note = last.get(each.key), notes.get(TicketKey(each.key))
         if before is None or not before.waits:
             passage = chaining.link(request, before, each, day, course)
-            to = chaining.addressee(request, passage)
-            passing.append(replace(passage, to=to, note=note.text if note else ""))
-    return sorted(passing, key=chain.in_order)
+            passing.append(replace(passage, note=note.text if note else ""))
+    return chaining.addressed(request, sorted(passing, key=chain.in_order))
 
 
 def _begun(request: Request, tracker: Tracker) -> Iterator[Begun]:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from watchbill.errors import TrackerUnavailable
 from watchbill.model.duty import Due, DueKind
 from watchbill.model.handover import EveningCheck
-from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.passage import Course, End, Overdue, Passage, PassedOn
 from watchbill.model.people import PersonId
 from watchbill.model.ticket import TicketKey
@@ -112,7 +111,7 @@ class Passing:
         longer = [each for each in due if each.giver != turn.primary and told[each.key] != turn.primary]
         if passed or longer or back:
             content = words.changed_over(passed, longer, back, turn, request)
-            _tell(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
+            announcing.notice(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
 
     def hand_late(self, request: Request, day: date) -> datetime | None:
         """Have what was not done on a day that is over pass on, where its evening check never came.
@@ -168,7 +167,7 @@ class Passing:
                 late.append(raised)
         if late:
             leads = announcing.leads(request, day)
-            _tell(request, _overdue_key(late[0], day), words.overdue(late, leads, request))
+            announcing.notice(request, _overdue_key(late[0], day), words.overdue(late, leads, request))
             work.happened(Overdue(team=team.id, passages=tuple(late), asked=tuple(leads)))
         return min(later, default=None)
 
@@ -198,13 +197,6 @@ def _midday(passage: Passage, day: date) -> bool:
 def _before(passage: Passage, day: date) -> bool:
     """Whether it passed on before the evening of the day."""
     return passage.day < day or _midday(passage, day)
-
-
-def _tell(request: Request, key: str, content: Content) -> None:
-    channel = request.team.channel
-    if channel:
-        message = Outgoing(key=key, to=channel, kind=MessageKind.NOTICE, content=content)
-        request.work.outbox.add(message, request.now)
 
 
 def _overdue_key(first: Passage, day: date) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from watchbill.model.passage import Course, Passage
 from watchbill.model.people import PersonId
-from watchbill.model.ticket import TicketKey
+from watchbill.model.ticket import BEGUN, TicketKey
 from watchbill.ports import Tracker
 from watchbill.rules import accepting, chain, noting
 from watchbill.services import chaining
@@ -43,7 +43,7 @@ def _begun(request: Request, tracker: Tracker) -> Iterator[Begun]:
     """What is begun and can pass on; the sprint's and what is kept cannot."""
     held = {each.key: each for each in request.work.claims.open(request.team.id)}
     for ticket in tracker.in_progress():
-        passes = ticket.column in accepting.BEGUN and not ticket.sprint
+        passes = ticket.column in BEGUN and not ticket.sprint
         if passes and not accepting.is_kept(ticket, held.get(ticket.key)):
             yield Begun(ticket.key, ticket.title, ticket.assignee)
     for item in request.work.items.unresolved(request.team.id):

@@ -24,6 +24,8 @@ class Begun(NamedTuple):
     title: str
     #: None where nobody has it.
     owner: PersonId | None
+    #: What was said of it last; empty where nothing was.
+    note: str = ""
 
 
 def waiting(request: Request, tracker: Tracker) -> list[Passage]:
@@ -128,6 +130,7 @@ def link(request: Request, last: Passage | None, what: Begun, day: date, course:
         course=course,
         giver=what.owner,
         to=None,
+        note=what.note,
         at=request.now,
         times=times,
         since=since,

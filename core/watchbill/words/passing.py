@@ -87,17 +87,17 @@ def overdue(late: Sequence[Passage], leads: Sequence[PersonId], view: View) -> C
     return start + lines + _what_to_do(late) + accept_buttons([each.key for each in late])
 
 
-def standing(waits: Sequence[Passage], view: View) -> Content:
+def waiting(waits: Sequence[Passage], view: View) -> Content:
     """All that waits to be taken over: from whom, for whom, since when, how often it passed on."""
     if not waits:
         return say("Nothing waits to be taken over.")
-    lines = bullets(rows(waits, LISTED, lambda each: _standing_row(each, view)))
+    lines = bullets(rows(waits, LISTED, lambda each: _waiting_row(each, view)))
     head = counted(len(waits), "thing waits", "things wait")
     how = say(Code("!accept KEY"), " takes one over, ", Code("!passed KEY"), " says how it came here.")
     return say(f"{head} to be taken over:") + lines + how
 
 
-def links(key: str, passages: Sequence[Passage], view: View) -> Content:
+def history(key: str, passages: Sequence[Passage], view: View) -> Content:
     """How one ticket or item passed on, link by link, and what became of it each time."""
     if not passages:
         return say(Code(key), " has not passed on yet.")
@@ -105,10 +105,10 @@ def links(key: str, passages: Sequence[Passage], view: View) -> Content:
     head = say(Code(key), ": ", Strong(last.title), f" - {often(last, today)}.")
     left = counted(len(passages) - LISTED, "earlier time is", "earlier times are")
     earlier = say(f"{left} left out.") if len(passages) > LISTED else Content(())
-    return head + earlier + bullets(_link_row(each, view) for each in passages[-LISTED:])
+    return head + earlier + bullets(_history_row(each, view) for each in passages[-LISTED:])
 
 
-def _standing_row(each: Passage, view: View) -> tuple[Span, ...]:
+def _waiting_row(each: Passage, view: View) -> tuple[Span, ...]:
     today = view.team.today(view.now)
     raised = "; the leads were told" if each.raised_at else ""
     told = f", {often(each, today)}{raised}"
@@ -121,7 +121,7 @@ def _late_row(each: Passage, view: View) -> tuple[Span, ...]:
     return line(Code(each.key), ": ", Strong(each.title), " - ", *giver, told)
 
 
-def _link_row(each: Passage, view: View) -> tuple[Span, ...]:
+def _history_row(each: Passage, view: View) -> tuple[Span, ...]:
     when = times.dated(each.day, view.team.today(view.now))
     during = " during the day" if each.course is Course.MIDDAY else ""
     return line(f"{when}{during}, ", *_way(each, view), ": ", *_became(each, view))

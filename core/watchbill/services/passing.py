@@ -42,9 +42,9 @@ class Passing:
             if before and before.waits and (before.day, before.course) == (check.day, Course.EVENING):
                 passages.reword(replace(link, number=before.number))
                 continue
-            if before and before.waits:
-                passages.end(chain.ended(before, End.PASSED_ON, None, request.now))
-            passages.add(replace(link, number=before.number + 1 if before else 1))
+            ended = chain.ended(before, End.PASSED_ON, None, request.now) if before and before.waits else None
+            if ended is None or passages.end(ended):  # else somebody takes it over at this moment
+                passages.add(replace(link, number=before.number + 1 if before else 1))
 
     def waiting(self, request: Request) -> Sequence[Passage]:
         """What waits for whoever is on MRO today to take it over, as everything stands now; the longest first.
@@ -136,9 +136,9 @@ class Passing:
         givers = (*(changing_hands.served(request, turn) if turn else ()), None)
         fresh = changing_hands.unfinished(request, tracker, givers, day, Course.EVENING)
         for each in sorted(waits, key=chain.in_order):
-            passages.end(chain.ended(each, End.PASSED_ON, None, request.now))
-            again = chaining.link(request, each, Begun(each.key, each.title, each.giver), day, Course.EVENING)
-            passages.add(replace(again, to=chaining.addressee(request, again), note=each.note))
+            if passages.end(chain.ended(each, End.PASSED_ON, None, request.now)):
+                again = chaining.link(request, each, Begun(each.key, each.title, each.giver), day, Course.EVENING)
+                passages.add(replace(again, to=chaining.addressee(request, again), note=each.note))
         for each in fresh:
             passages.add(each)
 

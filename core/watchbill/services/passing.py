@@ -42,9 +42,9 @@ class Passing:
             if before and before.waits and (before.day, before.course) == (check.day, Course.EVENING):
                 passages.reword(replace(passage, number=before.number))
                 continue
-            if before and before.waits:
-                passages.end(chain.ended(before, End.PASSED_ON, None, request.now))
-            passages.add(passage)
+            ended = chain.ended(before, End.PASSED_ON, None, request.now) if before and before.waits else None
+            if ended is None or passages.end(ended):  # else somebody takes it over at this moment
+                passages.add(passage)
 
     def handed(self, request: Request) -> Sequence[Passage]:
         """As `waiting`, without what is anyway of whoever is to take it over."""
@@ -129,9 +129,9 @@ class Passing:
         fresh = unfinished(request, tracker, givers, day, Course.EVENING)
         again: list[Passage] = []
         for each in sorted(waits, key=chain.in_order):
-            passages.end(chain.ended(each, End.PASSED_ON, None, request.now))
-            what = Begun(each.key, each.title, each.giver, each.note)
-            again.append(chaining.link(request, each, what, day, Course.EVENING))
+            if passages.end(chain.ended(each, End.PASSED_ON, None, request.now)):
+                what = Begun(each.key, each.title, each.giver, each.note)
+                again.append(chaining.link(request, each, what, day, Course.EVENING))
         for each in (*chaining.addressed(request, again), *fresh):
             passages.add(each)
 

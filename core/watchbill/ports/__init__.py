@@ -9,6 +9,7 @@ from watchbill.ports.chat import AskableChat, Chat, EditableChat, KnowingChat, R
 from watchbill.ports.database import Database, UnitOfWork
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.ports.given import Clock, Ids
+from watchbill.ports.glances import Glances
 from watchbill.ports.mail import Mailbox, Mailboxes, Mails, MailSession
 from watchbill.ports.mirror import Errands, MirroredTickets, Sites
 from watchbill.ports.outside import (
@@ -46,6 +47,7 @@ __all__ = [
     "EditableChat",
     "Errands",
     "Facts",
+    "Glances",
     "Handovers",
     "Hearings",
     "Histories",

@@ -39,7 +39,7 @@ class HandingOver:
     def post(
         self, request: Request, day: date, by: PersonId | None = None, late: timedelta | None = None
     ) -> tuple[Handover, bool]:
-        """Post the evening check in the team's channel and record what is carried over.
+        """Post the evening check in the team's channel and record what passes on.
 
         Once a day: later on that day, what is posted is changed to how things stand. Each ticket gets a comment,
         with the first post alone.
@@ -90,19 +90,19 @@ class HandingOver:
         check = self.drafting.draft(request, day)
         to = announcing.alone(request, check.person) if check.person else None
         if to:
-            content = words.draft(self._content(request, check), check, due.at, request)
-            key = f"draft:{request.team.id}:{day}"
+            key, content = correcting.draft_key(request.team, day), self._draft(request, check, due.at)
             for part in in_parts(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content)):
                 request.work.outbox.add(part, request.now)
 
     def correct(self, request: Request, day: date) -> datetime | None:
-        """Have the post of the day say how things stand now, where it says something else.
+        """Have the post of the day, or until it comes its draft, say how things stand now, where it does not.
 
         Returns:
             When to try it again, as the team's tracker does not answer; None where it does.
         """
         before = self.posted(request, day)
         if before is None:
+            self._redraw(request, day)
             return None
         check = self.drafting.draft(request, day)
         self._bring(request, before, check, asked=False)
@@ -111,6 +111,15 @@ class HandingOver:
     def posted(self, request: Request, day: date) -> Handover | None:
         """The day's evening check as it was posted, or None."""
         return request.work.handovers.get(request.team.id, day)
+
+    def is_partial(self, request: Request) -> bool:
+        """Whether today's post lacks what the team's tracker, which does not answer, would say."""
+        before = self.posted(request, request.team.today(request.now))
+        if before is None:
+            return False
+        state, key = request.work.sites.get(request.team.tracker), evening_key(request.team, before.day)
+        silent = state is not None and bool(state.failure)
+        return silent or correcting.says(request, key, before, evening.unread(request.team.tracker))
 
     def passing_on(self, request: Request, handover: Handover) -> tuple[int, int]:
         """How many tickets, and how many other things, pass on with it, and are not of the next person anyway."""
@@ -184,7 +193,8 @@ class HandingOver:
         if check.unread and not said_nothing:
             return False
         self.passing.hand(request, check)
-        changed = correcting.show(request, key, before, self._content(request, check), asked=asked)
+        content = correcting.lateness(request.work, key) + self._content(request, check)
+        changed = correcting.show(request, key, before.changes, content, asked=asked)
         after = replace(before, to=check.next_person, carried=check.carried, changes=before.changes + changed)
         request.work.handovers.replace(replace(after, checked_at=request.now))
         if not check.unread:
@@ -192,6 +202,23 @@ class HandingOver:
         if said_nothing and not check.unread:  # only now anybody knows which tickets there are
             commenting.leave(request, self._tracker(request), check)
         return True
+
+    def _draft(self, request: Request, check: EveningCheck, at: datetime) -> Content:
+        person = request.work.people.get(check.person) if check.person else None
+        zone = person.zone if person else None
+        return words.draft(self._content(request, check), check, at, request, zone)
+
+    def _redraw(self, request: Request, day: date) -> None:
+        """Change the draft that is shown, as long as it is one, and whoever saw it has the day."""
+        key = correcting.draft_key(request.team, day)
+        due = request.work.due.find(DueKind.EVENING_CHECK, request.team.id, day.isoformat())
+        shown = request.work.outbox.by_key(key)
+        if due is None or due.at <= request.now or shown is None:
+            return
+        check = self.drafting.draft(request, day)
+        if check.person and shown.message.to == announcing.alone(request, check.person):
+            changes = correcting.changes(request.work, key)
+            correcting.show(request, key, changes, self._draft(request, check, due.at), asked=False)
 
     def _content(self, request: Request, check: EveningCheck, late: timedelta | None = None) -> Content:
         content = evening.evening(check, request, late)

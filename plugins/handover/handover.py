@@ -50,8 +50,8 @@ class Handover(bot.Plugin):
         """
         passing = self.app().passing
         if key in (None, "ALL"):
-            return chain.standing(passing.standing(request), request)
-        return chain.links(*passing.links(request, key), request)
+            return chain.waiting(passing.waiting(request), request)
+        return chain.history(*passing.history(request, key), request)
 
     @bot.command()
     def morning(self, request: bot.Request) -> Content:

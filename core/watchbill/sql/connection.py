@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from watchbill.errors import StorageUnavailable
 from watchbill.sql.engines import FILE
-from watchbill.sql.failures import cause_of
+from watchbill.sql.failures import unavailable
 from watchbill.sql.statement import Change, Query
 
 _Made = TypeVar("_Made")
@@ -145,9 +145,9 @@ class Connection:
 
     def _explain(self, failure: Exception) -> NoReturn:
         self._note(failure)
-        cause = cause_of(failure)
-        if cause:
-            raise StorageUnavailable(cause) from failure
+        told = unavailable(failure)
+        if told:
+            raise told from failure
         raise failure
 
     def _note(self, failure: Exception) -> None:

@@ -9,7 +9,7 @@ from watchbill.model.team import Team
 from watchbill.rules import noting
 from watchbill.words import times
 from watchbill.words.people import name
-from watchbill.words.sentences import stop
+from watchbill.words.sentences import clipped, stop
 from watchbill.words.view import Names
 
 #: Characters of a title, a note or a highlight.
@@ -53,8 +53,7 @@ def holder(each: Carried, names: Names) -> str:
 
 def cut(text: str) -> str:
     """On one line, and not too long for one."""
-    whole = " ".join(text.split())
-    return whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}\u2026"
+    return clipped(text, LONGEST)
 
 
 def _next_person(check: EveningCheck, names: Names) -> str:

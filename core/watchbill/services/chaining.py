@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from watchbill.errors import TrackerUnavailable
 from watchbill.model.passage import Course, End, Passage
 from watchbill.model.people import PersonId
-from watchbill.model.ticket import Ticket, TicketKey
-from watchbill.model.work import Item, ItemId, ItemState
+from watchbill.model.ticket import Ticket
+from watchbill.model.work import Item, ItemState
 from watchbill.ports import Tracker
-from watchbill.rules import accepting, chain
-from watchbill.services import directory, holding
+from watchbill.rules import chain
+from watchbill.services import directory
 from watchbill.services.request import Request
+from watchbill.services.standing import as_they_stand
 
 
 class Begun(NamedTuple):
@@ -32,16 +32,15 @@ def waiting(request: Request, tracker: Tracker) -> list[Passage]:
     tracker that does not answer has may have been taken over there, and counts as waiting.
     """
     standing = as_they_stand(request, tracker, request.work.passages.waiting(request.team.id))
-    return [replace(each, to=addressee(request, each)) for each in standing if each.waits]
+    return _addressed(request, standing)
 
 
 def settle(request: Request, tracker: Tracker) -> list[Passage]:
     """As `waiting`, and what became of the rest is written down."""
     standing = as_they_stand(request, tracker, request.work.passages.waiting(request.team.id))
-    for each in sorted(standing, key=chain.in_order):
-        if not each.waits:
-            request.work.passages.end(each)
-    return [replace(each, to=addressee(request, each)) for each in standing if each.waits]
+    over = (each for each in standing if not each.waits)
+    request.work.passages.end_all(sorted(over, key=chain.in_order))
+    return _addressed(request, standing)
 
 
 def addressee(request: Request, passage: Passage) -> PersonId | None:
@@ -51,21 +50,24 @@ def addressee(request: Request, passage: Passage) -> PersonId | None:
     return turn.primary if turn else passage.to
 
 
+def _addressed(request: Request, passages: Iterable[Passage]) -> list[Passage]:
+    """Those that wait, each addressed to whoever it is for now."""
+    return [replace(each, to=addressee(request, each)) for each in passages if each.waits]
+
+
 def taken(request: Request, key: str) -> None:
     """Whoever asks has it now: it waits no more.
 
     What somebody handed over in the evening and says to be at work on that same evening still passes on.
     """
-    last = request.work.passages.last(request.team.id, [key]).get(key)
-    if last is None:
-        return
-    if not (_tonight(request, last) and last.giver == request.person.id):
-        end(request, key, End.ACCEPTED)
+    last = request.work.passages.newest(request.team.id, key)
+    if last and not (_tonight(request, last) and last.giver == request.person.id):
+        _end(request, last, End.ACCEPTED)
 
 
 def goes_on(request: Request, key: str) -> bool:
     """Have what whoever asks handed over, and nobody has taken over, be theirs again; False where it is not so."""
-    last = request.work.passages.last(request.team.id, [key]).get(key)
+    last = request.work.passages.newest(request.team.id, key)
     if last is None or last.giver != request.person.id or _tonight(request, last):
         return False
     return request.work.passages.end(chain.ended(last, End.ACCEPTED, last.giver, request.now))
@@ -81,10 +83,9 @@ def seen_to(request: Request, item: Item) -> None:
 
 def end(request: Request, key: str, how: End) -> None:
     """It waits no more, because of whoever asks; nothing happens where it does not wait."""
-    last = request.work.passages.last(request.team.id, [key]).get(key)
-    if last and last.waits:
-        by = None if how is End.RELEASED else request.person.id
-        request.work.passages.end(chain.ended(last, how, by, request.now))
+    last = request.work.passages.newest(request.team.id, key)
+    if last:
+        _end(request, last, how)
 
 
 def again(request: Request, ticket: Ticket) -> None:
@@ -96,7 +97,7 @@ def again(request: Request, ticket: Ticket) -> None:
     posted = request.work.handovers.get(team.id, today) is not None
     if directory.on_mro(request.work, team, owner, request.now) and not posted:
         return
-    last = request.work.passages.last(team.id, [ticket.key]).get(ticket.key)
+    last = request.work.passages.newest(team.id, ticket.key)
     if last is None or not last.waits:
         course = Course.EVENING if posted else Course.MIDDAY
         passage = link(request, last, Begun(ticket.key, ticket.title, owner.id), today, course)
@@ -129,40 +130,11 @@ def link(request: Request, last: Passage | None, what: Begun, day: date, course:
     )
 
 
-def as_they_stand(request: Request, tracker: Tracker, passages: Iterable[Passage]) -> list[Passage]:
-    """Each with what became of it by now, unchanged where it still waits."""
-    tickets = _Tickets(request, tracker)
-    found: list[Passage] = []
-    for each in passages:
-        if holding.names_item(each.key):
-            item = request.work.items.get(each.team, ItemId(each.key))
-            found.append(chain.settled_item(each, item, request.now))
-        else:
-            found.append(tickets.settled(each))
-    return found
-
-
 def _tonight(request: Request, passage: Passage) -> bool:
     return passage.course is Course.EVENING and passage.day == request.team.today(request.now)
 
 
-class _Tickets:
-    """A team's tickets, read once; a tracker that does not answer is asked no more."""
-
-    def __init__(self, request: Request, tracker: Tracker) -> None:
-        self._request, self._tracker = request, tracker
-        self._away = False
-
-    def settled(self, passage: Passage) -> Passage:
-        """The passage of a ticket as it stands now."""
-        key = TicketKey(passage.key)
-        try:
-            ticket = None if self._away else self._tracker.get(key)
-        except TrackerUnavailable:
-            self._away = True
-        if self._away:
-            return passage
-        return chain.settled_ticket(passage, ticket, self._request.now, kept=self._kept(ticket))
-
-    def _kept(self, ticket: Ticket | None) -> bool:
-        return ticket is not None and accepting.is_kept(ticket, self._request.work.claims.held(ticket.key))
+def _end(request: Request, passage: Passage, how: End) -> None:
+    if passage.waits:
+        by = None if how is End.RELEASED else request.person.id
+        request.work.passages.end(chain.ended(passage, how, by, request.now))

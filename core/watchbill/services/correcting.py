@@ -24,7 +24,7 @@ RETRY = timedelta(minutes=2)
 def owe(work: UnitOfWork, team: Team, now: datetime, wait: timedelta = PAUSE) -> None:
     """Have today's evening check changed soon, where it is posted: it may say something else by now."""
     today = team.today(now)
-    if work.handovers.get(team.id, today):
+    if work.handovers.days(team.id, today, today):
         work.due.owe(Due(kind=DueKind.CORRECTION, team=team.id, slot=today.isoformat(), at=now + wait))
 
 

@@ -18,6 +18,7 @@ from watchbill.rules import chain
 from watchbill.services import announcing, chaining, changing_hands, correcting, holding, serving
 from watchbill.services.chaining import Begun
 from watchbill.services.request import Request
+from watchbill.services.standing import as_they_stand
 from watchbill.words import passing as words
 from watchbill.words.carried import said
 
@@ -37,14 +38,19 @@ class Passing:
         chaining.settle(request, self._tracker(request))
         links = sorted(_links(request, check), key=chain.in_order)
         last = passages.last(check.team, [each.key for each in links])
+        over: list[Passage] = []
+        fresh: list[Passage] = []
         for link in links:
             before = last.get(link.key)
             if before and before.waits and (before.day, before.course) == (check.day, Course.EVENING):
-                passages.reword(replace(link, number=before.number))
+                if _told(link) != _told(before):
+                    passages.reword(replace(link, number=before.number))
                 continue
             if before and before.waits:
-                passages.end(chain.ended(before, End.PASSED_ON, None, request.now))
-            passages.add(replace(link, number=before.number + 1 if before else 1))
+                over.append(chain.ended(before, End.PASSED_ON, None, request.now))
+            fresh.append(replace(link, number=before.number + 1 if before else 1))
+        passages.end_all(over)
+        passages.add_all(fresh)
 
     def waiting(self, request: Request) -> Sequence[Passage]:
         """What waits for whoever is on MRO today to take it over, as everything stands now; the longest first.
@@ -75,7 +81,7 @@ class Passing:
             if not (holding.names_item(key) and work.items.get(team.id, ItemId(key))):
                 key = holding.ticket(request, tracker, TicketKey(key), "passed").key
             return key, ()
-        return key, chaining.as_they_stand(request, tracker, found)
+        return key, as_they_stand(request, tracker, found)
 
     def change_over(self, request: Request, day: date) -> datetime | None:
         """Have what whoever was on MRO earlier on the day has not done wait for whoever is on MRO now.
@@ -100,8 +106,7 @@ class Passing:
         held = {each.key for each in waits if each not in back}
         givers = changing_hands.earlier(request, turn)
         passed = changing_hands.unfinished(request, tracker, givers, day, Course.MIDDAY)
-        for each in passed:
-            work.passages.add(each)
+        work.passages.add_all(passed)
         if passed:
             work.happened(PassedOn(team=request.team.id, passages=tuple(passed)))
             self._owe(request, day)
@@ -139,8 +144,7 @@ class Passing:
             passages.end(chain.ended(each, End.PASSED_ON, None, request.now))
             again = chaining.link(request, each, Begun(each.key, each.title, each.giver), day, Course.EVENING)
             passages.add(replace(again, to=chaining.addressee(request, again), note=each.note))
-        for each in fresh:
-            passages.add(each)
+        passages.add_all(fresh)
 
     def raise_overdue(self, request: Request, day: date) -> datetime | None:
         """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it.
@@ -208,6 +212,11 @@ def _tell(request: Request, key: str, content: Content) -> None:
 def _overdue_key(first: Passage, day: date) -> str:
     """One message for all that is raised at once; each passage is raised once, so that its first one names it."""
     return f"overdue:{first.team}:{day}:{first.key}:{first.number}"
+
+
+def _told(passage: Passage) -> tuple[object, ...]:
+    """What can be worded anew."""
+    return passage.title, passage.giver, passage.to, passage.note
 
 
 def _links(request: Request, check: EveningCheck) -> Iterator[Passage]:

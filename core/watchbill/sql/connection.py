@@ -74,7 +74,8 @@ class Connection:
         """Make the same change for each of several rows."""
         ready = change.on(self._dialect)
         given = [ready.bind(row) for row in rows]
-        self._try(lambda: self._driver.cursor().executemany(ready.text, given))
+        if given:
+            self._try(lambda: self._driver.cursor().executemany(ready.text, given))
 
     @contextmanager
     def transaction(self, *, lasting: bool) -> Iterator[None]:

@@ -80,9 +80,9 @@ class TestPassages:
             work.passages.add(first)
             work.passages.end(done[0])
             work.passages.add_all([replace(first, title="another"), second, third])
-            work.passages.end_all([replace(done[0], end=End.ACCEPTED, by=ANN), done[1]])
+            assert list(work.passages.end_all([replace(done[0], end=End.ACCEPTED, by=ANN), done[1]])) == [done[1]]
             work.passages.add_all([])
-            work.passages.end_all([])
+            assert list(work.passages.end_all([])) == []
 
         with database.reading() as work:
             assert work.passages.last(OPS, ["T-1", "T-2", "T-3"]) == {"T-1": done[0], "T-2": done[1], "T-3": third}

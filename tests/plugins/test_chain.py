@@ -58,7 +58,7 @@ def test_what_nobody_took_over_is_raised_and_counted(ask: Ask, passes: Passes) -
     passes(at(10, day=WEDNESDAY))
 
     assert passes(at(11, day=WEDNESDAY)).splitlines() == [
-        "@Ann: Ann has not taken over what was handed over. It stays with whoever has it:",
+        "@Ann: Chloe has not taken over what was handed over. It stays with whoever has it:",
         "  - TICKET-9: Restore the nightly backup - with @Ben, passed on once, yesterday, Tue 1 Dec",
         "!accept TICKET-9 takes it over as it is, !claim TICKET-9 works on it now, !keep TICKET-9 is for whoever "
         "has a ticket and goes on with it.",
@@ -118,7 +118,7 @@ def test_what_nobody_took_over_from_whoever_went_away_is_raised_in_time(ask: Ask
     passes(at(10, 2))
 
     assert passes(at(11, 30)) == ""
-    assert passes(at(12, 3)).startswith("@Ann: Ann has not taken over what was handed over.")
+    assert passes(at(12, 3)).startswith("@Ann, you have not taken over what was handed over.")
 
 
 def test_a_change_of_the_night_is_followed(ask: Ask, passes: Passes) -> None:

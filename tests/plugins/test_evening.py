@@ -54,7 +54,7 @@ def test_what_nobody_finishes_is_counted_from_evening_to_evening_and_then_the_le
         passes(at(9, day=DAY + timedelta(days=days)))
         evening = passes(at(17, 30, day=DAY + timedelta(days=days)))
 
-    assert evening == PASSED_ON
+    assert evening.endswith(PASSED_ON)
 
 
 def test_the_draft_comes_half_an_hour_before_to_whoever_is_on_mro_alone(

@@ -76,13 +76,15 @@ def test_whoever_is_next_is_told_alone_and_once(ask: Ask, watchbill_bot: Talking
     passes(at(17, 30))
 
     (told,) = watchbill_bot.said_in("@chloe")
-    assert told.startswith("You are on MRO tomorrow, Wed 2 Dec, for Ops. 3 open items pass on to you.")
+    assert told.startswith(
+        "You are on MRO tomorrow, Wed 2 Dec, for Ops. 2 tickets and 3 open items pass on to you."
+    )
     assert "In the morning !accept all takes over what the one before you has not finished." in told
 
 
 def test_a_desk_that_was_down_says_that_it_is_late(passes: Passes) -> None:
     assert "(late by 25 min)" in passes(at(9, 25, day=WEDNESDAY))
-    assert passes(at(18, day=WEDNESDAY)).startswith("(late by 30 min)")
+    assert "(late by 30 min)\nEvening check" in passes(at(18, day=WEDNESDAY))
 
 
 def test_nothing_is_said_on_a_day_off(passes: Passes) -> None:

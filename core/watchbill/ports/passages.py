@@ -51,8 +51,8 @@ class Passages(Protocol):
         """Store its end, when, and by whom; False where it has ended already, and nothing is changed then."""
         ...
 
-    def end_all(self, passages: Sequence[Passage]) -> None:
-        """As `end`, for each of these, in their order."""
+    def end_all(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """As `end`, for each of these newest ones of a team, in their order; those that had not ended already."""
         ...
 
     def remove(self, passage: Passage) -> None:

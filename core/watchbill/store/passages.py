@@ -101,8 +101,11 @@ class SqlPassages:
     def end(self, passage: Passage) -> bool:
         return self._connection.run(_END, **_ended(passage)) == 1
 
-    def end_all(self, passages: Sequence[Passage]) -> None:
-        self._connection.run_each(_END, map(_ended, passages))
+    def end_all(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        if self._connection.run_each(_END, map(_ended, passages)) == len(passages):
+            return passages
+        now = self.last(passages[0].team, [each.key for each in passages])
+        return [each for each in passages if _ended(now[each.key]) == _ended(each)]
 
     def remove(self, passage: Passage) -> None:
         self._connection.run(_REMOVE, **_place(passage))

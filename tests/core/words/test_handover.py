@@ -1,5 +1,6 @@
 """What the evening check says, case by case."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -51,24 +52,25 @@ def check(*carried: Carried, **facts: object) -> EveningCheck:
 
 
 @pytest.mark.parametrize(
-    ("tickets", "said_of_it"),
+    ("tickets", "items", "said_of_it"),
     [
-        ((), "nothing is carried over. Have"),
-        ((a_carried("T-1"),), "1 ticket is carried over to Bob. Have"),
-        ((a_carried("T-1"), a_carried("T-2")), "2 tickets are carried over to Bob. Have"),
+        (0, 0, "nothing passes on. Have"),
+        (1, 0, "1 ticket passes on to Bob. Have"),
+        (0, 1, "1 open item passes on to Bob. Have"),
+        (2, 3, "2 tickets and 3 open items pass on to Bob. Have"),
     ],
 )
-def test_what_is_carried_over_is_counted(tickets: tuple[Carried, ...], said_of_it: str) -> None:
-    (line,) = said(handover.posted(a_handover(carried=tickets), VIEW))
+def test_what_passes_on_is_counted(tickets: int, items: int, said_of_it: str) -> None:
+    (line,) = said(handover.posted(a_handover(), tickets, items, VIEW))
 
     assert line.startswith("The evening check is posted in #ops; ")
     assert said_of_it in line
 
 
-def test_nobody_to_carry_over_to_is_left_out() -> None:
-    (line,) = said(handover.posted(a_handover(to=None), VIEW))
+def test_nobody_to_pass_on_to_is_left_out() -> None:
+    (line,) = said(handover.posted(a_handover(to=None), 1, 0, VIEW))
 
-    assert "1 ticket is carried over. Have a good evening!" in line
+    assert "1 ticket passes on. Have a good evening!" in line
 
 
 @pytest.mark.parametrize(("by", "who"), [(None, "the schedule"), (ANN, "Ann")])
@@ -136,8 +138,9 @@ def test_of_what_is_left_out_only_the_keys_are_given_and_who_left_it_out() -> No
 
 def test_what_passed_on_too_often_calls_the_leads_and_says_what_to_do() -> None:
     often = a_carried("T-1", passed=3, since=date(2026, 11, 12))
-    told = check(often, often=("T-1",), leads=(BOB,))
+    told = check(often, often=("T-1",), leads=(BOB,), asks=True)
 
+    assert said(evening.evening(replace(told, asks=False), VIEW))[-2] == "Passed on too often: T-1."
     assert said(evening.evening(told, VIEW))[-3:] == [
         "Passed on too often: T-1.",
         "@Bob, what is to become of it? !block T-1 why if it cannot go on, !ticket title to split it, !claim T-1"
@@ -148,11 +151,11 @@ def test_what_passed_on_too_often_calls_the_leads_and_says_what_to_do() -> None:
 
 def test_an_item_that_passed_on_too_often_becomes_a_ticket_or_ends_and_many_are_counted() -> None:
     items = [OpenItem(item=an_item(f"A{number}"), passes=True, passed=2, since=DAY) for number in range(1, 8)]
-    told = check(open_items=tuple(items), often=tuple(each.item.id for each in items))
+    told = check(open_items=tuple(items), often=tuple(each.item.id for each in items), asks=True)
 
     assert said(evening.evening(told, VIEW))[-3:-1] == [
         "Passed on too often: A1, A2, A3, A4, A5 and 2 more.",
-        "What is to become of them? !track A1 makes its ticket, !resolve A1 text ends it.",
+        "What is to become of them? !track KEY makes its ticket, !resolve KEY text ends it.",
     ]
 
 

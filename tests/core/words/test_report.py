@@ -92,7 +92,7 @@ def test_a_busy_week_tells_everything() -> None:
         "Time to acknowledge: median 4 min, 90 % within 1 h 30 min (9 of 12); to resolve: median 3 h, 90 % within "
         "2 days 2 h (11 of 12).",
         "Out of hours: 5 came in, 3 worked on.",
-        "Handed on: 7 times; 5 accepted in time, 1 raised to the leads.",
+        "Passed on: 7 times; 5 accepted in time, 1 raised to the leads.",
         "Passed on most:",
         "  - TICKET-9: Do TICKET-9, 4 times since Thu 12 Nov",
         "Fixed without a ticket: 1 without a reason and 1 with one.",

@@ -67,9 +67,8 @@ class MemoryPassages:
         self._state.passages[_place(passage)] = ended
         return True
 
-    def end_all(self, passages: Sequence[Passage]) -> None:
-        for each in passages:
-            self.end(each)
+    def end_all(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        return [each for each in passages if self.end(each)]
 
     def remove(self, passage: Passage) -> None:
         self._state.passages.pop(_place(passage), None)

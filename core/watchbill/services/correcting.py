@@ -32,10 +32,15 @@ def owe(work: UnitOfWork, team: Team, now: datetime, wait: timedelta = PAUSE) ->
         Whether either is shown.
     """
     today = team.today(now)
-    if not (work.handovers.get(team.id, today) or work.outbox.by_key(draft_key(team, today))):
+    if not work.outbox.has([evening_key(team, today), draft_key(team, today)]):
         return False
     work.due.owe(Due(kind=DueKind.CORRECTION, team=team.id, slot=today.isoformat(), at=now + wait))
     return True
+
+
+def evening_key(team: Team, day: date) -> str:
+    """The idempotency key of the day's evening check: a day is handed over once."""
+    return f"evening:{team.id}:{day}"
 
 
 def draft_key(team: Team, day: date) -> str:

@@ -117,7 +117,7 @@ class HandingOver:
         before = self.posted(request, request.team.today(request.now))
         if before is None:
             return False
-        state, key = request.work.sites.get(request.team.tracker), evening_key(request.team, before.day)
+        state, key = request.work.sites.get(request.team.tracker), correcting.evening_key(request.team, before.day)
         silent = state is not None and bool(state.failure)
         return silent or correcting.says(request, key, before, evening.unread(request.team.tracker))
 
@@ -176,7 +176,7 @@ class HandingOver:
     def _post(self, request: Request, new: Handover, check: EveningCheck, late: timedelta | None) -> None:
         content = self._content(request, check, late)
         self.passing.hand(request, check)
-        for message in in_parts(_evening(request.team, evening_key(request.team, new.day), content)):
+        for message in in_parts(_evening(request.team, correcting.evening_key(request.team, new.day), content)):
             request.work.outbox.add(message, request.now)
         # Who changes something at this moment knows of no post, and it does not tell what they change.
         wait = correcting.RETRY if check.unread else correcting.PAUSE
@@ -188,7 +188,7 @@ class HandingOver:
 
     def _bring(self, request: Request, before: Handover, check: EveningCheck, *, asked: bool) -> bool:
         """Bring the post up to date; False, and nothing is changed, where it says more than is known now."""
-        key, away = evening_key(request.team, before.day), evening.unread(request.team.tracker)
+        key, away = correcting.evening_key(request.team, before.day), evening.unread(request.team.tracker)
         said_nothing = correcting.says(request, key, before, away)
         if check.unread and not said_nothing:
             return False
@@ -234,11 +234,6 @@ def _evening(team: Team, key: str, content: Content) -> Outgoing:
     if team.channel is None:
         raise Refused(f"{team.name} has no channel yet. Say `!team channel here` in the one you want.")
     return Outgoing(key=key, to=team.channel, kind=MessageKind.EVENING_CHECK, content=content)
-
-
-def evening_key(team: Team, day: date) -> str:
-    """The idempotency key of the day's evening check: a day is handed over once."""
-    return f"evening:{team.id}:{day}"
 
 
 def _next_check(request: Request) -> date:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,10 +29,18 @@ from watchbill.testing.builders import (
 YESTERDAY = DAY - timedelta(days=1)
 ENDED = at(18, day=YESTERDAY)
 SRE = Address(platform="slack", conversation="#sre")
-NOTHING = Glance(since=ENDED, handed=False, open=False, over=False, done=False, said=False, highlighted=False)
+
+
+_KINDS = ("handed", "open", "over", "done", "said", "highlighted")
+
+
+def _only(kind: str) -> Glance:
+    seen: Any = {each: each == kind for each in _KINDS}
+    return Glance(since=ENDED, **seen)
 
 
 WEEK = at(9, day=DAY - timedelta(days=7))
+NOTHING = _only("")
 
 
 def look(work: UnitOfWork, team: TeamId = OPS, earliest: datetime = WEEK) -> Glance:
@@ -95,7 +104,7 @@ class TestGlances:
         with database.changing() as work:
             happens(work)
 
-            assert look(work) == replace(NOTHING, **{kind: True})
+            assert look(work) == _only(kind)
             assert look(work, TeamId("web")) == (replace(NOTHING, said=True) if kind == "said" else NOTHING)
 
     @pytest.mark.parametrize("what", UNSEEN)

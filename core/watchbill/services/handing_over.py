@@ -57,22 +57,20 @@ class HandingOver:
             Refused: the team has no channel.
             TrackerUnavailable: somebody wants it changed, and the team's tracker does not answer.
         """
-        before = self._held(request, day)
-        if before is None:
-            check = self.drafting.draft(request, day)
-            new = Handover(
-                team=request.team.id,
-                day=day,
-                by=by,
-                to=check.next_person,
-                posted_at=request.now,
-                carried=check.carried,
-            )
-            if request.work.handovers.add(new):
-                self._post(request, new, check, late)
-                return new, True
-            before = self._held(request, day) or new  # somebody was faster: things may stand otherwise by now
-        if self._bring(request, before, self.drafting.draft(request, day), asked=True):
+        check = self.drafting.draft(request, day)
+        new = Handover(
+            team=request.team.id,
+            day=day,
+            by=by,
+            to=check.next_person,
+            posted_at=request.now,
+            carried=check.carried,
+        )
+        if request.work.handovers.add(new):
+            self._post(request, new, check, late)
+            return new, True
+        before = self.posted(request, day) or new
+        if self._bring(request, before, check, asked=True):
             return before, False
         if by:
             raise TrackerUnavailable
@@ -117,7 +115,7 @@ class HandingOver:
         before = self.posted(request, request.team.today(request.now))
         if before is None:
             return False
-        state, key = request.work.sites.get(request.team.tracker), evening_key(request.team, before.day)
+        state, key = request.work.sites.get(request.team.tracker), correcting.evening_key(request.team, before.day)
         silent = state is not None and bool(state.failure)
         return silent or correcting.says(request, key, before, evening.unread(request.team.tracker))
 
@@ -168,27 +166,21 @@ class HandingOver:
         request.work.handovers.leave_out(left)
         return left
 
-    def _held(self, request: Request, day: date) -> Handover | None:
-        """Today's evening check as it was posted, which nobody else changes before this unit of work is over."""
-        correcting.owe(request.work, request.team, request.now)
-        return self.posted(request, day)
-
     def _post(self, request: Request, new: Handover, check: EveningCheck, late: timedelta | None) -> None:
         content = self._content(request, check, late)
         self.passing.hand(request, check)
-        for message in in_parts(_evening(request.team, evening_key(request.team, new.day), content)):
+        for message in in_parts(_evening(request.team, correcting.evening_key(request.team, new.day), content)):
             request.work.outbox.add(message, request.now)
-        # Who changes something at this moment knows of no post, and it does not tell what they change.
-        wait = correcting.RETRY if check.unread else correcting.PAUSE
-        correcting.owe(request.work, request.team, request.now, wait)
-        if not check.unread:
+        if check.unread:
+            correcting.owe(request.work, request.team, request.now, correcting.RETRY)
+        else:
             announcing.remind(request, new, check.next_day)
             commenting.leave(request, self._tracker(request), check)
         request.work.happened(HandedOver(handover=new))
 
     def _bring(self, request: Request, before: Handover, check: EveningCheck, *, asked: bool) -> bool:
         """Bring the post up to date; False, and nothing is changed, where it says more than is known now."""
-        key, away = evening_key(request.team, before.day), evening.unread(request.team.tracker)
+        key, away = correcting.evening_key(request.team, before.day), evening.unread(request.team.tracker)
         said_nothing = correcting.says(request, key, before, away)
         if check.unread and not said_nothing:
             return False
@@ -234,11 +226,6 @@ def _evening(team: Team, key: str, content: Content) -> Outgoing:
     if team.channel is None:
         raise Refused(f"{team.name} has no channel yet. Say `!team channel here` in the one you want.")
     return Outgoing(key=key, to=team.channel, kind=MessageKind.EVENING_CHECK, content=content)
-
-
-def evening_key(team: Team, day: date) -> str:
-    """The idempotency key of the day's evening check: a day is handed over once."""
-    return f"evening:{team.id}:{day}"
 
 
 def _next_check(request: Request) -> date:

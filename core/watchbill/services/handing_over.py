@@ -110,6 +110,11 @@ class HandingOver:
         """The day's evening check as it was posted, or None."""
         return request.work.handovers.get(request.team.id, day)
 
+    def is_unread(self, request: Request, posted: Handover) -> bool:
+        """Whether the post says nothing of tickets, as their tracker did not answer."""
+        unread = evening.unread(request.team.tracker)
+        return correcting.says(request, evening_key(request.team, posted.day), posted, unread)
+
     def passing_on(self, request: Request, handover: Handover) -> tuple[int, int]:
         """How many tickets, and how many other things, pass on with it, and are not of the next person anyway."""
         return announcing.passing_on(request, handover)
@@ -171,17 +176,17 @@ class HandingOver:
 
     def _bring(self, request: Request, before: Handover, check: EveningCheck, *, asked: bool) -> bool:
         """Bring the post up to date; False, and nothing is changed, where it says more than is known now."""
-        key, away = evening_key(request.team, before.day), evening.unread(request.team.tracker)
-        said_nothing = correcting.says(request, key, before, away)
-        if check.unread and not said_nothing:
+        was_unread = self.is_unread(request, before)
+        if check.unread and not was_unread:
             return False
         self.passing.hand(request, check)
+        key = evening_key(request.team, before.day)
         changed = correcting.show(request, key, before, self._content(request, check), asked=asked)
         after = replace(before, to=check.next_person, carried=check.carried, changes=before.changes + changed)
         request.work.handovers.replace(replace(after, checked_at=request.now))
         if not check.unread:
             announcing.remind(request, after, check.next_day)
-        if said_nothing and not check.unread:  # only now anybody knows which tickets there are
+        if was_unread and not check.unread:  # only now anybody knows which tickets there are
             commenting.leave(request, self._tracker(request), check)
         return True
 

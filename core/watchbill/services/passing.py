@@ -106,7 +106,9 @@ class Passing:
             announcing.notice(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
 
     def hand_late(self, request: Request, day: date) -> datetime | None:
-        """Have what was not done on a day that is over pass on, where its evening check never came.
+        """Have what was not done on a day that is over pass on, where no evening check told of it.
+
+        There is as much time to take it over as in a morning.
 
         Returns:
             When to try it again, as the team's tracker does not answer; None where it does.
@@ -132,8 +134,11 @@ class Passing:
             passages.end(chain.ended(each, End.PASSED_ON, None, request.now))
             what = Begun(each.key, each.title, each.giver, each.note)
             again.append(chaining.link(request, each, what, day, Course.EVENING))
-        for each in (*chaining.addressed(request, again), *fresh):
+        passed = [*chaining.addressed(request, again), *fresh]
+        for each in passed:
             passages.add(each)
+        if passed:
+            self._owe(request, request.team.today(request.now))
 
     def raise_overdue(self, request: Request, day: date) -> datetime | None:
         """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it.

@@ -28,7 +28,7 @@ def test_the_week_so_far_is_told(ask: Ask, passes: Passes) -> None:
     ask("!resolve I2 no ticket: restarted it", as_="ben")
 
     said = ask("!report").splitlines()
-    chain = next(place for place, each in enumerate(said) if each.startswith("Handed on: "))
+    chain = next(place for place, each in enumerate(said) if each.startswith("Passed on: "))
 
     assert [*said[:chain], *said[chain + 1 : -2]] == REPORT.splitlines()
     assert said[chain:].count("Last week: !report last week · Last month: !report last month") == 1

@@ -59,7 +59,9 @@ class Drafting:
             kept=carryover.carried(shares.kept, notes, {}, day),
             elsewhere=carryover.carried(shares.elsewhere, notes, {}, day),
             left_out=left_out,
-            looks_done=looking_done(shares.passing, work.items.tracked_by(team.id, keys), notes, request.now),
+            looks_done=looking_done(
+                [*shares.passing, *shares.elsewhere], work.items.tracked_by(team.id, keys), notes, request.now
+            ),
             finished=carryover.finished(ended, tickets.closed, notes),
             open_items=items,
             untracked=tuple(filter(tracking.wants_ticket, work.items.resolved(team.id, since, until))),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
+from watchbill.errors import Changed
 from watchbill.model.duty import Due, DueKind, Sending
 from watchbill.model.event import TicketTouched
 from watchbill.model.handover import Handover
@@ -37,8 +38,6 @@ def follow(work: UnitOfWork, team: Team, now: datetime) -> None:
 def show(request: Request, key: str, before: Handover, content: Content, *, asked: bool) -> bool:
     """Have what was posted say this, where it says something else; how late it came stays said.
 
-    Where nothing that was posted can be changed, it is posted anew only if somebody asks for it.
-
     Args:
         request: for whose channel.
         key: of the post's first message, as `in_parts` makes keys.
@@ -48,6 +47,9 @@ def show(request: Request, key: str, before: Handover, content: Content, *, aske
 
     Returns:
         Whether anything is changed.
+
+    Raises:
+        Changed: somebody else changed it at the same moment, and may have known less.
     """
     shown = list(_shown(request.work, key, before.changes))
     if not shown:
@@ -57,9 +59,10 @@ def show(request: Request, key: str, before: Handover, content: Content, *, aske
     unseen = asked and shown[0].message.kind is MessageKind.UPDATE  # the platform may be one that changes nothing
     if parts == [each.message.content for each in shown] and not unseen:
         return False
-    for place, part in enumerate(parts, 1):
-        message = _change(shown, key, before.changes + 1, place, asked=asked)
-        request.work.outbox.add(replace(message, content=part), request.now)
+    number = before.changes + 1
+    changes = (_change(shown, key, number, place, part, asked=asked) for place, part in enumerate(parts, 1))
+    if not all(request.work.outbox.add(each, request.now) for each in changes):
+        raise Changed(words.changed_just_now())
     return True
 
 
@@ -78,16 +81,19 @@ def _parts(work: UnitOfWork, key: str, content: Content) -> Iterator[Content]:
         yield from (each.content for each in in_parts(whole))
 
 
-def _change(shown: Sequence[Sending], key: str, number: int, place: int, *, asked: bool) -> Outgoing:
+def _change(
+    shown: Sequence[Sending], key: str, number: int, place: int, part: Content, *, asked: bool
+) -> Outgoing:
+    """The message by which a part says this; where none can be changed, it comes anew if somebody asks for it."""
     first = shown[0].message
     posted = _key(key, place)
     if place > len(shown):  # there was no such part before
-        return Outgoing(key=posted, to=first.to, kind=MessageKind.EVENING_CHECK, content=first.content)
+        return Outgoing(key=posted, to=first.to, kind=MessageKind.EVENING_CHECK, content=part)
     return Outgoing(
         key=_key(_changed(key, number), place),
         to=first.to,
         kind=MessageKind.EVENING_CHECK if asked else MessageKind.UPDATE,
-        content=first.content,
+        content=part,
         subject=f"changes:{posted}",
         edits=posted,
     )

@@ -53,6 +53,11 @@ def nothing_more() -> Content:
     return say("(The evening check above says it all by now.)")
 
 
+def changed_just_now() -> str:
+    """Two change the day's evening check at once."""
+    return "Somebody else changes today's evening check at this moment. Please try again."
+
+
 def highlighted(made: Highlight, before: Handover | None, view: View) -> Content:
     """A highlight was recorded; says which evening check shows it.
 

@@ -43,6 +43,6 @@ class Passages(Protocol):
         """Store its end, when, and by whom; False where it has ended already, and nothing is changed then."""
         ...
 
-    def remove(self, passage: Passage) -> None:
-        """It never passed on; nothing happens where there is none."""
+    def remove(self, passage: Passage) -> bool:
+        """It never passed on; False where there is none, or it waits no more, and nothing is changed then."""
         ...

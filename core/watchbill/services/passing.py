@@ -182,9 +182,7 @@ class Passing:
 def _given_back(request: Request, waits: Sequence[Passage], turn: Turn) -> list[Passage]:
     """What whoever has the day handed over on it, and nobody has taken over: it never passed on."""
     mine = [each for each in waits if _midday(each, turn.day) and each.giver and each.giver == turn.primary]
-    for each in mine:
-        request.work.passages.remove(each)
-    return mine
+    return [each for each in mine if request.work.passages.remove(each)]
 
 
 def _midday(passage: Passage, day: date) -> bool:

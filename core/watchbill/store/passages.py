@@ -59,7 +59,7 @@ _END = Change(
     .where(_this, waits)
     .values(end=bindparam("how"), ended_at=bindparam("when"), by=bindparam("who"))
 )
-_REMOVE = Change(delete(passages).where(_this))
+_REMOVE = Change(delete(passages).where(_this, waits))
 
 
 class SqlPassages:
@@ -95,8 +95,8 @@ class SqlPassages:
         ended = {"how": passage.end, "when": passage.ended_at, "who": passage.by}
         return self._connection.run(_END, **_place(passage), **ended) == 1
 
-    def remove(self, passage: Passage) -> None:
-        self._connection.run(_REMOVE, **_place(passage))
+    def remove(self, passage: Passage) -> bool:
+        return self._connection.run(_REMOVE, **_place(passage)) == 1
 
 
 def _place(passage: Passage) -> dict[str, object]:

@@ -13,7 +13,7 @@ from watchbill.model.team import Team
 from watchbill.model.ticket import TicketKey
 from watchbill.ports import Hooks, Tracker
 from watchbill.rules import calendar, carryover
-from watchbill.services import announcing, commenting, correcting, holding
+from watchbill.services import announcing, commenting, correcting, holding, reminding
 from watchbill.services.drafting import Drafting
 from watchbill.services.outgoing import in_parts
 from watchbill.services.passing import Passing
@@ -117,7 +117,7 @@ class HandingOver:
 
     def passing_on(self, request: Request, handover: Handover) -> tuple[int, int]:
         """How many tickets, and how many other things, pass on with it, and are not of the next person anyway."""
-        return announcing.passing_on(request, handover)
+        return reminding.passing_on(request, handover)
 
     def highlight(self, request: Request, text: str) -> Highlight:
         """Record a main topic for today's evening check (M10), posted or not; on a day off for the next one.
@@ -170,7 +170,7 @@ class HandingOver:
         if check.unread:
             correcting.owe(request.work, request.team, request.now, correcting.RETRY)
         else:
-            announcing.remind(request, new, check.next_day)
+            reminding.remind(request, new, check.next_day)
             commenting.leave(request, self._tracker(request), check)
         request.work.happened(HandedOver(handover=new))
 
@@ -185,7 +185,7 @@ class HandingOver:
         after = replace(before, to=check.next_person, carried=check.carried, changes=before.changes + changed)
         request.work.handovers.replace(replace(after, checked_at=request.now))
         if not check.unread:
-            announcing.remind(request, after, check.next_day)
+            reminding.remind(request, after, check.next_day)
         if was_unread and not check.unread:  # only now anybody knows which tickets there are
             commenting.leave(request, self._tracker(request), check)
         return True

@@ -59,6 +59,10 @@ class StorageUnavailable(WatchbillError):
         self.cause = cause
 
 
+class Collided(StorageUnavailable):
+    """Somebody else changed the same things in another order, and the database let them go first: do it anew."""
+
+
 class Changed(WatchbillError):
     """Somebody else changed the same thing first; nothing was changed here."""
 

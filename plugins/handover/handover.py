@@ -49,7 +49,7 @@ class Handover(bot.Plugin):
         Example: !passed TICKET-123
         """
         passing = self.app().passing
-        if key is None:
+        if key in (None, "ALL"):
             return chain.waiting(passing.waiting(request), request)
         return chain.history(*passing.history(request, key), request)
 
@@ -80,7 +80,7 @@ class Handover(bot.Plugin):
         handing_over = self.app().handing_over
         handover, new = handing_over.post(request, request.today, by=request.person.id)
         if not new:
-            return words.changed(request)
+            return words.changed(request, partial=handing_over.is_partial(request))
         return words.posted(handover, *handing_over.passing_on(request, handover), request)
 
     @bot.command()

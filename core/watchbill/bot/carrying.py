@@ -47,11 +47,14 @@ def carry_out(desk: Desk, work: UnitOfWork, offer: Offer, received: Received) ->
     admit(offer.command.facts.name, offer.command.may, who)
     request = Request(who=who, work=work, now=now, said_at=received.at, words=received.words, about=received.about)
     arguments = offer.command.read(received.words, lambda: request.today)
+    team = request.caller.team if offer.command.facts.changes else None
+    if team:
+        work.teams.hold(team.id)
     answer = offer.method(request, **arguments)
     if offer.command.facts.changes:
         _audit(request)
-        if request.caller.team:
-            correcting.owe(work, request.caller.team, now)
+        if team:
+            correcting.owe(work, team, now)
         answer = amending.promise(work, answer, reply_key(received), request)
     return _late(request) + answer if late_by(received.at, now) else answer
 

@@ -15,6 +15,7 @@ from watchbill.bot.carrying import Offer, carry_out, crash, reply_key
 from watchbill.bot.desk import Desk
 from watchbill.bot.lanes import lane_of
 from watchbill.errors import StorageUnavailable, WatchbillError
+from watchbill.jobs.collisions import once_more
 from watchbill.model.address import Address
 from watchbill.model.duty import Received
 from watchbill.model.message import Content, MessageKind, Outgoing
@@ -108,12 +109,7 @@ class Changes:
             self._settle(received, words.gone(received.command.replace("_", " ")))
             return
         try:
-            # No need to wait for the disk: after a loss of power the command is stored and not done, and the mark
-            # that the sender sets before it says the answer makes all of this last.
-            with self.desk.database.changing(lasting=False) as work:
-                if self._begin(work, received):
-                    self._reply(work, received, carry_out(self.desk, work, offer, received))
-                addressed, told = work.addressed, bool(work.errands.written)
+            addressed, told = once_more(lambda: self._change(received, offer))
         except StorageUnavailable as away:
             self._wait(received, away)
         except WatchbillError as refusal:
@@ -124,6 +120,15 @@ class Changes:
             self._over(received, addressed)
             if told:
                 self.desk.errands()
+
+    def _change(self, received: Received, offer: Offer) -> tuple[Collection[Address], bool]:
+        """Where there is something to say; whether there is something to tell a tracker."""
+        # No need to wait for the disk: after a loss of power the command is stored and not done, and the mark
+        # that the sender sets before it says the answer makes all of this last.
+        with self.desk.database.changing(lasting=False) as work:
+            if self._begin(work, received):
+                self._reply(work, received, carry_out(self.desk, work, offer, received))
+        return work.addressed, bool(work.errands.written)
 
     def _begin(self, work: UnitOfWork, received: Received) -> bool:
         """Mark the command as done, first of all: whoever else has taken it up waits here and finds it done."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from watchbill.errors import Puzzling, StorageUnavailable
 from watchbill.jobs import holds
+from watchbill.jobs.collisions import once_more
 from watchbill.jobs.holds import Hold, Lost
 from watchbill.jobs.portions import Part, portions
 from watchbill.model.people import TeamId
@@ -114,7 +115,7 @@ class Interpreter:
     def _do(self, part: Part, hold: Hold, failed: set[int]) -> None:
         """Take it in; where that fails, delivery by delivery, so that one spoils no other."""
         try:
-            self._in(part, hold)
+            once_more(lambda: self._in(part, hold))
             return
         except (StorageUnavailable, Lost):
             raise

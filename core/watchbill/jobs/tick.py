@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from watchbill.errors import StorageUnavailable
+from watchbill.jobs.collisions import once_more
 from watchbill.jobs.hands import Hands
 from watchbill.jobs.sender import Sender
 from watchbill.model.duty import Due, DueKind
@@ -154,21 +155,25 @@ class Engine:
 
     def _do(self, due: Due) -> None:
         try:
-            # What it says is not said before the sender's own mark is on the disk, and that brings this along.
-            with self._database.changing(lasting=False) as work:
-                # Marked first: from here on nobody else can have it, and a lease that was lost is noticed.
-                if not work.due.done(due, self._clock.now()):
-                    _log.warning("The %s of %s for %s was taken over.", due.kind, due.team, due.slot)
-                    return
-                again_at = self._handlers[due.kind](work, due)
-                if again_at:
-                    work.due.again(due, again_at)
+            once_more(lambda: self._try(due))
         except StorageUnavailable:
             raise
         except Exception as failure:
             _log.exception("The %s of %s for %s failed.", due.kind, due.team, due.slot)
             with self._database.changing() as work:
                 work.due.again(due, self._clock.now() + self._timing.backoff(due.attempts), repr(failure)[:500])
+
+    def _try(self, due: Due) -> None:
+        # What it says is not said before the sender's own mark is on the disk, and that brings this along.
+        with self._database.changing(lasting=False) as work:
+            work.teams.hold(due.team)  # as whoever says something in chat does, before they change any row
+            # Marked first: from here on nobody else can have it, and a lease that was lost is noticed.
+            if not work.due.done(due, self._clock.now()):
+                _log.warning("The %s of %s for %s was taken over.", due.kind, due.team, due.slot)
+                return
+            again_at = self._handlers[due.kind](work, due)
+            if again_at:
+                work.due.again(due, again_at)
 
     def _bury(self, due: Due) -> None:
         _log.error("The %s of %s for %s is given up.", due.kind, due.team, due.slot)

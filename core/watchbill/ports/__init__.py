@@ -9,6 +9,7 @@ from watchbill.ports.chat import AskableChat, Chat, EditableChat, KnowingChat, R
 from watchbill.ports.database import Database, UnitOfWork
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
 from watchbill.ports.given import Clock, FiresOn, Ids
+from watchbill.ports.glances import Glances
 from watchbill.ports.mail import Mailbox, Mailboxes, Mails, MailSession
 from watchbill.ports.mirror import Errands, MirroredTickets, Sites
 from watchbill.ports.outside import (
@@ -47,6 +48,7 @@ __all__ = [
     "Errands",
     "Facts",
     "FiresOn",
+    "Glances",
     "Handovers",
     "Hearings",
     "Histories",

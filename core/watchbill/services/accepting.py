@@ -71,7 +71,7 @@ class Accepting:
         if request.work.proposals.get(request.team.id, ProposalId(key)):
             raise Refused(words.is_proposal(key))
         turn, tracker = offering.before(request), self._tracker(request)
-        last = request.work.passages.last(request.team.id, [key]).get(key)
+        last = request.work.passages.newest(request.team.id, key)
         if last and last.waits and holding.names_item(key):
             return self._one_item(request, last, turn)
         ticket = holding.ticket(request, tracker, holding.meant(tracker, key), "accept")
@@ -160,7 +160,7 @@ class Accepting:
         return NotTaken(ticket=ticket)
 
     def _one_ticket(self, request: Request, tracker: Tracker, ticket: Ticket, turn: Held | None) -> Accepted:
-        last = request.work.passages.last(request.team.id, [ticket.key]).get(ticket.key)
+        last = request.work.passages.newest(request.team.id, ticket.key)
         stays = rules.stays(ticket, request.work.claims.held(ticket.key), request.person.id, turn, last)
         if stays:
             raise Refused(words.stays(ticket, stays, turn, request))

@@ -41,9 +41,8 @@ def waiting(request: Request, tracker: Tracker) -> list[Passage]:
 def settle(request: Request, tracker: Tracker) -> list[Passage]:
     """As `waiting`, and what became of the rest is written down."""
     standing = as_they_stand(request, tracker, request.work.passages.waiting(request.team.id))
-    for each in sorted(standing, key=chain.in_order):
-        if not each.waits:
-            request.work.passages.end(each)
+    over = [each for each in standing if not each.waits]
+    request.work.passages.end_all(sorted(over, key=chain.in_order))
     return addressed(request, [each for each in standing if each.waits])
 
 
@@ -63,16 +62,14 @@ def taken(request: Request, key: str) -> None:
 
     What somebody handed over in the evening and says to be at work on that same evening still passes on.
     """
-    last = request.work.passages.last(request.team.id, [key]).get(key)
-    if last is None:
-        return
-    if not (_tonight(request, last) and last.giver == request.person.id):
-        end(request, key, End.ACCEPTED)
+    last = request.work.passages.newest(request.team.id, key)
+    if last and not (_tonight(request, last) and last.giver == request.person.id):
+        _end(request, last, End.ACCEPTED)
 
 
 def goes_on(request: Request, key: str) -> bool:
     """Have what whoever asks handed over, and nobody has taken over, be theirs again; False where it is not so."""
-    last = request.work.passages.last(request.team.id, [key]).get(key)
+    last = request.work.passages.newest(request.team.id, key)
     if last is None or last.giver != request.person.id or _tonight(request, last):
         return False
     return request.work.passages.end(chain.ended(last, End.ACCEPTED, last.giver, request.now))
@@ -88,10 +85,9 @@ def seen_to(request: Request, item: Item) -> None:
 
 def end(request: Request, key: str, how: End) -> None:
     """It waits no more, because of whoever asks; nothing happens where it does not wait."""
-    last = request.work.passages.last(request.team.id, [key]).get(key)
-    if last and last.waits:
-        by = None if how is End.RELEASED else request.person.id
-        request.work.passages.end(chain.ended(last, how, by, request.now))
+    last = request.work.passages.newest(request.team.id, key)
+    if last:
+        _end(request, last, how)
 
 
 def again(request: Request, ticket: Ticket) -> None:
@@ -103,7 +99,7 @@ def again(request: Request, ticket: Ticket) -> None:
     posted = request.work.handovers.get(team.id, today) is not None
     if directory.on_mro(request.work, team, owner, request.now) and not posted:
         return
-    last = request.work.passages.last(team.id, [ticket.key]).get(ticket.key)
+    last = request.work.passages.newest(team.id, ticket.key)
     if last is None or not last.waits:
         course = Course.EVENING if posted else Course.MIDDAY
         passage = link(request, last, Begun(ticket.key, ticket.title, owner.id), today, course)
@@ -141,6 +137,12 @@ def as_they_stand(request: Request, tracker: Tracker, passages: Iterable[Passage
     """Each with what became of it by now, unchanged where it still waits."""
     standing = _Standing(request, tracker)
     return [standing.settled(each) if each.waits else each for each in passages]
+
+
+def _end(request: Request, passage: Passage, how: End) -> None:
+    if passage.waits:
+        by = None if how is End.RELEASED else request.person.id
+        request.work.passages.end(chain.ended(passage, how, by, request.now))
 
 
 def _tonight(request: Request, passage: Passage) -> bool:

@@ -122,7 +122,8 @@ class _Shares:
         last: Mapping[str, Passage],
     ) -> "_Shares":
         """What becomes of each."""
-        held: dict[TicketKey, Claim] = {each.key: each for each in request.work.claims.open(request.team.id)}
+        claims = request.work.claims.open(request.team.id) if active else ()
+        held: dict[TicketKey, Claim] = {each.key: each for each in claims}
         kept = {each.key for each in active if accepting.is_kept(each, held.get(each.key))}
         rest = [each for each in active if each.key not in kept]
         passing = {each.key for each in rest if chain.passes(each.key, each.assignee, served, last)}

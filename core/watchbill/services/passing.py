@@ -37,14 +37,18 @@ class Passing:
         leaving = list(_leaving(check))
         last = passages.last(check.team, [each.key for each in leaving])
         links = (chaining.link(request, last.get(each.key), each, check.day, Course.EVENING) for each in leaving)
+        fresh: list[Passage] = []
         for link in sorted(links, key=chain.in_order):
             passage, before = replace(link, to=check.next_person), last.get(link.key)
             if before and before.waits and (before.day, before.course) == (check.day, Course.EVENING):
-                passages.reword(replace(passage, number=before.number))
-                continue
-            if before and before.waits:
-                passages.end(chain.ended(before, End.PASSED_ON, None, request.now))
-            passages.add(passage)
+                if _told(passage) != _told(before):
+                    passages.reword(replace(passage, number=before.number))
+            else:
+                fresh.append(passage)
+        waited = [before for each in fresh if (before := last.get(each.key)) and before.waits]
+        over = passages.end_all([chain.ended(each, End.PASSED_ON, None, request.now) for each in waited])
+        taken = {each.key for each in waited} - {each.key for each in over}  # by somebody, at this moment
+        passages.add_all([each for each in fresh if each.key not in taken])
 
     def handed(self, request: Request) -> Sequence[Passage]:
         """As `waiting`, without what is anyway of whoever is to take it over."""
@@ -92,8 +96,7 @@ class Passing:
         held = {each.key for each in waits if each not in back}
         givers = serving.earlier(work, request.team, turn)
         passed = unfinished(request, tracker, givers, day, Course.MIDDAY)
-        for each in passed:
-            work.passages.add(each)
+        work.passages.add_all(passed)
         if passed:
             work.happened(PassedOn(team=request.team.id, passages=tuple(passed)))
             self._owe(request, day)
@@ -129,14 +132,13 @@ class Passing:
         turn = request.work.turns.on(request.team.id, day)
         givers = (*serving.served(request.work, request.team, turn), None)
         fresh = unfinished(request, tracker, givers, day, Course.EVENING)
-        again: list[Passage] = []
-        for each in sorted(waits, key=chain.in_order):
-            passages.end(chain.ended(each, End.PASSED_ON, None, request.now))
-            what = Begun(each.key, each.title, each.giver, each.note)
-            again.append(chaining.link(request, each, what, day, Course.EVENING))
+        ended = [chain.ended(each, End.PASSED_ON, None, request.now) for each in sorted(waits, key=chain.in_order)]
+        again = [
+            chaining.link(request, each, Begun(each.key, each.title, each.giver, each.note), day, Course.EVENING)
+            for each in passages.end_all(ended)
+        ]
         passed = [*chaining.addressed(request, again), *fresh]
-        for each in passed:
-            passages.add(each)
+        passages.add_all(passed)
         if passed:
             self._owe(request, request.team.today(request.now))
 
@@ -197,6 +199,11 @@ def _before(passage: Passage, day: date) -> bool:
 def _overdue_key(first: Passage, day: date) -> str:
     """One message for all that is raised at once; each passage is raised once, so that its first one names it."""
     return f"overdue:{first.team}:{day}:{first.key}:{first.number}"
+
+
+def _told(passage: Passage) -> tuple[object, ...]:
+    """What can be worded anew."""
+    return passage.title, passage.giver, passage.to, passage.note
 
 
 def _leaving(check: EveningCheck) -> Iterator[Begun]:

@@ -21,7 +21,7 @@ from watchbill.rules import mailboxes, owed, sites
 from watchbill.rules.owed import Debt, Fate, Owed
 from watchbill.rules.permissions import Standing
 from watchbill.rules.wellbeing import Report
-from watchbill.services import announcing, auditing, handing_over
+from watchbill.services import announcing, auditing, correcting
 from watchbill.services.directory import Caller
 
 #: For so long it is told what was missed, and which messages were given up.
@@ -39,7 +39,7 @@ _Promise = Callable[[Team, date], tuple[str, str]]
 #: Another kind of owed thing is one more line.
 _PROMISES: Mapping[DueKind, _Promise] = {
     DueKind.DESIGNATION: lambda team, day: (team.designation, announcing.designation_key(team, day)),
-    DueKind.EVENING_CHECK: lambda team, day: (team.evening_check, handing_over.evening_key(team, day)),
+    DueKind.EVENING_CHECK: lambda team, day: (team.evening_check, correcting.evening_key(team, day)),
 }
 
 

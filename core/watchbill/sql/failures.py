@@ -7,7 +7,7 @@ import sqlite3
 
 from sqlalchemy.engine import ExceptionContext
 
-from watchbill.errors import StorageUnavailable
+from watchbill.errors import Collided, StorageUnavailable
 
 _SQLITE = {
     sqlite3.SQLITE_BUSY: "is busy",
@@ -36,14 +36,24 @@ _POSTGRESQL = {
     "58": "cannot be read or written",
 }
 
+#: Of transactions that cannot go on side by side the database ends one: serialization failure, deadlock.
+_COLLISIONS = frozenset({"40001", "40P01"})
+
 
 def translate(context: ExceptionContext) -> StorageUnavailable | None:
     """What to raise instead of the driver's error: None for one that is a bug of ours.
 
     SQLAlchemy calls it for its event `handle_error` and chains the driver's error to the result.
     """
-    cause = cause_of(context.original_exception)
-    return StorageUnavailable(cause) if cause else None
+    return unavailable(context.original_exception)
+
+
+def unavailable(error: BaseException) -> StorageUnavailable | None:
+    """What to raise instead of the driver's error: None for one that is a bug of ours."""
+    cause = cause_of(error)
+    if cause is None:
+        return None
+    return Collided(cause) if getattr(error, "sqlstate", None) in _COLLISIONS else StorageUnavailable(cause)
 
 
 def cause_of(error: BaseException) -> str | None:

@@ -26,10 +26,11 @@ def row(each: Carried, whose: str, day: date) -> tuple[Span, ...]:
 
 def comment(each: Carried, check: EveningCheck, team: Team, names: Names) -> str:
     """What is left on one ticket at its tracker, plain; its last note is not said again."""
-    facts = [f"{noting.OPENING} {team.name}, {times.day(check.day)}: {each.column}, with {holder(each, names)}"]
-    facts += [fact for fact in (_next(each), _waiting(each)) if fact]
+    begin = f"{noting.OPENING} {team.name}, {times.day(check.day)}: {each.column}"
+    more = [fact for fact in (_next(each), _waiting(each)) if fact]
     if each not in check.carried:
-        return _sentences([*facts, f"It stays with {holder(each, names)}"])
+        return _sentences([begin, *more, f"It stays with {holder(each, names)}"])
+    facts = [f"{begin}, with {holder(each, names)}", *more]
     often = [f"P{passed_on(each.passed + 1, each.since, check.day)[1:]}"] if each.passed else []
     return _sentences([*facts, *often, f"Over to {_next_person(check, names)}"])
 

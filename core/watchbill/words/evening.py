@@ -6,7 +6,7 @@ from itertools import groupby
 
 from watchbill.model.handover import Carried, EveningCheck, Finished, LeftOut, LooksDone, OpenItem
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, heading, line, say
-from watchbill.model.ticket import TicketKey
+from watchbill.model.ticket import Column, TicketKey
 from watchbill.model.work import Item
 from watchbill.words import times
 from watchbill.words.carried import cut, holder, passed_on, row
@@ -110,18 +110,27 @@ def _too_often(check: EveningCheck, names: Names) -> Content:
     asked = [*joined([mentioned(each, names) for each in check.leads]), ", what"] if check.leads else ["What"]
     one = len(check.often) == 1
     become = f" is to become of {'it' if one else 'them'}? "
-    ways = _item_ways if any(each.item.id == first for each in check.open_items) else _ticket_ways
-    return start + say(*asked, become, *ways(first if one else "KEY"))
+    key = first if one else "KEY"
+    if any(each.item.id == first for each in check.open_items):
+        return start + say(*asked, become, *_item_ways(key))
+    return start + say(*asked, become, *_ticket_ways(key, blocked=_all_blocked(check)))
 
 
 def _item_ways(key: str) -> tuple[Span, ...]:
     return line(Code(f"!track {key}"), " makes its ticket, ", Code(f"!resolve {key} text"), " ends it.")
 
 
-def _ticket_ways(key: str) -> tuple[Span, ...]:
+def _all_blocked(check: EveningCheck) -> bool:
+    """Whether it is said already of all that passed on too often that it cannot go on."""
+    blocked = {each.key for each in check.carried if each.column is Column.BLOCKED}
+    return blocked.issuperset(check.often)
+
+
+def _ticket_ways(key: str, *, blocked: bool) -> tuple[Span, ...]:
     """What becomes of it is for a person to decide; all that could be is one command away."""
+    block = () if blocked else line(Code(f"!block {key} why"), " if it cannot go on, ")
     return line(
-        Code(f"!block {key} why"), " if it cannot go on, ", Code("!ticket title"), " to split it, ",
+        *block, Code("!ticket title"), " to split it, ",
         Code(f"!claim {key}"), " and ", Code(f"!keep {key}"), " to see it through, ",
         Code(f"!done {key} why"), " to end it.",
     )  # fmt: skip

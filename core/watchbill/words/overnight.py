@@ -47,12 +47,14 @@ def in_brief(found: Digest, said: Sequence[Came], told: Collection[str], view: V
         told: ids of what is told elsewhere.
         view: for whom.
     """
-    fresh = [each for each in found.open if each.opened_at >= found.start and each.id not in told]
+    left = [each for each in found.open if each.id not in told]
+    fresh = [each for each in left if each.opened_at >= found.start]
+    shown = left if len(left) <= BRIEF else fresh  # what is older is named where there is room
     came = f"{_came(found.came)}{_sources(found.came)}{_became(found, told)}"
-    urgent = rows(fresh, BRIEF, lambda each: _row(each, view), "!digest")
+    urgent = rows(shown, BRIEF, lambda each: _row(each, view), "!digest")
     nights = rows(found.night, BRIEF, lambda each: (*_night(each, view), Text(".")), "!digest")
     heard = rows(said, BRIEF, lambda each: channels.row(each, view), "!channels")
-    head = say(f"Since {since(found, view)}: {came}{':' if fresh else '.'}")
+    head = say(f"Since {since(found, view)}: {came}{':' if shown else '.'}")
     return Content((*(head + bullets(urgent)).blocks, *map(Paragraph, (*nights, *heard))))
 
 

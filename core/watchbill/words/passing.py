@@ -47,6 +47,8 @@ def changed_over(
 ) -> Content:
     """To the channel: the day is somebody else's, and what is not done with it.
 
+    It calls nobody: whoever has the day now, and whoever had it, are called where that is said.
+
     Args:
         passed: what passes on now, of those who had the day before.
         longer: what waited before, for them.
@@ -56,7 +58,7 @@ def changed_over(
     """
     content = Content(())
     if passed:
-        givers = joined([mentioned(each, view.names) for each in _givers(passed)])
+        givers = joined([named(each, view.names) for each in _givers(passed)])
         to = _to(turn.primary, view)
         content += say("What ", *givers, " did not finish passes to ", *to, ": ", *_keys(passed), ".")
     if longer:
@@ -74,13 +76,15 @@ def changed_over(
 
 
 def overdue(late: Sequence[Passage], leads: Sequence[PersonId], view: View) -> Content:
-    """Calls the leads: nobody has taken these over in time; with whom each stays, and what to do."""
+    """Calls the leads, and whoever was asked: nobody took these over in time; where each stays, what to do."""
     to = late[0].to
     who = joined([mentioned(each, view.names) for each in leads])
     if to in leads and len(leads) == 1:
         told = line(*who, ", you have not")
     else:
-        on_it = line(named(to, view.names), " has not") if to else line("nobody is on MRO today, and nobody has")
+        on_it = (
+            line(mentioned(to, view.names), " has not") if to else line("nobody is on MRO today, and nobody has")
+        )
         told = line(*who, *([": "] if who else []), *on_it)
     start = say(*told, " taken over what was handed over. It stays with whoever has it:")
     lines = bullets(rows(late, LISTED, lambda each: _late_row(each, view)))
@@ -155,7 +159,7 @@ def _became(each: Passage, view: View) -> tuple[Span, ...]:
 
 
 def _to(person: PersonId | None, view: View) -> tuple[Span, ...]:
-    return line(mentioned(person, view.names)) if person else line(NOBODY)
+    return line(named(person, view.names)) if person else line(NOBODY)
 
 
 def _givers(passages: Collection[Passage]) -> list[PersonId]:

@@ -109,7 +109,9 @@ class Passing:
             announcing.notice(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
 
     def hand_late(self, request: Request, day: date) -> datetime | None:
-        """Have what was not done on a day that is over pass on, where its evening check never came.
+        """Have what was not done on a day that is over pass on, where no evening check told of it.
+
+        There is as much time to take it over as in a morning.
 
         Returns:
             When to try it again, as the team's tracker does not answer; None where it does.
@@ -135,7 +137,10 @@ class Passing:
             chaining.link(request, each, Begun(each.key, each.title, each.giver, each.note), day, Course.EVENING)
             for each in passages.end_all(ended)
         ]
-        passages.add_all([*chaining.addressed(request, again), *fresh])
+        passed = [*chaining.addressed(request, again), *fresh]
+        passages.add_all(passed)
+        if passed:
+            self._owe(request, request.team.today(request.now))
 
     def raise_overdue(self, request: Request, day: date) -> datetime | None:
         """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it.

@@ -110,18 +110,18 @@ class HandingOver:
         """The day's evening check as it was posted, or None."""
         return request.work.handovers.get(request.team.id, day)
 
-    def is_unread(self, request: Request, posted: Handover) -> bool:
-        """Whether the post says nothing of tickets, as their tracker did not answer."""
-        key = correcting.evening_key(request.team, posted.day)
-        return correcting.says(request, key, posted, evening.unread(request.team.tracker))
-
     def is_partial(self, request: Request) -> bool:
         """Whether today's post lacks what the team's tracker, which does not answer, would say."""
         before = self.posted(request, request.team.today(request.now))
         if before is None:
             return False
         state = request.work.sites.get(request.team.tracker)
-        return bool(state and state.failure) or self.is_unread(request, before)
+        return (state is not None and bool(state.failure)) or self.is_unread(request, before)
+
+    def is_unread(self, request: Request, posted: Handover) -> bool:
+        """Whether the post says nothing of tickets, as their tracker did not answer."""
+        unread, key = evening.unread(request.team.tracker), correcting.evening_key(request.team, posted.day)
+        return correcting.says(request, key, posted, unread)
 
     def passing_on(self, request: Request, handover: Handover) -> tuple[int, int]:
         """How many tickets, and how many other things, pass on with it, and are not of the next person anyway."""

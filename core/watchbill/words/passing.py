@@ -50,9 +50,7 @@ def accept_buttons(keys: Sequence[str]) -> Content:
 def changed_over(
     passed: Sequence[Passage], longer: Sequence[Passage], back: Sequence[Passage], turn: Turn, view: View
 ) -> Content:
-    """To the channel: the day is somebody else's, and what is not done with it.
-
-    It calls nobody: whoever has the day now, and whoever had it, are called where that is said.
+    """To the channel, calling nobody once more: the day is somebody else's, and what is not done with it.
 
     Args:
         passed: what passes on now, of those who had the day before.

@@ -49,9 +49,9 @@ class Handover(bot.Plugin):
         Example: !passed TICKET-123
         """
         passing = self.app().passing
-        if key is None:
-            return chain.standing(passing.standing(request), request)
-        return chain.links(*passing.links(request, key), request)
+        if key in (None, "ALL"):
+            return chain.waiting(passing.waiting(request), request)
+        return chain.history(*passing.history(request, key), request)
 
     @bot.command()
     def morning(self, request: bot.Request) -> Content:
@@ -80,7 +80,7 @@ class Handover(bot.Plugin):
         handing_over = self.app().handing_over
         handover, new = handing_over.post(request, request.today, by=request.person.id)
         if not new:
-            return words.changed(request)
+            return words.changed(request, partial=handing_over.is_partial(request))
         return words.posted(handover, *handing_over.passing_on(request, handover), request)
 
     @bot.command()

@@ -122,10 +122,10 @@ def test_a_button_pressed_twice_changes_once(world: World, can: Can) -> None:
 
 def test_what_passes_on_is_taken_over_with_one_button(world: World, can: Can) -> None:
     shown = world.ask("ben", "!digest")
-    world.press("ben", "Take it over")
+    world.press("ben", "Accept TICKET-9")
     world.settle()
 
-    assert ("[Take it over]" if can(Capability.BUTTONS) else "Take it over: !accept all") in shown
+    assert ("[Accept TICKET-9]" if can(Capability.BUTTONS) else "Accept TICKET-9: !accept TICKET-9") in shown
     assert world.reads()[-1].startswith("Yours now, taken over from @Ann:")
     if can(Capability.MENTIONS):
         assert world.called() == ["ann"]

@@ -76,6 +76,8 @@ class TestOutbox:
             assert found is not None
             assert (found.message, found.state, found.attempts) == (message, SendState.QUEUED, 0)
             assert work.outbox.by_key("another") is None
+            assert work.outbox.has(["another", "message-1"])
+            assert not work.outbox.has(["another"])
 
     def test_what_takes_the_place_of_an_earlier_message_says_of_which(self, database: Database) -> None:
         edit = replace(an_outgoing(), edits="message-0")

@@ -29,6 +29,7 @@ class TestPassages:
             assert list(work.passages.of(OPS, "T-9")) == []
             assert work.passages.last(OPS, ["T-1", "T-9"]) == {"T-1": second}
             assert work.passages.last(OPS, []) == {}
+            assert (work.passages.newest(OPS, "T-1"), work.passages.newest(WEB, "T-2")) == (second, None)
 
     def test_those_of_days_come_by_day_and_time(self, database: Database) -> None:
         late, early = a_passage("T-1", at=at(18)), a_passage("T-2", at=at(17))
@@ -71,6 +72,21 @@ class TestPassages:
         with database.reading() as work:
             assert list(work.passages.of(OPS, "T-1")) == [ended]
             assert list(work.passages.waiting(OPS)) == [other]
+
+    def test_many_are_added_and_ended_at_once_as_if_one_by_one(self, database: Database) -> None:
+        first, second, third = (a_passage(f"T-{number}") for number in (1, 2, 3))
+        done = [replace(each, end=End.DONE, by=BOB, ended_at=at(20)) for each in (first, second)]
+        with database.changing() as work:
+            work.passages.add(first)
+            work.passages.end(done[0])
+            work.passages.add_all([replace(first, title="another"), second, third])
+            assert list(work.passages.end_all([replace(done[0], end=End.ACCEPTED, by=ANN), done[1]])) == [done[1]]
+            work.passages.add_all([])
+            assert list(work.passages.end_all([])) == []
+
+        with database.reading() as work:
+            assert work.passages.last(OPS, ["T-1", "T-2", "T-3"]) == {"T-1": done[0], "T-2": done[1], "T-3": third}
+            assert list(work.passages.waiting(OPS)) == [third]
 
     def test_what_never_passed_on_is_forgotten(self, database: Database) -> None:
         with database.changing() as work:

@@ -83,7 +83,7 @@ def test_blocking_and_closing_are_confirmed(said: list[str]) -> None:
 
 
 def test_the_evening_check_has_notes_what_was_done_and_highlights(said: list[str]) -> None:
-    for fact in ("waiting for ops", "Done:", "TICKET-9", "fixed", "Disk alerts on db-2 were noise"):
+    for fact in ("Waiting on: ops", "Done:", "TICKET-9", "fixed", "Disk alerts on db-2 were noise"):
         assert fact in said[10]
 
 

@@ -73,7 +73,7 @@ def test_the_evening_check_shows_what_is_kept_and_carries_over_only_the_rest(ask
         "  - TICKET-9 in progress, Ann keeps it: Restore the nightly backup - no note yet",
         "  - TICKET-97 blocked, stays with Chloe: Open the firewall for metrics - Waiting on: the network team",
     ]
-    assert "1 ticket is carried over to Chloe" in ask("!handover", as_="ben")
+    assert "1 ticket and 3 open items pass on to Chloe" in ask("!handover", as_="ben")
 
 
 @pytest.mark.parametrize(

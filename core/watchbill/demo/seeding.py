@@ -8,7 +8,7 @@ from watchbill.errors import Refused
 from watchbill.model.handover import EveningCheck, Handover, Highlight
 from watchbill.model.people import Person
 from watchbill.model.team import Team
-from watchbill.model.ticket import Column
+from watchbill.model.ticket import BEGUN
 from watchbill.ports import Ids, UnitOfWork
 from watchbill.rules import calendar, carryover
 from watchbill.services.absenting import Absenting
@@ -140,11 +140,7 @@ def _hand_over(work: UnitOfWork, team: Team, today: date, passing: Passing) -> N
 
 def _check(work: UnitOfWork, team: Team, day: date, following: date, passing: Passing) -> None:
     closes = team.closes(day)
-    there = [
-        each
-        for each in work.tickets.standing(team.id, (Column.IN_PROGRESS, Column.BLOCKED))
-        if each.moved_at <= closes
-    ]
+    there = [each for each in work.tickets.standing(team.id, BEGUN) if each.moved_at <= closes]
     keys = [each.key for each in there]
     last, turn = work.passages.last(team.id, keys), work.turns.on(team.id, following)
     check = EveningCheck(

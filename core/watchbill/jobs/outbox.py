@@ -97,6 +97,9 @@ class SqlOutbox:
     def release(self, platforms: Collection[str]) -> None:
         self._connection.run(sql.RELEASE, platforms=platforms)
 
+    def has(self, keys: Collection[str]) -> bool:
+        return self._connection.first(sql.HAS, keys=keys) is not None
+
     def by_key(self, key: str) -> Sending | None:
         return self._connection.first(sql.BY_KEY, its_key=key)
 

@@ -77,6 +77,7 @@ NEXT_AT: Query[datetime | None] = Query(
     select(func.min(outbox.c.next_at).label("at")).where(or_(and_(waiting, _head), held), _spoken), lambda at: at
 )
 BY_KEY = Query(select(*_message).where(outbox.c.key == bindparam("its_key")), _sending)
+HAS = Query(select(outbox.c.id).where(among(outbox.c.key, "keys")).limit(1), lambda id: int(id))
 #: As `BY_KEY`, with the time at which it may be taken.
 EARLIER = Query(
     select(*_message, outbox.c.next_at).where(outbox.c.key == bindparam("its_key")),

@@ -8,7 +8,7 @@ from datetime import datetime
 from watchbill.errors import SiteRefuses
 from watchbill.jobs.messenger import Changing
 from watchbill.model.site import SiteTicket
-from watchbill.model.ticket import STANDING, Column, TicketKey
+from watchbill.model.ticket import BEGUN, STANDING, Column, TicketKey
 from watchbill.ports import Site
 from watchbill.rules.sites import OVERLAP
 from watchbill.services import correcting
@@ -18,8 +18,8 @@ from watchbill.services.settling import Settling
 
 #: Accounts that are looked up at once.
 MOST_STRANGERS = 50
-#: Where tickets are whose comments the evening check shows, and of how many of a page they are read.
-WORKED_ON, MOST_COMMENTED = (Column.IN_PROGRESS, Column.BLOCKED), 20
+#: Of so many tickets of a page that are begun the comments are read: the evening check shows them.
+MOST_COMMENTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Reader:
     def _page(self, page: Sequence[SiteTicket]) -> None:
         with self.changing() as request:
             new = self.mirroring.reflect_all(request.work, request.team, page, request.now)
-        worked_on = [told for told, ticket in new if ticket.column in WORKED_ON]
+        worked_on = [told for told, ticket in new if ticket.column in BEGUN]
         for each in worked_on[:MOST_COMMENTED]:
             with suppress(SiteRefuses):
                 comments = self.site.comments(each)

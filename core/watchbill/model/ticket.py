@@ -28,6 +28,8 @@ class Column(StrEnum):
 
 #: The columns of what is on the board.
 STANDING = (Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)
+#: What is begun passes on in the evening (M9): blocked tickets too, and they stay blocked.
+BEGUN = (Column.IN_PROGRESS, Column.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

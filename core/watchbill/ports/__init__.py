@@ -8,7 +8,8 @@ which is one transaction. Times given and returned are aware; the store keeps UT
 from watchbill.ports.chat import AskableChat, Chat, EditableChat, KnowingChat, RememberingChat
 from watchbill.ports.database import Database, UnitOfWork
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
-from watchbill.ports.given import Clock, Ids
+from watchbill.ports.given import Clock, FiresOn, Ids
+from watchbill.ports.glances import Glances
 from watchbill.ports.mail import Mailbox, Mailboxes, Mails, MailSession
 from watchbill.ports.mirror import Errands, MirroredTickets, Sites
 from watchbill.ports.outside import (
@@ -46,6 +47,8 @@ __all__ = [
     "EditableChat",
     "Errands",
     "Facts",
+    "FiresOn",
+    "Glances",
     "Handovers",
     "Hearings",
     "Histories",

@@ -7,6 +7,7 @@ from typing import Protocol
 from watchbill.model.address import Address
 from watchbill.model.event import Event
 from watchbill.ports.duty import DueWork, Inbox, Leases, Outbox, Tally
+from watchbill.ports.glances import Glances
 from watchbill.ports.mail import Mailboxes, Mails
 from watchbill.ports.mirror import Errands, MirroredTickets, Sites
 from watchbill.ports.passages import Passages
@@ -71,6 +72,8 @@ class UnitOfWork(Protocol):
     def handovers(self) -> Handovers: ...
     @property
     def passages(self) -> Passages: ...
+    @property
+    def glances(self) -> Glances: ...
     @property
     def audit(self) -> Audit: ...
     @property

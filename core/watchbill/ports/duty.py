@@ -144,6 +144,10 @@ class Outbox(Protocol):
         """End the leases of everything being sent: at the start of a platform's only process."""
         ...
 
+    def has(self, keys: Collection[str]) -> bool:
+        """Whether there is a message of any of these idempotency keys; cheaper than `by_key`."""
+        ...
+
     def by_key(self, key: str) -> Sending | None:
         """The message of this idempotency key, or None."""
         ...

@@ -15,8 +15,16 @@ class Passages(Protocol):
         """Insert; False when there is one of its key and number, and nothing is changed then."""
         ...
 
+    def add_all(self, passages: Sequence[Passage]) -> None:
+        """As `add`, for each of these, in their order."""
+        ...
+
     def of(self, team: TeamId, key: str) -> Sequence[Passage]:
         """All of one ticket or item, the first one first."""
+        ...
+
+    def newest(self, team: TeamId, key: str) -> Passage | None:
+        """The newest passage of one ticket or item."""
         ...
 
     def last(self, team: TeamId, keys: Collection[str]) -> Mapping[str, Passage]:
@@ -41,6 +49,10 @@ class Passages(Protocol):
 
     def end(self, passage: Passage) -> bool:
         """Store its end, when, and by whom; False where it has ended already, and nothing is changed then."""
+        ...
+
+    def end_all(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """As `end`, for each of these newest ones of a team, in their order; those that had not ended already."""
         ...
 
     def remove(self, passage: Passage) -> None:

@@ -7,13 +7,10 @@ from enum import StrEnum
 
 from watchbill.model.passage import Passage
 from watchbill.model.people import PersonId
-from watchbill.model.ticket import Claim, Column, Ticket, TicketKey
+from watchbill.model.ticket import BEGUN, Claim, Column, Ticket, TicketKey
 from watchbill.model.turn import Held
 from watchbill.model.work import Item, ItemId
 from watchbill.rules import chain
-
-#: What passes on is what the evening check carries over (M9): blocked tickets too, and they stay blocked.
-BEGUN = (Column.IN_PROGRESS, Column.BLOCKED)
 
 
 class Stays(StrEnum):

@@ -5,16 +5,14 @@ from datetime import date
 
 from watchbill.model.handover import Carried, Finished
 from watchbill.model.passage import Passage
-from watchbill.model.ticket import Claim, Column, Note, Ticket, TicketKey
+from watchbill.model.ticket import BEGUN, Claim, Column, Note, Ticket, TicketKey
 from watchbill.rules import accepting, chain, noting
 from watchbill.rules.noting import Told
-
-_BEGUN = (Column.IN_PROGRESS, Column.BLOCKED)
 
 
 def tells(ticket: Ticket) -> bool:
     """Whether an evening check tells of the ticket as not done; the sprint's are not MRO work (M3)."""
-    return ticket.column in _BEGUN and not ticket.sprint
+    return ticket.column in BEGUN and not ticket.sprint
 
 
 def carried(

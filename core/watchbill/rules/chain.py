@@ -15,7 +15,7 @@ from watchbill.rules import calendar
 _OVER = (End.DONE, End.RELEASED)
 
 
-def passes(key: str, owner: PersonId | None, serving: Collection[PersonId], last: Mapping[str, Passage]) -> bool:
+def passes(key: str, owner: PersonId | None, served: Collection[PersonId], last: Mapping[str, Passage]) -> bool:
     """Whether something that is not done passes on when the day ends.
 
     It does where it is of somebody who had the day, or of nobody, or where it passed on before and nobody has
@@ -24,11 +24,11 @@ def passes(key: str, owner: PersonId | None, serving: Collection[PersonId], last
     Args:
         key: the ticket's or item's.
         owner: who has it.
-        serving: everybody who was on MRO on the day.
+        served: everybody who was on MRO on the day.
         last: the newest passage of each key that has one.
     """
     before = last.get(key)
-    return owner is None or owner in serving or (before is not None and before.waits)
+    return owner is None or owner in served or (before is not None and before.waits)
 
 
 def times_before(last: Passage | None, evening: date) -> tuple[int, date | None]:

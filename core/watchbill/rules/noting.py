@@ -1,8 +1,10 @@
 """What a last note says of what is next and of what is waited for (M9), as people write such notes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from watchbill.model.ticket import Note, TicketKey
 
 #: How the comment begins that the evening check leaves on a ticket.
 OPENING = "Evening check of"
@@ -79,6 +81,11 @@ def told(text: str, *, blocked: bool = False) -> Told:
 def repeats(text: str) -> bool:
     """Whether a comment is one that an evening check left, of this desk or another, as a tracker gives it back."""
     return _OURS.match(text.lstrip()[:READ]) is not None
+
+
+def fresh(notes: Mapping[TicketKey, Note]) -> Mapping[TicketKey, Note]:
+    """Those that say something: an evening check's own comments only repeat what was known."""
+    return {key: each for key, each in notes.items() if not (each.repeats or repeats(each.text))}
 
 
 def _plain(text: str) -> str:

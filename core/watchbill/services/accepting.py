@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from watchbill.errors import Changed, Refused, TrackerUnavailable
-from watchbill.model.message import MessageKind, Outgoing
 from watchbill.model.passage import End, Passage
 from watchbill.model.proposal import ProposalId
-from watchbill.model.ticket import Claim, ClaimKind, Ticket, TicketKey
+from watchbill.model.ticket import BEGUN, Claim, ClaimKind, Ticket, TicketKey
 from watchbill.model.turn import Held
 from watchbill.model.work import Item, ItemId
 from watchbill.ports import Hooks, Ids, Tracker, TrackerFactory
@@ -15,7 +14,7 @@ from watchbill.rules import accepting as rules
 from watchbill.rules import claiming
 from watchbill.rules.accepting import Accepted, NotTaken
 from watchbill.rules.claiming import Granted
-from watchbill.services import auditing, chaining, directory, holding, offering
+from watchbill.services import announcing, auditing, chaining, directory, holding, offering
 from watchbill.services.offering import Offer
 from watchbill.services.request import Request
 from watchbill.words import accepting as words
@@ -72,11 +71,11 @@ class Accepting:
         if request.work.proposals.get(request.team.id, ProposalId(key)):
             raise Refused(words.is_proposal(key))
         turn, tracker = offering.before(request), self._tracker(request)
-        last = request.work.passages.last(request.team.id, [key]).get(key)
+        last = request.work.passages.newest(request.team.id, key)
         if last and last.waits and holding.names_item(key):
             return self._one_item(request, last, turn)
         ticket = holding.ticket(request, tracker, holding.meant(tracker, key), "accept")
-        mine = ticket.assignee == request.person.id and ticket.column in rules.BEGUN
+        mine = ticket.assignee == request.person.id and ticket.column in BEGUN
         if mine and chaining.goes_on(request, ticket.key):
             return Accepted(before=turn, still=(ticket.key,))
         return self._one_ticket(request, tracker, ticket, turn)
@@ -161,7 +160,7 @@ class Accepting:
         return NotTaken(ticket=ticket)
 
     def _one_ticket(self, request: Request, tracker: Tracker, ticket: Ticket, turn: Held | None) -> Accepted:
-        last = request.work.passages.last(request.team.id, [ticket.key]).get(ticket.key)
+        last = request.work.passages.newest(request.team.id, ticket.key)
         stays = rules.stays(ticket, request.work.claims.held(ticket.key), request.person.id, turn, last)
         if stays:
             raise Refused(words.stays(ticket, stays, turn, request))
@@ -197,16 +196,9 @@ class Accepting:
 
     def _tell(self, request: Request, result: Accepted) -> None:
         """Call whoever had the tickets, once, where they do not read the answer."""
-        channel = request.team.channel
-        if not result.keys or request.heard or channel is None:
-            return
-        message = Outgoing(
-            key=f"accepted:{request.team.id}:{self.ids()}",
-            to=channel,
-            kind=MessageKind.NOTICE,
-            content=words.told(result, request.person.id, request),
-        )
-        request.work.outbox.add(message, request.now)
+        if result.keys and not request.heard:
+            content = words.told(result, request.person.id, request)
+            announcing.notice(request, f"accepted:{request.team.id}:{self.ids()}", content)
 
 
 def _settled(request: Request, ticket: Ticket, held: Claim | None) -> bool:

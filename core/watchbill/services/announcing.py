@@ -43,7 +43,7 @@ def moved(request: Request, changes: Iterable[tuple[Turn, Turn]]) -> None:
     if pairs and not request.heard:
         key = ",".join(f"{after.day}:{after.revision}" for _, after in pairs)
         content = absences.moved(pairs, request) + asks_leads(request, [after for _, after in pairs])
-        _notice(request, f"moved:{request.team.id}:{key}", content)
+        notice(request, f"moved:{request.team.id}:{key}", content)
 
 
 def uncovered(request: Request, turns: Iterable[Turn]) -> None:
@@ -51,7 +51,7 @@ def uncovered(request: Request, turns: Iterable[Turn]) -> None:
     days = [turn for turn in turns if turn.primary is None]
     if days:
         key = f"uncovered:{request.team.id}:" + ",".join(f"{turn.day}:{turn.revision}" for turn in days)
-        _notice(request, key, absences.uncovered(days, request) + asks_leads(request, days))
+        notice(request, key, absences.uncovered(days, request) + asks_leads(request, days))
 
 
 def asks_leads(request: Request, turns: Sequence[Turn]) -> Content:
@@ -180,7 +180,8 @@ def leads(request: Request, day: date) -> list[PersonId]:
     return [each.person for each in members if each.role is Role.LEAD and each.covers(day)]
 
 
-def _notice(request: Request, key: str, content: Content) -> None:
+def notice(request: Request, key: str, content: Content) -> None:
+    """Say it in the team's channel, once for each key; nothing is said where it has none."""
     channel = request.team.channel
     if channel:
         message = Outgoing(key=key, to=channel, kind=MessageKind.NOTICE, content=content)

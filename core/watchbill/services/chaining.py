@@ -1,14 +1,15 @@
 """What became of what passed on: found out from how it stands, or said by whoever did it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from watchbill.errors import TrackerUnavailable
 from watchbill.model.passage import Course, End, Passage
 from watchbill.model.people import PersonId
-from watchbill.model.ticket import Ticket, TicketKey
+from watchbill.model.ticket import Claim, Ticket, TicketKey
 from watchbill.model.work import Item, ItemId, ItemState
 from watchbill.ports import Tracker
 from watchbill.rules import accepting, chain
@@ -23,6 +24,8 @@ class Begun(NamedTuple):
     title: str
     #: None where nobody has it.
     owner: PersonId | None
+    #: What was said of it last; empty where nothing was.
+    note: str = ""
 
 
 def waiting(request: Request, tracker: Tracker) -> list[Passage]:
@@ -32,23 +35,26 @@ def waiting(request: Request, tracker: Tracker) -> list[Passage]:
     tracker that does not answer has may have been taken over there, and counts as waiting.
     """
     standing = as_they_stand(request, tracker, request.work.passages.waiting(request.team.id))
-    return [replace(each, to=addressee(request, each)) for each in standing if each.waits]
+    return addressed(request, [each for each in standing if each.waits])
 
 
 def settle(request: Request, tracker: Tracker) -> list[Passage]:
     """As `waiting`, and what became of the rest is written down."""
     standing = as_they_stand(request, tracker, request.work.passages.waiting(request.team.id))
-    for each in sorted(standing, key=chain.in_order):
-        if not each.waits:
-            request.work.passages.end(each)
-    return [replace(each, to=addressee(request, each)) for each in standing if each.waits]
+    over = [each for each in standing if not each.waits]
+    request.work.passages.end_all(sorted(over, key=chain.in_order))
+    return addressed(request, [each for each in standing if each.waits])
 
 
-def addressee(request: Request, passage: Passage) -> PersonId | None:
-    """Who has the day on which it is to be taken over; as it was written down, where that is not decided yet."""
-    day = chain.due_on(request.team, passage, request.team.today(request.now))
-    turn = request.work.turns.on(request.team.id, day) if day else None
-    return turn.primary if turn else passage.to
+def addressed(request: Request, passages: Sequence[Passage]) -> list[Passage]:
+    """Each to whoever has the day on which it is to be taken over; unchanged where that is not decided yet."""
+    team, today = request.team, request.team.today(request.now)
+    days = [chain.due_on(team, each, today) for each in passages]
+    turns = {day: request.work.turns.on(team.id, day) for day in set(days) if day}
+    return [
+        replace(each, to=turn.primary) if day and (turn := turns[day]) else each
+        for each, day in zip(passages, days, strict=True)
+    ]
 
 
 def taken(request: Request, key: str) -> None:
@@ -56,16 +62,14 @@ def taken(request: Request, key: str) -> None:
 
     What somebody handed over in the evening and says to be at work on that same evening still passes on.
     """
-    last = request.work.passages.last(request.team.id, [key]).get(key)
-    if last is None:
-        return
-    if not (_tonight(request, last) and last.giver == request.person.id):
-        end(request, key, End.ACCEPTED)
+    last = request.work.passages.newest(request.team.id, key)
+    if last and not (_tonight(request, last) and last.giver == request.person.id):
+        _end(request, last, End.ACCEPTED)
 
 
 def goes_on(request: Request, key: str) -> bool:
     """Have what whoever asks handed over, and nobody has taken over, be theirs again; False where it is not so."""
-    last = request.work.passages.last(request.team.id, [key]).get(key)
+    last = request.work.passages.newest(request.team.id, key)
     if last is None or last.giver != request.person.id or _tonight(request, last):
         return False
     return request.work.passages.end(chain.ended(last, End.ACCEPTED, last.giver, request.now))
@@ -81,10 +85,9 @@ def seen_to(request: Request, item: Item) -> None:
 
 def end(request: Request, key: str, how: End) -> None:
     """It waits no more, because of whoever asks; nothing happens where it does not wait."""
-    last = request.work.passages.last(request.team.id, [key]).get(key)
-    if last and last.waits:
-        by = None if how is End.RELEASED else request.person.id
-        request.work.passages.end(chain.ended(last, how, by, request.now))
+    last = request.work.passages.newest(request.team.id, key)
+    if last:
+        _end(request, last, how)
 
 
 def again(request: Request, ticket: Ticket) -> None:
@@ -96,11 +99,11 @@ def again(request: Request, ticket: Ticket) -> None:
     posted = request.work.handovers.get(team.id, today) is not None
     if directory.on_mro(request.work, team, owner, request.now) and not posted:
         return
-    last = request.work.passages.last(team.id, [ticket.key]).get(ticket.key)
+    last = request.work.passages.newest(team.id, ticket.key)
     if last is None or not last.waits:
         course = Course.EVENING if posted else Course.MIDDAY
         passage = link(request, last, Begun(ticket.key, ticket.title, owner.id), today, course)
-        request.work.passages.add(replace(passage, to=addressee(request, passage)))
+        request.work.passages.add(*addressed(request, [passage]))
 
 
 def link(request: Request, last: Passage | None, what: Begun, day: date, course: Course) -> Passage:
@@ -123,6 +126,7 @@ def link(request: Request, last: Passage | None, what: Begun, day: date, course:
         course=course,
         giver=what.owner,
         to=None,
+        note=what.note,
         at=request.now,
         times=times,
         since=since,
@@ -131,38 +135,54 @@ def link(request: Request, last: Passage | None, what: Begun, day: date, course:
 
 def as_they_stand(request: Request, tracker: Tracker, passages: Iterable[Passage]) -> list[Passage]:
     """Each with what became of it by now, unchanged where it still waits."""
-    tickets = _Tickets(request, tracker)
-    found: list[Passage] = []
-    for each in passages:
-        if holding.names_item(each.key):
-            item = request.work.items.get(each.team, ItemId(each.key))
-            found.append(chain.settled_item(each, item, request.now))
-        else:
-            found.append(tickets.settled(each))
-    return found
+    standing = _Standing(request, tracker)
+    return [standing.settled(each) if each.waits else each for each in passages]
+
+
+def _end(request: Request, passage: Passage, how: End) -> None:
+    if passage.waits:
+        by = None if how is End.RELEASED else request.person.id
+        request.work.passages.end(chain.ended(passage, how, by, request.now))
 
 
 def _tonight(request: Request, passage: Passage) -> bool:
     return passage.course is Course.EVENING and passage.day == request.team.today(request.now)
 
 
-class _Tickets:
-    """A team's tickets, read once; a tracker that does not answer is asked no more."""
+class _Standing:
+    """How a team's tickets and items stand; what is open is read at once, and only where somebody asks for it."""
 
     def __init__(self, request: Request, tracker: Tracker) -> None:
         self._request, self._tracker = request, tracker
         self._away = False
 
     def settled(self, passage: Passage) -> Passage:
-        """The passage of a ticket as it stands now."""
-        key = TicketKey(passage.key)
+        """The passage as its ticket or item stands now; unchanged where a tracker does not answer."""
+        if holding.names_item(passage.key):
+            return chain.settled_item(passage, self._item(ItemId(passage.key)), self._request.now)
         try:
-            ticket = None if self._away else self._tracker.get(key)
+            ticket = None if self._away else self._ticket(TicketKey(passage.key))
         except TrackerUnavailable:
-            self._away = True
+            self._away = True  # and is asked no more
         if self._away:
             return passage
-        return chain.settled_ticket(passage, ticket, self._request.now, kept=self._kept(ticket))
+        kept = ticket is not None and accepting.is_kept(ticket, self._claims.get(ticket.key))
+        return chain.settled_ticket(passage, ticket, self._request.now, kept=kept)
 
-    def _kept(self, ticket: Ticket | None) -> bool:
-        return ticket is not None and accepting.is_kept(ticket, self._request.work.claims.held(ticket.key))
+    def _item(self, id: ItemId) -> Item | None:
+        return self._unresolved.get(id) or self._request.work.items.get(self._request.team.id, id)
+
+    def _ticket(self, key: TicketKey) -> Ticket | None:
+        return self._active.get(key) or self._tracker.get(key)
+
+    @cached_property
+    def _unresolved(self) -> Mapping[ItemId, Item]:
+        return {each.id: each for each in self._request.work.items.unresolved(self._request.team.id)}
+
+    @cached_property
+    def _active(self) -> Mapping[TicketKey, Ticket]:
+        return {each.key: each for each in self._tracker.in_progress()}
+
+    @cached_property
+    def _claims(self) -> Mapping[TicketKey, Claim]:
+        return {each.key: each for each in self._request.work.claims.open(self._request.team.id)}

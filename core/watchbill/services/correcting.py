@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from watchbill.model.duty import Due, DueKind, Sending
@@ -22,10 +22,20 @@ RETRY = timedelta(minutes=2)
 
 
 def owe(work: UnitOfWork, team: Team, now: datetime, wait: timedelta = PAUSE) -> None:
-    """Have today's evening check changed soon, where it is posted: it may say something else by now."""
+    """Have today's evening check, or its draft, changed soon where it is shown: it may say something else."""
     today = team.today(now)
-    if work.handovers.get(team.id, today):
+    if work.outbox.has([evening_key(team, today), draft_key(team, today)]):
         work.due.owe(Due(kind=DueKind.CORRECTION, team=team.id, slot=today.isoformat(), at=now + wait))
+
+
+def evening_key(team: Team, day: date) -> str:
+    """The idempotency key of the day's evening check: a day is handed over once."""
+    return f"evening:{team.id}:{day}"
+
+
+def draft_key(team: Team, day: date) -> str:
+    """The idempotency key of the draft of the day's evening check."""
+    return f"draft:{team.id}:{day}"
 
 
 def follow(work: UnitOfWork, team: Team, now: datetime) -> None:
@@ -34,31 +44,44 @@ def follow(work: UnitOfWork, team: Team, now: datetime) -> None:
         owe(work, team, now)
 
 
-def show(request: Request, key: str, before: Handover, content: Content, *, asked: bool) -> bool:
-    """Have what was posted say this, where it says something else; how late it came stays said.
+def lateness(work: UnitOfWork, key: str) -> Content:
+    """How late the post came, as it began with; nothing where it came in time."""
+    first = work.outbox.by_key(key)
+    return Content(
+        tuple(each for each in first.message.content.blocks[:1] if isinstance(each, Paragraph)) if first else ()
+    )
+
+
+def changes(work: UnitOfWork, key: str) -> int:
+    """How often a message was changed, where nobody else counts it."""
+    return next(number for number in count() if work.outbox.by_key(_changed(key, number + 1)) is None)
+
+
+def show(request: Request, key: str, changes: int, content: Content, *, asked: bool) -> bool:
+    """Have what was posted say this, where it says something else.
 
     Where nothing that was posted can be changed, it is posted anew only if somebody asks for it.
 
     Args:
         request: for whose channel.
         key: of the post's first message, as `in_parts` makes keys.
-        before: the post.
+        changes: how often it was changed before.
         content: what it is to say.
         asked: somebody asks for it, or the schedule does.
 
     Returns:
         Whether anything is changed.
     """
-    shown = list(_shown(request.work, key, before.changes))
+    shown = list(_shown(request.work, key, changes))
     if not shown:
         return False
-    parts = list(_parts(request.work, key, content))
+    parts = [each.content for each in in_parts(replace(shown[0].message, content=content))]
     parts += [words.nothing_more()] * (len(shown) - len(parts))
     unseen = asked and shown[0].message.kind is MessageKind.UPDATE  # the platform may be one that changes nothing
     if parts == [each.message.content for each in shown] and not unseen:
         return False
     for place, part in enumerate(parts, 1):
-        message = _change(shown, key, before.changes + 1, place, asked=asked)
+        message = _change(shown, key, changes + 1, place, asked=asked)
         request.work.outbox.add(replace(message, content=part), request.now)
     return True
 
@@ -67,15 +90,6 @@ def says(request: Request, key: str, before: Handover, content: Content) -> bool
     """Whether what was posted says all of this, word for word."""
     blocks = [block for each in _shown(request.work, key, before.changes) for block in each.message.content.blocks]
     return all(each in blocks for each in content.blocks)
-
-
-def _parts(work: UnitOfWork, key: str, content: Content) -> Iterator[Content]:
-    """The messages as which it is said; the first begins with how late the post came, as it did then."""
-    first = work.outbox.by_key(key)
-    if first:
-        late = (each for each in first.message.content.blocks[:1] if isinstance(each, Paragraph))
-        whole = replace(first.message, content=Content(tuple(late)) + content)
-        yield from (each.content for each in in_parts(whole))
 
 
 def _change(shown: Sequence[Sending], key: str, number: int, place: int, *, asked: bool) -> Outgoing:

@@ -13,11 +13,10 @@ from watchbill.model.work import Item
 from watchbill.ports import TrackerFactory
 from watchbill.rules import accepting, carryover, chain, noting, tracking
 from watchbill.rules.looking_done import looking_done
-from watchbill.services import announcing, changing_hands
+from watchbill.services import announcing, serving
 from watchbill.services.queueing import Queueing
 from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
-from watchbill.services.serving import turn_of
 
 #: What was closed after the last evening check is told in the next one, if that comes within this time.
 LATECOMERS = timedelta(days=7)
@@ -39,12 +38,12 @@ class Drafting:
         tickets, open_items = self._tickets(request, ended), self.queueing.items(request)
         keys, notes = [each.key for each in tickets.active], tickets.notes
         last = work.passages.last(team.id, [*keys, *(each.id for each in open_items)])
-        turn = turn_of(work, team, day)
-        serving = changing_hands.served(request, turn) if turn else ()
-        shares = _Shares.of(request, tickets.active, serving, last)
+        turn = serving.turn_of(work, team, day)
+        served = serving.served(work, team, turn)
+        shares = _Shares.of(request, tickets.active, served, last)
         passing = [each.key for each in shares.passing]
         carried = carryover.carried(shares.passing, notes, last, day)
-        items = tuple(_open(each, serving, last, day) for each in open_items)
+        items = tuple(_open(each, served, last, day) for each in open_items)
         counts = _counts(carried, items)
         following = self.rotating.span(request, day + timedelta(days=1), 1)
         highlights = tuple(work.handovers.highlights(team.id, day))
@@ -53,14 +52,16 @@ class Drafting:
             team=team.id,
             day=day,
             person=turn.primary if turn else None,
-            earlier=changing_hands.earlier(request, turn) if turn else (),
+            earlier=serving.earlier(work, team, turn),
             next_person=following[0].primary if following else None,
             next_day=following[0].day if following else day + timedelta(days=1),
             carried=carried,
             kept=carryover.carried(shares.kept, notes, {}, day),
             elsewhere=carryover.carried(shares.elsewhere, notes, {}, day),
             left_out=left_out,
-            looks_done=looking_done(shares.passing, work.items.tracked_by(team.id, keys), notes, request.now),
+            looks_done=looking_done(
+                [*shares.passing, *shares.elsewhere], work.items.tracked_by(team.id, keys), notes, request.now
+            ),
             finished=carryover.finished(ended, tickets.closed, notes),
             open_items=items,
             untracked=tuple(filter(tracking.wants_ticket, work.items.resolved(team.id, since, until))),
@@ -80,8 +81,7 @@ class Drafting:
             notes = tracker.last_notes([*(each.key for each in active), *closed])
         except TrackerUnavailable:
             return _Tickets(unread=request.team.tracker)
-        told = {key: each for key, each in notes.items() if not (each.repeats or noting.repeats(each.text))}
-        return _Tickets(active=active, closed=closed, notes=told)
+        return _Tickets(active=active, closed=closed, notes=noting.fresh(notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +118,15 @@ class _Shares:
         cls,
         request: Request,
         active: Sequence[Ticket],
-        serving: Collection[PersonId],
+        served: Collection[PersonId],
         last: Mapping[str, Passage],
     ) -> "_Shares":
         """What becomes of each."""
-        held: dict[TicketKey, Claim] = {each.key: each for each in request.work.claims.open(request.team.id)}
+        claims = request.work.claims.open(request.team.id) if active else ()
+        held: dict[TicketKey, Claim] = {each.key: each for each in claims}
         kept = {each.key for each in active if accepting.is_kept(each, held.get(each.key))}
         rest = [each for each in active if each.key not in kept]
-        passing = {each.key for each in rest if chain.passes(each.key, each.assignee, serving, last)}
+        passing = {each.key for each in rest if chain.passes(each.key, each.assignee, served, last)}
         return cls(
             passing=[each for each in rest if each.key in passing],
             kept=[each for each in active if each.key in kept],
@@ -133,9 +134,9 @@ class _Shares:
         )
 
 
-def _open(item: Item, serving: Collection[PersonId], last: Mapping[str, Passage], day: date) -> OpenItem:
+def _open(item: Item, served: Collection[PersonId], last: Mapping[str, Passage], day: date) -> OpenItem:
     passed, since = chain.times_before(last.get(item.id), day)
-    return OpenItem(item=item, passes=chain.passes(item.id, item.owner, serving, last), passed=passed, since=since)
+    return OpenItem(item=item, passes=chain.passes(item.id, item.owner, served, last), passed=passed, since=since)
 
 
 def _counts(carried: Sequence[Carried], items: Sequence[OpenItem]) -> list[tuple[str, int]]:

@@ -10,10 +10,13 @@ _LONGEST = timedelta(days=31)
 
 def handed_over(request: Request) -> datetime:
     """When the team's last evening check was posted, else when its last working day ended; aware, not ahead."""
+    last = request.work.handovers.latest(request.team.id, request.team.today(request.now) + timedelta(days=1))
+    return last.posted_at if last else over(request)
+
+
+def over(request: Request) -> datetime:
+    """When the team's last working day ended; aware, not ahead."""
     team, now = request.team, request.now
     today = team.today(now)
-    last = request.work.handovers.latest(team.id, today + timedelta(days=1))
-    if last:
-        return last.posted_at
     days = (today - timedelta(days=offset) for offset in range(_LONGEST.days))
     return next((team.closes(each) for each in days if team.works_on(each) and team.closes(each) <= now), now)

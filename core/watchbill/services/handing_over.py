@@ -39,7 +39,7 @@ class HandingOver:
     def post(
         self, request: Request, day: date, by: PersonId | None = None, late: timedelta | None = None
     ) -> tuple[Handover, bool]:
-        """Post the evening check in the team's channel and record what is carried over.
+        """Post the evening check in the team's channel and record what passes on.
 
         Once a day: later on that day, what is posted is changed to how things stand. Each ticket gets a comment,
         with the first post alone.
@@ -88,19 +88,19 @@ class HandingOver:
         check = self.drafting.draft(request, day)
         to = announcing.alone(request, check.person) if check.person else None
         if to:
-            content = words.draft(self._content(request, check), check, due.at, request)
-            key = f"draft:{request.team.id}:{day}"
+            key, content = correcting.draft_key(request.team, day), self._draft(request, check, due.at)
             for part in in_parts(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content)):
                 request.work.outbox.add(part, request.now)
 
     def correct(self, request: Request, day: date) -> datetime | None:
-        """Have the post of the day say how things stand now, where it says something else.
+        """Have the post of the day, or until it comes its draft, say how things stand now, where it does not.
 
         Returns:
             When to try it again, as the team's tracker does not answer; None where it does.
         """
         before = self.posted(request, day)
         if before is None:
+            self._redraw(request, day)
             return None
         check = self.drafting.draft(request, day)
         self._bring(request, before, check, asked=False)
@@ -109,6 +109,15 @@ class HandingOver:
     def posted(self, request: Request, day: date) -> Handover | None:
         """The day's evening check as it was posted, or None."""
         return request.work.handovers.get(request.team.id, day)
+
+    def is_partial(self, request: Request) -> bool:
+        """Whether today's post lacks what the team's tracker, which does not answer, would say."""
+        before = self.posted(request, request.team.today(request.now))
+        if before is None:
+            return False
+        state, key = request.work.sites.get(request.team.tracker), correcting.evening_key(request.team, before.day)
+        silent = state is not None and bool(state.failure)
+        return silent or correcting.says(request, key, before, evening.unread(request.team.tracker))
 
     def passing_on(self, request: Request, handover: Handover) -> tuple[int, int]:
         """How many tickets, and how many other things, pass on with it, and are not of the next person anyway."""
@@ -160,7 +169,7 @@ class HandingOver:
     def _post(self, request: Request, new: Handover, check: EveningCheck, late: timedelta | None) -> None:
         content = self._content(request, check, late)
         self.passing.hand(request, check)
-        for message in in_parts(_evening(request.team, evening_key(request.team, new.day), content)):
+        for message in in_parts(_evening(request.team, correcting.evening_key(request.team, new.day), content)):
             request.work.outbox.add(message, request.now)
         if check.unread:
             correcting.owe(request.work, request.team, request.now, correcting.RETRY)
@@ -171,12 +180,13 @@ class HandingOver:
 
     def _bring(self, request: Request, before: Handover, check: EveningCheck, *, asked: bool) -> bool:
         """Bring the post up to date; False, and nothing is changed, where it says more than is known now."""
-        key, away = evening_key(request.team, before.day), evening.unread(request.team.tracker)
+        key, away = correcting.evening_key(request.team, before.day), evening.unread(request.team.tracker)
         said_nothing = correcting.says(request, key, before, away)
         if check.unread and not said_nothing:
             return False
         self.passing.hand(request, check)
-        changed = correcting.show(request, key, before, self._content(request, check), asked=asked)
+        content = correcting.lateness(request.work, key) + self._content(request, check)
+        changed = correcting.show(request, key, before.changes, content, asked=asked)
         after = replace(before, to=check.next_person, carried=check.carried, changes=before.changes + changed)
         request.work.handovers.replace(replace(after, checked_at=request.now))
         if not check.unread:
@@ -184,6 +194,23 @@ class HandingOver:
         if said_nothing and not check.unread:  # only now anybody knows which tickets there are
             commenting.leave(request, self._tracker(request), check)
         return True
+
+    def _draft(self, request: Request, check: EveningCheck, at: datetime) -> Content:
+        person = request.work.people.get(check.person) if check.person else None
+        zone = person.zone if person else None
+        return words.draft(self._content(request, check), check, at, request, zone)
+
+    def _redraw(self, request: Request, day: date) -> None:
+        """Change the draft that is shown, as long as it is one, and whoever saw it has the day."""
+        key = correcting.draft_key(request.team, day)
+        due = request.work.due.find(DueKind.EVENING_CHECK, request.team.id, day.isoformat())
+        shown = request.work.outbox.by_key(key)
+        if due is None or due.at <= request.now or shown is None:
+            return
+        check = self.drafting.draft(request, day)
+        if check.person and shown.message.to == announcing.alone(request, check.person):
+            changes = correcting.changes(request.work, key)
+            correcting.show(request, key, changes, self._draft(request, check, due.at), asked=False)
 
     def _content(self, request: Request, check: EveningCheck, late: timedelta | None = None) -> Content:
         content = evening.evening(check, request, late)
@@ -199,11 +226,6 @@ def _evening(team: Team, key: str, content: Content) -> Outgoing:
     if team.channel is None:
         raise Refused(f"{team.name} has no channel yet. Say `!team channel here` in the one you want.")
     return Outgoing(key=key, to=team.channel, kind=MessageKind.EVENING_CHECK, content=content)
-
-
-def evening_key(team: Team, day: date) -> str:
-    """The idempotency key of the day's evening check: a day is handed over once."""
-    return f"evening:{team.id}:{day}"
 
 
 def _next_check(request: Request) -> date:

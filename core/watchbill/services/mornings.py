@@ -3,17 +3,19 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from watchbill.errors import Changed, StorageUnavailable
+from watchbill.model.glance import Glance
 from watchbill.model.handover import Highlight
 from watchbill.model.message import Content
 from watchbill.model.morning import MorningCheck
 from watchbill.model.passage import Course, Passage
+from watchbill.model.remark import Came
 from watchbill.model.turn import Turn, TurnKind
 from watchbill.rules import calendar, chain
-from watchbill.services.overnight import Overnight
+from watchbill.services.overnight import Overnight, glance
 from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
 from watchbill.services.staleness import Staleness
@@ -50,14 +52,14 @@ class Mornings:
             request: for which team, and when.
             turns: today's, where it is a working day, and those after it, by day.
         """
-        team, today = request.team, request.team.today(request.now)
+        team, today, seen = request.team, request.team.today(request.now), glance(request)
         turn = next((each for each in turns if each.day == today), None)
-        now = _read("waits to be taken over", lambda: self.waiting(request))
+        now = _read("waits to be taken over", lambda: self.waiting(request)) if seen.handed else ()
         waiting = _read("passed on", lambda: stored(request)) if now is None else now
         over = turn is None or any(_handed(each, today) for each in waiting or ())
         last = today if turn and over else calendar.previous_workday(team, today) or today
-        night = _read("happened since the last handover", lambda: self.overnight.night(request))
-        start = night.start if night else team.opens(last)
+        night = _read("happened since the last handover", lambda: self.overnight.night(request, seen))
+        told = _read("was highlighted", lambda: _highlights(request, last)) if seen.highlighted else ()
         return MorningCheck(
             team=team.id,
             day=today,
@@ -65,14 +67,19 @@ class Mornings:
             before=_before(request, turn) if turn else None,
             following=next((each for each in turns if each.day > today), None),
             night=night,
-            channels=_read("was said in channels", lambda: self.overnight.gathering.unanswered(request, start)),
+            channels=self._channels(request, night.start if night else team.opens(last), seen),
             waiting=None if waiting is None else _in_order(waiting),
             unsure=now is None,
             ahead=over,
             until=None if over else chain.acceptance(team, today),
             handed_over=last,
-            highlights=_read("was highlighted", lambda: _highlights(request, last)),
+            highlights=told,
         )
+
+    def _channels(self, request: Request, start: datetime, seen: Glance) -> tuple[Came, ...] | None:
+        if start >= seen.since and not seen.said:
+            return ()
+        return _read("was said in channels", lambda: self.overnight.gathering.unanswered(request, start))
 
     def marked(self, request: Request, check: MorningCheck, content: Content) -> Content:
         """With a sentence behind it where the tracker of what waits does not answer."""

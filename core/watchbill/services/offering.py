@@ -68,7 +68,7 @@ def gather(request: Request, tracker: Tracker) -> Offer:
 def take(request: Request, hooks: Hooks, id: ItemId) -> Item | str:
     """The item as it is in the hands of whoever asks, acknowledged; or why it is not."""
     item = request.work.items.lock(request.team.id, id)
-    last = request.work.passages.last(request.team.id, [id]).get(id)
+    last = request.work.passages.newest(request.team.id, id)
     if item is None or last is None or not chain.settled_item(last, item, request.now).waits:
         return words.item_gone(id, item, request)
     objections = hooks.objections(f"accept {id}", request.person, request.now)

@@ -8,6 +8,7 @@ from watchbill.errors import Refused
 from watchbill.model.absence import FactId, NightDuty
 from watchbill.model.digest import Digest, NightWork
 from watchbill.model.event import OnNightDuty
+from watchbill.model.glance import Glance
 from watchbill.model.message import MessageKind, Outgoing
 from watchbill.model.turn import Turn
 from watchbill.model.work import Item
@@ -16,7 +17,7 @@ from watchbill.rules import calendar, priority
 from watchbill.rules import night_work as rules
 from watchbill.services import announcing
 from watchbill.services.gathering import Gathering
-from watchbill.services.handed_over import handed_over
+from watchbill.services.handed_over import over
 from watchbill.services.presences import ELSEWHERE
 from watchbill.services.request import Request
 from watchbill.services.rotating import Rotating
@@ -50,23 +51,23 @@ class Overnight:
 
     def digest(self, request: Request) -> Digest:
         """What happened to the team since its last handover, or since its last working day ended."""
-        night = self.night(request)
+        night = self.night(request, glance(request))
         return replace(night, channels=self.gathering.gather(request, night.start))
 
-    def night(self, request: Request) -> Digest:
-        """As `digest`, without what was said in its channels."""
-        work, team, now = request.work, request.team, request.now
-        start = max(handed_over(request), now - LONGEST)
-        unresolved, over = work.items.unresolved(team.id), work.items.resolved(team.id, start, now)
-        came = [each for each in (*unresolved, *over) if each.opened_at >= start]
+    def night(self, request: Request, seen: Glance) -> Digest:
+        """As `digest`, without what was said in its channels; nothing is read of what `glance` saw none."""
+        work, team, now, start = request.work, request.team, request.now, seen.since
+        unresolved = work.items.unresolved(team.id) if seen.open else ()
+        resolved = work.items.resolved(team.id, start, now) if seen.over else ()
+        came = [each for each in (*unresolved, *resolved) if each.opened_at >= start]
         return Digest(
             team=team.id,
             start=start,
             end=now,
             came=_in_order(came),
             open=_in_order(unresolved),
-            over=tuple(over),
-            night=_nights(request, start),
+            over=tuple(resolved),
+            night=_nights(request, start) if seen.done else (),
         )
 
     def rest(self, request: Request) -> Rested:
@@ -98,6 +99,19 @@ class Overnight:
         )
         changed = self.rotating.repair_everywhere(request, person.id, day - ELSEWHERE, day + ELSEWHERE)
         return Rested(day=day, work=mine[0], changed=changed)
+
+
+def glance(request: Request) -> Glance:
+    """What there may be to tell the team since its last handover, or since its last working day ended."""
+    team, today = request.team, request.team.today(request.now)
+    return request.work.glances.glance(
+        team.id,
+        today,
+        otherwise=over(request),
+        earliest=request.now - LONGEST,
+        places=team.places,
+        highlighted=calendar.previous_workday(team, today) or today,
+    )
 
 
 def offer(request: Request) -> None:

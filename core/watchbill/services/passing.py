@@ -7,17 +7,16 @@ from datetime import date, datetime
 from watchbill.errors import TrackerUnavailable
 from watchbill.model.duty import Due, DueKind
 from watchbill.model.handover import EveningCheck
-from watchbill.model.message import Content, MessageKind, Outgoing
 from watchbill.model.passage import Course, End, Overdue, Passage, PassedOn
-from watchbill.model.people import PersonId
 from watchbill.model.ticket import TicketKey
 from watchbill.model.turn import Turn
 from watchbill.model.work import ItemId
 from watchbill.ports import Tracker, TrackerFactory
 from watchbill.rules import chain
-from watchbill.services import announcing, chaining, changing_hands, correcting, holding, serving
+from watchbill.services import announcing, chaining, correcting, holding, serving
 from watchbill.services.chaining import Begun
 from watchbill.services.request import Request
+from watchbill.services.unfinished import unfinished
 from watchbill.words import passing as words
 from watchbill.words.carried import said
 
@@ -36,36 +35,33 @@ class Passing:
         """
         passages = request.work.passages
         waits = chaining.settle(request, self._tracker(request))
-        links = sorted(_links(request, check), key=chain.in_order)
-        again = {each.key for each in links}
-        _raise(request, check.day, [each for each in waits if each.key in again and each.day < check.day])
-        last = passages.last(check.team, [each.key for each in links])
-        for link in links:
-            before = last.get(link.key)
+        leaving = list(_leaving(check))
+        going = {each.key for each in leaving}
+        _raise(request, check.day, [each for each in waits if each.key in going and each.day < check.day])
+        last = passages.last(check.team, [each.key for each in leaving])
+        links = (chaining.link(request, last.get(each.key), each, check.day, Course.EVENING) for each in leaving)
+        fresh: list[Passage] = []
+        for link in sorted(links, key=chain.in_order):
+            passage, before = replace(link, to=check.next_person), last.get(link.key)
             if before and before.waits and (before.day, before.course) == (check.day, Course.EVENING):
-                passages.reword(replace(link, number=before.number))
-                continue
-            ended = chain.ended(before, End.PASSED_ON, None, request.now) if before and before.waits else None
-            if ended is None or passages.end(ended):  # else somebody takes it over at this moment
-                passages.add(replace(link, number=before.number + 1 if before else 1))
-
-    def waiting(self, request: Request) -> Sequence[Passage]:
-        """What waits for whoever is on MRO today to take it over, as everything stands now; the longest first.
-
-        As `handed`, without what passes on with this evening's check.
-        """
-        today = request.team.today(request.now)
-        return [each for each in self.handed(request) if chain.due_on(request.team, each, today) == today]
+                if _told(passage) != _told(before):
+                    passages.reword(replace(passage, number=before.number))
+            else:
+                fresh.append(passage)
+        waited = [before for each in fresh if (before := last.get(each.key)) and before.waits]
+        over = passages.end_all([chain.ended(each, End.PASSED_ON, None, request.now) for each in waited])
+        taken = {each.key for each in waited} - {each.key for each in over}  # by somebody, at this moment
+        passages.add_all([each for each in fresh if each.key not in taken])
 
     def handed(self, request: Request) -> Sequence[Passage]:
-        """As `standing`, without what is anyway of whoever is to take it over."""
-        return [each for each in self.standing(request) if each.giver is None or each.giver != each.to]
+        """As `waiting`, without what is anyway of whoever is to take it over."""
+        return [each for each in self.waiting(request) if each.giver is None or each.giver != each.to]
 
-    def standing(self, request: Request) -> Sequence[Passage]:
+    def waiting(self, request: Request) -> Sequence[Passage]:
         """All that waits to be taken over, today or later, as everything stands now; the longest first."""
         return chaining.waiting(request, self._tracker(request))
 
-    def links(self, request: Request, key: str) -> tuple[str, Sequence[Passage]]:
+    def history(self, request: Request, key: str) -> tuple[str, Sequence[Passage]]:
         """The whole key, and each time that it passed on, the first one first, as everything stands now.
 
         Raises:
@@ -101,10 +97,9 @@ class Passing:
             return
         back = _given_back(request, waits, turn)
         held = {each.key for each in waits if each not in back}
-        givers = changing_hands.earlier(request, turn)
-        passed = changing_hands.unfinished(request, tracker, givers, day, Course.MIDDAY)
-        for each in passed:
-            work.passages.add(each)
+        givers = serving.earlier(work, request.team, turn)
+        passed = unfinished(request, tracker, givers, day, Course.MIDDAY)
+        work.passages.add_all(passed)
         if passed:
             work.happened(PassedOn(team=request.team.id, passages=tuple(passed)))
             self._owe(request, day)
@@ -114,7 +109,7 @@ class Passing:
         longer = [each for each in due if each.giver != turn.primary and told[each.key] != turn.primary]
         if passed or longer or back:
             content = words.changed_over(passed, longer, back, turn, request)
-            _tell(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
+            announcing.notice(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
 
     def hand_late(self, request: Request, day: date) -> datetime | None:
         """Have what was not done on a day that is over pass on, where its evening check never came.
@@ -136,14 +131,14 @@ class Passing:
         tracker, passages = self._tracker(request), request.work.passages
         waits = [each for each in chaining.settle(request, tracker) if _before(each, day)]
         turn = request.work.turns.on(request.team.id, day)
-        givers = (*(changing_hands.served(request, turn) if turn else ()), None)
-        fresh = changing_hands.unfinished(request, tracker, givers, day, Course.EVENING)
-        for each in sorted(waits, key=chain.in_order):
-            if passages.end(chain.ended(each, End.PASSED_ON, None, request.now)):
-                again = chaining.link(request, each, Begun(each.key, each.title, each.giver), day, Course.EVENING)
-                passages.add(replace(again, to=chaining.addressee(request, again), note=each.note))
-        for each in fresh:
-            passages.add(each)
+        givers = (*serving.served(request.work, request.team, turn), None)
+        fresh = unfinished(request, tracker, givers, day, Course.EVENING)
+        ended = [chain.ended(each, End.PASSED_ON, None, request.now) for each in sorted(waits, key=chain.in_order)]
+        again = [
+            chaining.link(request, each, Begun(each.key, each.title, each.giver, each.note), day, Course.EVENING)
+            for each in passages.end_all(ended)
+        ]
+        passages.add_all([*chaining.addressed(request, again), *fresh])
 
     def raise_overdue(self, request: Request, day: date) -> datetime | None:
         """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it.
@@ -189,7 +184,7 @@ def _raise(request: Request, day: date, waits: Sequence[Passage]) -> None:
     late = [each for each in sorted(raised, key=chain.in_order) if work.passages.raise_(each)]
     if late:
         leads = announcing.leads(request, day)
-        _tell(request, _overdue_key(late[0], day), words.overdue(late, leads, request))
+        announcing.notice(request, _overdue_key(late[0], day), words.overdue(late, leads, request))
         work.happened(Overdue(team=team.id, passages=tuple(late), asked=tuple(leads)))
 
 
@@ -210,39 +205,19 @@ def _before(passage: Passage, day: date) -> bool:
     return passage.day < day or _midday(passage, day)
 
 
-def _tell(request: Request, key: str, content: Content) -> None:
-    channel = request.team.channel
-    if channel:
-        message = Outgoing(key=key, to=channel, kind=MessageKind.NOTICE, content=content)
-        request.work.outbox.add(message, request.now)
-
-
 def _overdue_key(first: Passage, day: date) -> str:
     """One message for all that is raised at once; each passage is raised once, so that its first one names it."""
     return f"overdue:{first.team}:{day}:{first.key}:{first.number}"
 
 
-def _links(request: Request, check: EveningCheck) -> Iterator[Passage]:
-    """What passes on, each as the first passage of its key."""
+def _told(passage: Passage) -> tuple[object, ...]:
+    """What can be worded anew."""
+    return passage.title, passage.giver, passage.to, passage.note
+
+
+def _leaving(check: EveningCheck) -> Iterator[Begun]:
+    """What passes on, as the check tells it."""
     for each in check.carried:
-        link = _link(request, check, each.key, each.title, each.owner)
-        passed = chain.times_after(each.passed, each.since, check.day)
-        yield replace(link, note=said(each), times=passed[0], since=passed[1])
-    for item in (each for each in check.open_items if each.passes):
-        link = _link(request, check, item.item.id, item.item.title, item.item.owner)
-        passed = chain.times_after(item.passed, item.since, check.day)
-        yield replace(link, times=passed[0], since=passed[1])
-
-
-def _link(request: Request, check: EveningCheck, key: str, title: str, owner: PersonId | None) -> Passage:
-    return Passage(
-        team=check.team,
-        key=key,
-        number=1,
-        title=title,
-        day=check.day,
-        giver=owner,
-        to=check.next_person,
-        at=request.now,
-        since=check.day,
-    )
+        yield Begun(each.key, each.title, each.owner, said(each))
+    for item in (each.item for each in check.open_items if each.passes):
+        yield Begun(item.id, item.title, item.owner)

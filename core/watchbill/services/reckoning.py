@@ -16,14 +16,13 @@ from watchbill.model.people import TeamId
 from watchbill.model.subscription import SubscriptionState
 from watchbill.model.tally import Plan
 from watchbill.model.team import Team
-from watchbill.ports import UnitOfWork
+from watchbill.ports import FiresOn, UnitOfWork
 from watchbill.rules import mailboxes, owed, sites
 from watchbill.rules.owed import Debt, Fate, Owed
 from watchbill.rules.permissions import Standing
 from watchbill.rules.wellbeing import Report
-from watchbill.services import announcing, auditing, handing_over
+from watchbill.services import announcing, auditing, correcting
 from watchbill.services.directory import Caller
-from watchbill.services.scheduling import FiresOn
 
 #: For so long it is told what was missed, and which messages were given up.
 LATELY = timedelta(days=1)
@@ -40,7 +39,7 @@ _Promise = Callable[[Team, date], tuple[str, str]]
 #: Another kind of owed thing is one more line.
 _PROMISES: Mapping[DueKind, _Promise] = {
     DueKind.DESIGNATION: lambda team, day: (team.designation, announcing.designation_key(team, day)),
-    DueKind.EVENING_CHECK: lambda team, day: (team.evening_check, handing_over.evening_key(team, day)),
+    DueKind.EVENING_CHECK: lambda team, day: (team.evening_check, correcting.evening_key(team, day)),
 }
 
 

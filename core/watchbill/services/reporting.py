@@ -1,6 +1,5 @@
 """The report of a team's week or month."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from watchbill.model.message import MessageKind, Outgoing
 from watchbill.model.report import Period, TeamReport
 from watchbill.model.team import Team
 from watchbill.model.ticket import Outcome
+from watchbill.ports import FiresOn
 from watchbill.rules import calendar, periods, reporting
 from watchbill.rules.periods import Flaw
 from watchbill.rules.reporting import CheckFacts, Facts
@@ -29,8 +29,7 @@ GOOD_FOR = timedelta(days=6)
 class Reporting:
     """Reports on a period."""
 
-    #: When an expression first fires on a local date of a zone, aware; None when it does not.
-    fires_on: Callable[[str, str, date], datetime | None]
+    fires_on: FiresOn
     #: How much of what came is looked at; of what was done with it twice as much.
     most: int = MOST
 

@@ -1,6 +1,6 @@
 """What is owed when: the rows of due work for each team's day, and doing them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
@@ -9,7 +9,7 @@ from watchbill.model.duty import PROMISED, Coming, Due, DueKind
 from watchbill.model.event import Missed
 from watchbill.model.people import TeamId
 from watchbill.model.team import Team
-from watchbill.ports import UnitOfWork
+from watchbill.ports import FiresOn, UnitOfWork
 from watchbill.rules import calendar
 from watchbill.rules.chain import acceptance
 from watchbill.rules.lateness import late_by
@@ -21,8 +21,6 @@ from watchbill.services.reporting import GOOD_FOR, Reporting
 from watchbill.services.request import DirectRequest
 from watchbill.services.rotating import Rotating
 
-#: When an expression first fires on a local date of a zone, aware; None when it does not.
-FiresOn = Callable[[str, str, date], datetime | None]
 #: Rows are made this many days ahead, so that a desk that comes late still finds them.
 AHEAD = 2
 #: A team is planned so often: somebody may have come back, or a calendar may say something new.

@@ -70,11 +70,14 @@ class Connection:
         given = ready.bind(values)
         return self._try(lambda: int(self._driver.execute(ready.text, given).rowcount))
 
-    def run_each(self, change: Change, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Make the same change for each of several rows."""
+    def run_each(self, change: Change, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Make the same change for each of several rows; how many were changed in all."""
         ready = change.on(self._dialect)
         given = [ready.bind(row) for row in rows]
-        self._try(lambda: self._driver.cursor().executemany(ready.text, given))
+        cursor = self._driver.cursor()
+        if given:
+            self._try(lambda: cursor.executemany(ready.text, given))
+        return int(cursor.rowcount) if given else 0
 
     @contextmanager
     def transaction(self, *, lasting: bool) -> Iterator[None]:

@@ -94,10 +94,11 @@ def _line(what: str, **fields: Any) -> HistoryEntry:
 _OF = Query(_lines.order_by(item_history.c.id), _line)
 _LATELY = Query(_newest_line.limit(bindparam("most")), _line)
 _in_time = (item_history.c.at >= bindparam("start"), item_history.c.at < bindparam("end"))
-_by_people = (item_history.c.person.is_not(None), item_history.c.what != Deed.ESCALATED)
+#: What people did, and not the desk.
+by_people = (item_history.c.person.is_not(None), item_history.c.what != Deed.ESCALATED)
 _DONE_WITHIN = Query(
     select(*_columns)
-    .where(item_history.c.team == bindparam("its_team"), *_in_time, *_by_people)
+    .where(item_history.c.team == bindparam("its_team"), *_in_time, *by_people)
     .order_by(item_history.c.at.desc(), item_history.c.id.desc())
     .limit(bindparam("most")),
     _line,

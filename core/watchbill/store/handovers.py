@@ -88,8 +88,12 @@ class SqlHandovers:
         row = values(handover)
         del row["carried"]
         self._connection.run(_REPLACE, **row)
-        self._connection.run(_DROP_CARRIED, its_team=handover.team, its_day=handover.day)
-        self._carry(handover)
+        place = {"its_team": handover.team, "its_day": handover.day}
+        if (
+            tuple(self._connection.all(_CARRIED, **place)) != handover.carried
+        ):  # most often nothing else is carried
+            self._connection.run(_DROP_CARRIED, **place)
+            self._carry(handover)
 
     def _carry(self, handover: Handover) -> None:
         place = {"team": handover.team, "day": handover.day}

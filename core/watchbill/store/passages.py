@@ -14,6 +14,7 @@ from watchbill.store.tables import passages, waits
 _of_team = select(passages).where(passages.c.team == bindparam("its_team"))
 _of_key = _of_team.where(passages.c.key == bindparam("its_key"))
 _OF = Query(_of_key.order_by(passages.c.number), Passage)
+_NEWEST = Query(_of_key.order_by(passages.c.number.desc()).limit(1), Passage)
 _newest = (
     select(passages.c.key, func.max(passages.c.number).label("number"))
     .where(passages.c.team == bindparam("its_team"), among(passages.c.key, "keys"))
@@ -71,8 +72,14 @@ class SqlPassages:
     def add(self, passage: Passage) -> bool:
         return self._connection.run(_ADD, **values(passage)) == 1
 
+    def add_all(self, passages: Sequence[Passage]) -> None:
+        self._connection.run_each(_ADD, map(values, passages))
+
     def of(self, team: TeamId, key: str) -> Sequence[Passage]:
         return self._connection.all(_OF, its_team=team, its_key=key)
+
+    def newest(self, team: TeamId, key: str) -> Passage | None:
+        return self._connection.first(_NEWEST, its_team=team, its_key=key)
 
     def last(self, team: TeamId, keys: Collection[str]) -> Mapping[str, Passage]:
         found = self._connection.all(_LAST, its_team=team, keys=keys) if keys else ()
@@ -92,11 +99,20 @@ class SqlPassages:
         return self._connection.run(_RAISE, **_place(passage), when=passage.raised_at) == 1
 
     def end(self, passage: Passage) -> bool:
-        ended = {"how": passage.end, "when": passage.ended_at, "who": passage.by}
-        return self._connection.run(_END, **_place(passage), **ended) == 1
+        return self._connection.run(_END, **_ended(passage)) == 1
+
+    def end_all(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        if self._connection.run_each(_END, map(_ended, passages)) == len(passages):
+            return passages
+        now = self.last(passages[0].team, [each.key for each in passages])
+        return [each for each in passages if _ended(now[each.key]) == _ended(each)]
 
     def remove(self, passage: Passage) -> None:
         self._connection.run(_REMOVE, **_place(passage))
+
+
+def _ended(passage: Passage) -> dict[str, object]:
+    return _place(passage) | {"how": passage.end, "when": passage.ended_at, "who": passage.by}
 
 
 def _place(passage: Passage) -> dict[str, object]:

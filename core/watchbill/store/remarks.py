@@ -50,19 +50,22 @@ _ASKED = Query(
     lambda count: int(count),
 )
 _COUNT = Query(select(func.count().label("count")).select_from(_said.subquery()), lambda count: int(count))
+#: What begins a thread in which nobody else has said anything.
+unanswered = and_(
+    remarks.c.thread.is_(None),
+    remarks.c.item.is_(None),
+    remarks.c.threaded,
+    _not_gone,
+    ~exists().where(
+        _replies.c.conversation == remarks.c.conversation,
+        _replies.c.platform == remarks.c.platform,
+        _replies.c.thread == remarks.c.id,
+        _replies.c.account != remarks.c.account,
+        _replies.c.gone == false(),
+    ),
+)
 _UNANSWERED = Query(
-    _said.where(remarks.c.thread.is_(None), remarks.c.item.is_(None), remarks.c.threaded)
-    .where(
-        ~exists().where(
-            _replies.c.conversation == remarks.c.conversation,
-            _replies.c.platform == remarks.c.platform,
-            _replies.c.thread == remarks.c.id,
-            _replies.c.account != remarks.c.account,
-            _replies.c.gone == false(),
-        )
-    )
-    .order_by(remarks.c.at, remarks.c.id)
-    .limit(bindparam("most")),
+    _said.where(unanswered).order_by(remarks.c.at, remarks.c.id).limit(bindparam("most")),
     _trace,
 )
 _key = tuple_(remarks.c.platform, remarks.c.conversation, remarks.c.id)

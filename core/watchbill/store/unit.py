@@ -14,6 +14,7 @@ from watchbill.store.claims import SqlClaims
 from watchbill.store.closed_days import SqlClosedDays
 from watchbill.store.deliveries import SqlDeliveries, SqlTokens
 from watchbill.store.facts import SqlFacts
+from watchbill.store.glances import SqlGlances
 from watchbill.store.handovers import SqlHandovers
 from watchbill.store.items import SqlItems
 from watchbill.store.joins import SqlJoins
@@ -146,6 +147,10 @@ class SqlUnit:
     @property
     def passages(self) -> SqlPassages:
         return SqlPassages(self._connect())
+
+    @property
+    def glances(self) -> SqlGlances:
+        return SqlGlances(self._connect())
 
     @property
     def audit(self) -> SqlAudit:

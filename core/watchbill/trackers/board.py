@@ -10,7 +10,7 @@ from watchbill.markers import hookimpl
 from watchbill.model.keys import ItemId
 from watchbill.model.people import PersonId
 from watchbill.model.team import Team
-from watchbill.model.ticket import BOARD, Column, Note, Ticket, TicketKey
+from watchbill.model.ticket import BEGUN, BOARD, STANDING, Column, Note, Ticket, TicketKey
 from watchbill.ports import TrackerFactory, UnitOfWork
 
 #: What keys start with on a board without tickets.
@@ -50,7 +50,7 @@ class Board:
 
     def in_progress(self) -> Sequence[Ticket]:
         """Tickets in progress and blocked ones, by rank."""
-        return self._standing(Column.IN_PROGRESS, Column.BLOCKED)
+        return self._standing(*BEGUN)
 
     def backlog(self) -> Sequence[Ticket]:
         """Backlog by rank."""
@@ -107,7 +107,7 @@ class Board:
 
     def _last_rank(self) -> int:
         # Those in progress count too: released, they must not come after what is created now.
-        active = self._standing(Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)
+        active = self._standing(*STANDING)
         return active[-1].rank if active else 0
 
     def _standing(self, *columns: Column) -> Sequence[Ticket]:

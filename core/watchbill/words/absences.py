@@ -63,7 +63,9 @@ def night(
     start, end = times.dated(first, here), times.dated(last, here)
     nights = f"night of {start}" if first == last else f"nights of {start} to {end}"
     over = last < here
-    tense, not_on = ("was", "") if over else ("is", ", and not on MRO the day after")
+    after = (first + timedelta(days=each) for each in range(1, (last - first).days + 2))
+    not_on = ", and not on MRO the day after" if not over and any(map(view.team.works_on, after)) else ""
+    tense = "was" if over else "is"
     noted = say("Noted: ", named(person.id, view.names), f" {tense} on duty the {nights}{not_on}.")
     return noted + changes(changed, view, call=heard)
 

@@ -3,7 +3,7 @@
 from watchbill.model.message import Code, Content, Span, Strong, bullets, line, say
 from watchbill.model.passage import Passage
 from watchbill.model.people import PersonId
-from watchbill.model.ticket import Column, Ticket, TicketKey
+from watchbill.model.ticket import BEGUN, Ticket, TicketKey
 from watchbill.model.turn import Held
 from watchbill.model.work import Item, ItemId, ItemState
 from watchbill.rules.accepting import Accepted, NotTaken, Stays
@@ -182,7 +182,7 @@ def _why(missed: NotTaken, view: View) -> str:
         return f"{key} was not taken over: {missed.objection}{stop(missed.objection)}"
     if missed.away:
         return f"{key} was not taken over: the tracker does not answer any more. Try it again in a moment."
-    if ticket.column in (Column.IN_PROGRESS, Column.BLOCKED) and ticket.assignee:
+    if ticket.column in BEGUN and ticket.assignee:
         return f"{key} was not taken over: {name(ticket.assignee, view.names)} took it just now."
     return f"{key} was not taken over: somebody changed it just now."
 

@@ -9,7 +9,7 @@ from watchbill.model.team import Team
 from watchbill.rules import noting
 from watchbill.words import times
 from watchbill.words.people import name
-from watchbill.words.sentences import stop
+from watchbill.words.sentences import clipped, stop
 from watchbill.words.view import Names
 
 #: Characters of a title, a note or a highlight.
@@ -26,10 +26,11 @@ def row(each: Carried, whose: str, day: date) -> tuple[Span, ...]:
 
 def comment(each: Carried, check: EveningCheck, team: Team, names: Names) -> str:
     """What is left on one ticket at its tracker, plain; its last note is not said again."""
-    facts = [f"{noting.OPENING} {team.name}, {times.day(check.day)}: {each.column}, with {holder(each, names)}"]
-    facts += [fact for fact in (_next(each), _waiting(each)) if fact]
+    begin = f"{noting.OPENING} {team.name}, {times.day(check.day)}: {each.column}"
+    more = [fact for fact in (_next(each), _waiting(each)) if fact]
     if each not in check.carried:
-        return _sentences([*facts, f"It stays with {holder(each, names)}"])
+        return _sentences([begin, *more, f"It stays with {holder(each, names)}"])
+    facts = [f"{begin}, with {holder(each, names)}", *more]
     often = [f"P{passed_on(each.passed + 1, each.since, check.day)[1:]}"] if each.passed else []
     return _sentences([*facts, *often, f"Over to {_next_person(check, names)}"])
 
@@ -52,8 +53,7 @@ def holder(each: Carried, names: Names) -> str:
 
 def cut(text: str) -> str:
     """On one line, and not too long for one."""
-    whole = " ".join(text.split())
-    return whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}\u2026"
+    return clipped(text, LONGEST)
 
 
 def _next_person(check: EveningCheck, names: Names) -> str:

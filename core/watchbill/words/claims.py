@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, line, say
 from watchbill.model.people import PersonId
-from watchbill.model.ticket import ClaimKind, Column, Note, Ticket, TicketKey
+from watchbill.model.ticket import BEGUN, ClaimKind, Column, Note, Ticket, TicketKey
 from watchbill.model.work import Item, ItemId
 from watchbill.rules.claiming import AlreadyDone, AlreadyYours, Granted, InSprint, JustTaken, OverLimit, Verdict
 from watchbill.rules.moving import Hindrance
@@ -110,7 +110,7 @@ def done(
 
 def noted(ticket: Ticket) -> Content:
     """A comment was added."""
-    shown = ticket.column in (Column.IN_PROGRESS, Column.BLOCKED)
+    shown = ticket.column in BEGUN
     return say("Noted on ", Code(ticket.key), "; the evening check shows it." if shown else ".")
 
 

@@ -1,18 +1,17 @@
 """What the evening check says in the team's channel (M8, M9, M10)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TypeVar
 
 from watchbill.model.handover import Carried, EveningCheck, Finished, LeftOut, LooksDone, OpenItem
 from watchbill.model.message import Code, Content, Span, Strong, Text, bullets, buttons, heading, line, say
-from watchbill.model.ticket import TicketKey
+from watchbill.model.ticket import Column, TicketKey
 from watchbill.model.work import Item
 from watchbill.words import times
 from watchbill.words.carried import cut, holder, passed_on, row
 from watchbill.words.people import mentioned, name, named
-from watchbill.words.sentences import joined, listed, shortened
+from watchbill.words.sentences import joined, listed, rows, shortened
 from watchbill.words.view import Names, View
 
 #: Lines of one list; the rest is counted.
@@ -23,8 +22,6 @@ UNTRACKED = ELSEWHERE = 10
 LOOKS = 10
 #: Keys that one sentence names.
 NAMED = 5
-
-_Row = TypeVar("_Row")
 
 
 def evening(check: EveningCheck, view: View, late: timedelta | None = None) -> Content:
@@ -77,17 +74,14 @@ def _who(check: EveningCheck, names: Names) -> Content:
 def _not_done(check: EveningCheck, names: Names) -> Content:
     """What passes on, and behind it what stays with whoever has it."""
     kept = _told(check, check.kept)
-    rows = [
-        *_rows(_told(check, check.carried), ROWS, lambda each: row(each, holder(each, names), check.day)),
-        *_rows(kept, ROWS, lambda each: row(each, f"{holder(each, names)} keeps it", check.day)),
-        *_rows(
-            _told(check, check.elsewhere),
-            ELSEWHERE,
-            lambda each: row(each, f"stays with {holder(each, names)}", check.day),
-        ),
+    elsewhere = _told(check, check.elsewhere)
+    lines = [
+        *rows(_told(check, check.carried), ROWS, lambda each: row(each, holder(each, names), check.day)),
+        *rows(kept, ROWS, lambda each: row(each, f"{holder(each, names)} keeps it", check.day)),
+        *rows(elsewhere, ELSEWHERE, lambda each: row(each, f"stays with {holder(each, names)}", check.day)),
     ]
-    if rows:
-        return say("Not done:") + bullets(rows)
+    if lines:
+        return say("Not done:") + bullets(lines)
     return Content(()) if check.left_out or check.unread else say("Every ticket is done.")
 
 
@@ -116,18 +110,27 @@ def _too_often(check: EveningCheck, names: Names) -> Content:
     asked = [*joined([mentioned(each, names) for each in check.leads]), ", what"] if check.leads else ["What"]
     one = len(check.often) == 1
     become = f" is to become of {'it' if one else 'them'}? "
-    ways = _item_ways if any(each.item.id == first for each in check.open_items) else _ticket_ways
-    return start + say(*asked, become, *ways(first if one else "KEY"))
+    key = first if one else "KEY"
+    if any(each.item.id == first for each in check.open_items):
+        return start + say(*asked, become, *_item_ways(key))
+    return start + say(*asked, become, *_ticket_ways(key, blocked=_all_blocked(check)))
 
 
 def _item_ways(key: str) -> tuple[Span, ...]:
     return line(Code(f"!track {key}"), " makes its ticket, ", Code(f"!resolve {key} text"), " ends it.")
 
 
-def _ticket_ways(key: str) -> tuple[Span, ...]:
+def _all_blocked(check: EveningCheck) -> bool:
+    """Whether it is said already of all that passed on too often that it cannot go on."""
+    blocked = {each.key for each in check.carried if each.column is Column.BLOCKED}
+    return blocked.issuperset(check.often)
+
+
+def _ticket_ways(key: str, *, blocked: bool) -> tuple[Span, ...]:
     """What becomes of it is for a person to decide; all that could be is one command away."""
+    block = () if blocked else line(Code(f"!block {key} why"), " if it cannot go on, ")
     return line(
-        Code(f"!block {key} why"), " if it cannot go on, ", Code("!ticket title"), " to split it, ",
+        *block, Code("!ticket title"), " to split it, ",
         Code(f"!claim {key}"), " and ", Code(f"!keep {key}"), " to see it through, ",
         Code(f"!done {key} why"), " to end it.",
     )  # fmt: skip
@@ -141,7 +144,7 @@ def _looks_done(check: EveningCheck) -> Content:
     close = f"!done {', '.join(each.key for each in seeming[:LOOKS])}"
     label = "Close it" if len(seeming) == 1 else "Close them"
     start = "This one looks done:" if len(seeming) == 1 else "These look done:"
-    return say(start) + bullets(_rows(seeming, LOOKS, _looks_row)) + buttons((label, close))
+    return say(start) + bullets(rows(seeming, LOOKS, _looks_row)) + buttons((label, close))
 
 
 def _looks_row(each: LooksDone) -> tuple[Span, ...]:
@@ -152,7 +155,7 @@ def _looks_row(each: LooksDone) -> tuple[Span, ...]:
 
 def _finished(check: EveningCheck, names: Names) -> Content:
     if check.finished:
-        return say("Done:") + bullets(_rows(check.finished, ROWS, lambda each: _finished_row(each, names)))
+        return say("Done:") + bullets(rows(check.finished, ROWS, lambda each: _finished_row(each, names)))
     return Content(()) if check.unread else say("Done: nothing.")
 
 
@@ -163,8 +166,8 @@ def _finished_row(each: Finished, names: Names) -> tuple[Span, ...]:
 
 def _untracked(check: EveningCheck, names: Names) -> Content:
     """What was fixed and has neither a ticket nor a reason (M5), and what to type for each."""
-    rows = _rows(check.untracked, UNTRACKED, lambda each: _untracked_row(each, names))
-    return say("Fixed without a ticket:") + bullets(rows) if rows else Content(())
+    lines = rows(check.untracked, UNTRACKED, lambda each: _untracked_row(each, names))
+    return say("Fixed without a ticket:") + bullets(lines) if lines else Content(())
 
 
 def _untracked_row(each: Item, names: Names) -> tuple[Span, ...]:
@@ -175,8 +178,8 @@ def _untracked_row(each: Item, names: Names) -> tuple[Span, ...]:
 
 
 def _open(check: EveningCheck, names: Names) -> Content:
-    rows = _rows(check.open_items, ROWS, lambda each: _open_row(each, names, check.day))
-    return say("Still open:") + bullets(rows) if rows else Content(())
+    lines = rows(check.open_items, ROWS, lambda each: _open_row(each, names, check.day))
+    return say("Still open:") + bullets(lines) if lines else Content(())
 
 
 def _open_row(each: OpenItem, names: Names, day: date) -> tuple[Span, ...]:
@@ -188,8 +191,8 @@ def _open_row(each: OpenItem, names: Names, day: date) -> tuple[Span, ...]:
 
 
 def _highlights(check: EveningCheck, names: Names) -> Content:
-    rows = _rows(check.highlights, ROWS, lambda each: (Text(f"{name(each.person, names)}: {cut(each.text)}"),))
-    return say("Highlights:") + bullets(rows) if rows else Content(())
+    lines = rows(check.highlights, ROWS, lambda each: (Text(f"{name(each.person, names)}: {cut(each.text)}"),))
+    return say("Highlights:") + bullets(lines) if lines else Content(())
 
 
 def _over_to(check: EveningCheck, names: Names) -> Content:
@@ -200,9 +203,3 @@ def _over_to(check: EveningCheck, names: Names) -> Content:
 
 def _skipped(check: EveningCheck) -> frozenset[TicketKey]:
     return frozenset(each.key for each in check.left_out)
-
-
-def _rows(found: Sequence[_Row], most: int, written: Callable[[_Row], tuple[Span, ...]]) -> list[tuple[Span, ...]]:
-    """So many at most, and how many more there are."""
-    left = len(found) - most
-    return [*map(written, found[:most]), *([line(f"... and {left} more.")] if left > 0 else [])]

@@ -146,7 +146,7 @@ def _outside(made: TeamReport, view: View) -> Table:
 
 
 def _chain(made: TeamReport, view: View) -> Table:
-    columns = ("times", "accepted in time", "raised to the leads", "waiting")
+    columns = ("times", "taken over in time", "raised to the leads", "waiting")
     values = (made.chain.passages, made.chain.in_time, made.chain.raised, made.chain.waiting)
     return Table(title="passed on", columns=columns, rows=((view.team.name, values),))
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from watchbill.model.handover import EveningCheck, Handover, Highlight
-from watchbill.model.message import Code, Content, Span, say
+from watchbill.model.message import Code, Content, Span, line, say
 from watchbill.model.ticket import Column, Ticket, TicketKey
 from watchbill.words import evening, passing, places, times
 from watchbill.words.people import name, named
@@ -21,9 +21,11 @@ def preview(content: Content, check: EveningCheck, before: Handover | None, view
     return content + hints + say(f"Today is a day off for {view.team.name}: nothing is posted on its own.")
 
 
-def draft(content: Content, check: EveningCheck, at: datetime, view: View) -> Content:
-    """Shown alone to whoever is on MRO, a while before it is posted at `at`."""
-    when = times.moment(at, view.team.zone, view.team.today(view.now))
+def draft(content: Content, check: EveningCheck, at: datetime, view: View, zone: str | None = None) -> Content:
+    """Shown alone to whoever is on MRO, whose clock is that of `zone`, a while before it is posted at `at`."""
+    today = view.team.today(view.now)
+    both = times.in_both(at, view.team.zone, zone, today)
+    when = both or times.moment(at, view.team.zone, today)
     says = say(f"At {when} I post this evening check in ", places.channel(view.team), ".")
     return (
         says
@@ -43,9 +45,12 @@ def posted(handover: Handover, tickets: int, items: int, view: View) -> Content:
     return say("The evening check is posted in ", where, f"; {passes} on", *to, ". Have a good evening!")
 
 
-def changed(view: View) -> Content:
-    """The day's evening check was there already, and was changed."""
-    return say("Today's evening check in ", places.channel(view.team), " says now how things stand.")
+def changed(view: View, *, partial: bool) -> Content:
+    """The day's evening check was there already, and was changed; `partial` where the tracker does not answer."""
+    start = line("Today's evening check in ", places.channel(view.team), " says now ")
+    if partial:
+        return say(*start, "what I know without the tracker, and the rest as soon as it answers.")
+    return say(*start, "how things stand.")
 
 
 def nothing_more() -> Content:

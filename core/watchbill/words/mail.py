@@ -7,7 +7,7 @@ from watchbill.model.mail import Attachment, Mail, MailboxState
 from watchbill.model.message import Code, Content, Span, Strong, buttons, line, say
 from watchbill.model.work import Item
 from watchbill.words import times
-from watchbill.words.sentences import counted, joined
+from watchbill.words.sentences import clipped, counted, joined
 
 #: Lines of a mail that are shown, and of each the characters; the item has more of it.
 LINES, LINE = 5, 300
@@ -64,9 +64,7 @@ def unread(state: MailboxState, now: datetime) -> tuple[Span, ...]:
 
 def history(mail: Mail) -> str:
     """The line that an item's history has of a mail."""
-    said = " ".join(mail.words.split())
-    told = f"{_sender(mail)}: {said}"
-    short = told if len(told) <= HISTORY else f"{told[: HISTORY - 1]}…"
+    short = clipped(f"{_sender(mail)}: {mail.words}", HISTORY)
     return f"{short} ({_attached(mail.attachments)})" if mail.attachments else short
 
 

@@ -1,6 +1,5 @@
 """What the morning check says."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from watchbill.model.handover import Highlight
@@ -8,15 +7,13 @@ from watchbill.model.message import Code, Content, Link, Span, Strong, Text, bul
 from watchbill.model.morning import MorningCheck
 from watchbill.model.passage import Passage
 from watchbill.model.people import PersonId
-from watchbill.words import overnight, rotation, times
+from watchbill.words import overnight, passing, rotation, times
 from watchbill.words.people import name, named
-from watchbill.words.sentences import clipped, counted
+from watchbill.words.sentences import clipped, counted, rows
 from watchbill.words.view import View
 
 #: Lines of what is handed over, and of highlights; the rest is counted.
 SHOWN, HIGHLIGHTS = 10, 5
-#: Buttons that take over one thing each.
-SINGLE = 4
 #: Characters of a note and of a highlight that are shown.
 NOTE, HIGHLIGHT = 120, 300
 _NOTHING = Content(())
@@ -87,16 +84,13 @@ def _handed_over(check: MorningCheck, view: View, *, alone: bool) -> Content:
         return say("I could not read what is handed over. ", Code("!morning"), " tries again.")
     if not check.waiting:
         return say("Nothing waits to be taken over.") if alone else _NOTHING
-    left = len(check.waiting) - SHOWN
     to = check.taken_by.primary if check.taken_by else None
-    rows = [_row(each, to, view) for each in check.waiting[:SHOWN]]
-    more = [line(f"... and {left} more.")] if left > 0 else []
     stale = "The tracker cannot be read: this is how it passed on, and some of it may be over."
     return (
         say(*_to_whom(check, to, view))
-        + bullets([*rows, *more])
+        + bullets(rows(check.waiting, SHOWN, lambda each: _row(each, to, view)))
         + (say(stale) if check.unsure else _NOTHING)
-        + (_NOTHING if check.ahead or to is None else _ways(check.waiting))
+        + (_NOTHING if check.ahead or to is None else passing.accept_buttons([each.key for each in check.waiting]))
     )
 
 
@@ -122,15 +116,9 @@ def _row(each: Passage, to: PersonId | None, view: View) -> tuple[Span, ...]:
     whose = ", nobody had it" if each.giver is None else f", from {name(each.giver, view.names)}"
     if each.giver is not None and each.giver == to:
         whose = ", still theirs"
-    since = times.dated(each.since, view.team.today(view.now))
-    often = f", passed on {each.times} times since {since}" if each.times > 1 else ""
+    often = f", {passing.often(each, view.team.today(view.now))}" if each.times > 1 else ""
     note = f": {clipped(each.note, NOTE)}" if each.note else ""
     return line(Code(each.key), " ", Strong(each.title), f"{whose}{often}{note}")
-
-
-def _ways(waiting: Sequence[Passage]) -> Content:
-    everything = (("Accept all", "!accept all"),) if len(waiting) > 1 else ()
-    return buttons(*everything, *((f"Accept {each.key}", f"!accept {each.key}") for each in waiting[:SINGLE]))
 
 
 def _highlights(check: MorningCheck, view: View) -> Content:
@@ -139,9 +127,8 @@ def _highlights(check: MorningCheck, view: View) -> Content:
         return say(f"I could not read the highlights of {when}.")
     if not check.highlights:
         return _NOTHING
-    left = len(check.highlights) - HIGHLIGHTS
-    rows = [_highlight(each, view) for each in check.highlights[:HIGHLIGHTS]]
-    return say(f"Highlights of {when}:") + bullets([*rows, *([line(f"... and {left} more.")] if left > 0 else [])])
+    lines = rows(check.highlights, HIGHLIGHTS, lambda each: _highlight(each, view))
+    return say(f"Highlights of {when}:") + bullets(lines)
 
 
 def _highlight(each: Highlight, view: View) -> tuple[Span, ...]:

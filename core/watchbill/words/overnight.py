@@ -12,7 +12,7 @@ from watchbill.model.turn import Turn
 from watchbill.model.work import Item, ItemId, ItemKind
 from watchbill.words import absences, brief, channels, items, times
 from watchbill.words.people import name, named
-from watchbill.words.sentences import counted, listed, shortened
+from watchbill.words.sentences import counted, listed, rows, shortened
 from watchbill.words.view import View
 
 #: Open items, ids of a line, and sources that a message names; the rest is counted.
@@ -47,16 +47,15 @@ def in_brief(found: Digest, said: Sequence[Came], told: Collection[str], view: V
         told: ids of what is told elsewhere.
         view: for whom.
     """
-    fresh = [each for each in found.open if each.opened_at >= found.start and each.id not in told]
+    left = [each for each in found.open if each.id not in told]
+    fresh = [each for each in left if each.opened_at >= found.start]
+    shown = left if len(left) <= BRIEF else fresh  # what is older is named where there is room
     came = f"{_came(found.came)}{_sources(found.came)}{_became(found, told)}"
-    rows = [*(_row(each, view) for each in fresh[:BRIEF]), *_more(len(fresh), "!digest")]
-    nights = [
-        *((*_night(each, view), Text(".")) for each in found.night[:BRIEF]),
-        *_more(len(found.night), "!digest"),
-    ]
-    heard = [*(channels.row(each, view) for each in said[:BRIEF]), *_more(len(said), "!channels")]
-    head = say(f"Since {since(found, view)}: {came}{':' if fresh else '.'}")
-    return Content((*(head + bullets(rows)).blocks, *map(Paragraph, (*nights, *heard))))
+    urgent = rows(shown, BRIEF, lambda each: _row(each, view), "!digest")
+    nights = rows(found.night, BRIEF, lambda each: (*_night(each, view), Text(".")), "!digest")
+    heard = rows(said, BRIEF, lambda each: channels.row(each, view), "!channels")
+    head = say(f"Since {since(found, view)}: {came}{':' if shown else '.'}")
+    return Content((*(head + bullets(urgent)).blocks, *map(Paragraph, (*nights, *heard))))
 
 
 def since(found: Digest, view: View) -> str:
@@ -108,11 +107,6 @@ def _became(found: Digest, told: Collection[str]) -> str:
     now = f"{counted(fresh, 'is', 'are')} open" if fresh else over
     earlier = f"{older} from before {'is' if older == 1 else 'are'} open" if older else ""
     return "".join(f"; {each}" for each in ([now] if found.came else []) + ([earlier] if earlier else []))
-
-
-def _more(count: int, command: str) -> list[tuple[Span, ...]]:
-    """The last line of a list that is not shown whole."""
-    return [line(f"... and {count - BRIEF} more: ", Code(command))] if count > BRIEF else []
 
 
 def _sources(came: Sequence[Item]) -> str:

@@ -9,14 +9,14 @@ from watchbill.model.people import PersonId
 from watchbill.model.turn import Turn
 from watchbill.words import times
 from watchbill.words.people import mentioned, named
-from watchbill.words.sentences import counted, joined, listed, shortened
+from watchbill.words.sentences import counted, joined, listed, rows, shortened
 from watchbill.words.view import View
 
 #: Keys that one sentence names; the rest is counted.
 NAMED = 5
 #: Rows of a list; the rest is counted.
 LISTED = 10
-#: Buttons of their own; one for all is there as well.
+#: So many have a button of their own; one for all is there as well.
 EACH = 4
 #: For whom it waits where the day is nobody's.
 NOBODY = "whoever takes the day"
@@ -36,9 +36,9 @@ def things(tickets: int, items: int) -> str:
 
 
 def accept_buttons(keys: Sequence[str]) -> Content:
-    """One button takes all of several over, and each of a few has its own."""
+    """One button takes all of several over, and each of the first few has its own."""
     whole = [("Accept all", "!accept all")] if len(keys) > 1 else []
-    single = [(f"Accept {key}", f"!accept {key}") for key in keys] if len(keys) <= EACH else []
+    single = [(f"Accept {key}", f"!accept {key}") for key in keys[:EACH]]
     return buttons(*whole, *single) if keys else Content(())
 
 
@@ -46,6 +46,8 @@ def changed_over(
     passed: Sequence[Passage], longer: Sequence[Passage], back: Sequence[Passage], turn: Turn, view: View
 ) -> Content:
     """To the channel: the day is somebody else's, and what is not done with it.
+
+    It calls nobody: whoever has the day now, and whoever had it, are called where that is said.
 
     Args:
         passed: what passes on now, of those who had the day before.
@@ -56,7 +58,7 @@ def changed_over(
     """
     content = Content(())
     if passed:
-        givers = joined([mentioned(each, view.names) for each in _givers(passed)])
+        givers = joined([named(each, view.names) for each in _givers(passed)])
         to = _to(turn.primary, view)
         content += say("What ", *givers, " did not finish passes to ", *to, ": ", *_keys(passed), ".")
     if longer:
@@ -74,30 +76,32 @@ def changed_over(
 
 
 def overdue(late: Sequence[Passage], leads: Sequence[PersonId], view: View) -> Content:
-    """Calls the leads: nobody has taken these over in time; with whom each stays, and what to do."""
+    """Calls the leads, and whoever was asked: nobody took these over in time; where each stays, what to do."""
     to = late[0].to
     who = joined([mentioned(each, view.names) for each in leads])
     if to in leads and len(leads) == 1:
         told = line(*who, ", you have not")
     else:
-        on_it = line(named(to, view.names), " has not") if to else line("nobody is on MRO today, and nobody has")
+        on_it = (
+            line(mentioned(to, view.names), " has not") if to else line("nobody is on MRO today, and nobody has")
+        )
         told = line(*who, *([": "] if who else []), *on_it)
     start = say(*told, " taken over what was handed over. It stays with whoever has it:")
-    rows = bullets(_late_row(each, view) for each in late[:LISTED])
-    return start + rows + _more(late) + _what_to_do(late) + accept_buttons([each.key for each in late])
+    lines = bullets(rows(late, LISTED, lambda each: _late_row(each, view)))
+    return start + lines + _what_to_do(late) + accept_buttons([each.key for each in late])
 
 
-def standing(waits: Sequence[Passage], view: View) -> Content:
+def waiting(waits: Sequence[Passage], view: View) -> Content:
     """All that waits to be taken over: from whom, for whom, since when, how often it passed on."""
     if not waits:
         return say("Nothing waits to be taken over.")
-    rows = bullets(_standing_row(each, view) for each in waits[:LISTED])
+    lines = bullets(rows(waits, LISTED, lambda each: _waiting_row(each, view)))
     head = counted(len(waits), "thing waits", "things wait")
     how = say(Code("!accept KEY"), " takes one over, ", Code("!passed KEY"), " says how it came here.")
-    return say(f"{head} to be taken over:") + rows + _more(waits) + how
+    return say(f"{head} to be taken over:") + lines + how
 
 
-def links(key: str, passages: Sequence[Passage], view: View) -> Content:
+def history(key: str, passages: Sequence[Passage], view: View) -> Content:
     """How one ticket or item passed on, link by link, and what became of it each time."""
     if not passages:
         return say(Code(key), " has not passed on yet.")
@@ -105,10 +109,10 @@ def links(key: str, passages: Sequence[Passage], view: View) -> Content:
     head = say(Code(key), ": ", Strong(last.title), f" - {often(last, today)}.")
     left = counted(len(passages) - LISTED, "earlier time is", "earlier times are")
     earlier = say(f"{left} left out.") if len(passages) > LISTED else Content(())
-    return head + earlier + bullets(_link_row(each, view) for each in passages[-LISTED:])
+    return head + earlier + bullets(_history_row(each, view) for each in passages[-LISTED:])
 
 
-def _standing_row(each: Passage, view: View) -> tuple[Span, ...]:
+def _waiting_row(each: Passage, view: View) -> tuple[Span, ...]:
     today = view.team.today(view.now)
     raised = "; the leads were told" if each.raised_at else ""
     told = f", {often(each, today)}{raised}"
@@ -121,7 +125,7 @@ def _late_row(each: Passage, view: View) -> tuple[Span, ...]:
     return line(Code(each.key), ": ", Strong(each.title), " - ", *giver, told)
 
 
-def _link_row(each: Passage, view: View) -> tuple[Span, ...]:
+def _history_row(each: Passage, view: View) -> tuple[Span, ...]:
     when = times.dated(each.day, view.team.today(view.now))
     during = " during the day" if each.course is Course.MIDDAY else ""
     return line(f"{when}{during}, ", *_way(each, view), ": ", *_became(each, view))
@@ -155,7 +159,7 @@ def _became(each: Passage, view: View) -> tuple[Span, ...]:
 
 
 def _to(person: PersonId | None, view: View) -> tuple[Span, ...]:
-    return line(mentioned(person, view.names)) if person else line(NOBODY)
+    return line(named(person, view.names)) if person else line(NOBODY)
 
 
 def _givers(passages: Collection[Passage]) -> list[PersonId]:
@@ -164,11 +168,6 @@ def _givers(passages: Collection[Passage]) -> list[PersonId]:
 
 def _keys(passages: Collection[Passage]) -> list[Span | str]:
     return shortened([Code(each.key) for each in passages], NAMED)
-
-
-def _more(passages: Sequence[Passage]) -> Content:
-    left = len(passages) - LISTED
-    return say(f"... and {left} more.") if left > 0 else Content(())
 
 
 def _what_to_do(late: Sequence[Passage]) -> Content:

@@ -27,10 +27,18 @@ def why_them(turn: Turn, before: Turn | None, view: View) -> str:
     earlier = name(before.primary, view.names)
     if turn.kind is TurnKind.SWAP:
         return f"swapped with {earlier}"
-    lost = next((each for each in turn.skipped if each.person == before.primary), None)
-    if lost and lost.code not in OF_THE_PLAN:
+    lost = stood_in_for(turn, before)
+    if lost:
         return f"stands in for {earlier} ({fact(lost, view, turn.day)})"
     return f"took the day over from {earlier}"
+
+
+def stood_in_for(turn: Turn, before: Turn | None) -> Skip | None:
+    """Why whoever had the day `before` cannot serve, where `why_them` says so; None where it does not."""
+    if before is None or turn.kind is TurnKind.SWAP:
+        return None
+    lost = next((each for each in turn.skipped if each.person == before.primary), None)
+    return lost if lost and lost.code not in OF_THE_PLAN else None
 
 
 def reason(member: Membership, turn: Turn, now: Skip | None, view: View) -> str:

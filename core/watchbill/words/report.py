@@ -17,6 +17,8 @@ from watchbill.words.view import View
 TURN = 1_000_000
 #: Sources and days that one line names, and fixes that are listed; the rest is counted.
 SOURCES, DAYS, FIXES = 5, 7, 10
+#: Days of a week; the fewest and the most of a month.
+WEEK, MONTH, LONG_MONTH = 7, 28, 31
 _WAYS = "`week`, `last week`, `last month`, `2026-W48`, `2026-11` or `2026-11-16 2026-11-29`"
 _SHOWN = 60
 
@@ -47,8 +49,17 @@ def report(made: TeamReport, view: View) -> Content:
         + _chain(made.chain, view)
         + _fixes(made.fixes)
         + _checks(made.checks, view)
-        + buttons(("Last week", "!report last week"), ("Last month", "!report last month"))
+        + buttons(*_others(made, view))
     )
+
+
+def _others(made: TeamReport, view: View) -> Iterator[tuple[str, str]]:
+    """Ways to what this is not."""
+    period, ago = made.period, (view.team.today(made.made_at) - made.period.last).days
+    if made.so_far or period.days != WEEK or ago > WEEK:
+        yield "Last week", "!report last week"
+    if made.so_far or period.first.day != 1 or period.days < MONTH or ago > LONG_MONTH:
+        yield "Last month", "!report last month"
 
 
 def span(made: TeamReport, view: View) -> str:
@@ -138,6 +149,9 @@ def _sources(sources: Mapping[str, int]) -> list[str]:
 def _took(what: str, took: Lasting | None, came: Came) -> Iterator[str]:
     if took:
         of = f"{took.count} of {came.total}"
+        if took.count == 1:
+            yield f"{what}: {duration(took.median)} ({of})"
+            return
         yield f"{what}: median {duration(took.median)}, 90 % within {duration(took.ninth)} ({of})"
 
 
@@ -153,7 +167,7 @@ def _chain(chain: Chain, view: View) -> Content:
     raised = f", {chain.raised} raised to the leads" if chain.raised else ""
     waits = f", {counted(chain.waiting, 'waits', 'wait')}" if chain.waiting else ""
     passed = f"Passed on: {counted(chain.passages, 'time', 'times')}"
-    head = say(f"{passed}; {chain.in_time} accepted in time{raised}{waits}.")
+    head = say(f"{passed}; {chain.in_time} taken over in time{raised}{waits}.")
     if not chain.often:
         return head
     return head + say("Passed on most:") + bullets(_passed(each, view) for each in chain.often)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from watchbill.model.message import Code, Content, Span, bullets, buttons, line, say
 from watchbill.model.people import Membership, PersonId
@@ -12,7 +11,7 @@ from watchbill.words.availability import fact
 from watchbill.words.passing import things
 from watchbill.words.people import mentioned, name, named
 from watchbill.words.places import channel
-from watchbill.words.reasons import reason, why_them
+from watchbill.words.reasons import reason, stood_in_for, why_them
 from watchbill.words.view import View
 
 
@@ -46,7 +45,8 @@ def designation(turn: Turn, before: Turn | None, view: View, *, call: bool, else
         return say(f"Nobody is {today}: {nobody(turn)} ", *_way_out(turn)) + _passed(turn, view)
     hello, written = ("Good morning! ", mentioned) if call else ("", named)
     who, why = written(turn.primary, view.names), why_them(turn, before, view)
-    return say(hello, who, f" is {today}: {why}.", *_backup(turn, view)) + _passed(turn, view)
+    is_on = say(hello, who, f" is {today}: {why}.", *_backup(turn, view))
+    return is_on + _passed(turn, view, but=stood_in_for(turn, before))
 
 
 def stand_in(before: Turn, after: Turn, view: View) -> Content:
@@ -107,11 +107,10 @@ def reminder(day: date, tickets: int, items: int, view: View, zone: str | None =
 
 def _begins(day: date, view: View, zone: str | None) -> str:
     team, opens = view.team, view.team.opens(day)
-    if zone is None or opens.astimezone(ZoneInfo(zone)).utcoffset() == opens.utcoffset():
+    both = times.in_both(opens, team.zone, zone, day)
+    if both is None:
         return f"{times.on(day, team.today(view.now))}, for {team.name}"
-    there = times.moment(opens, zone, day)
-    here = f"{times.clock(opens, team.zone)} in {team.zone}"
-    return f"on {times.day(day)}, for {team.name}: from {here}, {there} where you are"
+    return f"on {times.day(day)}, for {team.name}: from {both}"
 
 
 def week(turns: Sequence[Turn], view: View) -> Content:
@@ -199,11 +198,12 @@ def _backup(turn: Turn, view: View) -> tuple[Span, ...]:
     return line(" Backup: ", named(turn.backup, view.names), ".") if turn.backup else line(" There is no backup.")
 
 
-def _passed(turn: Turn, view: View) -> Content:
+def _passed(turn: Turn, view: View, but: Skip | None = None) -> Content:
+    """Whom facts keep from the day; `but` is told already."""
     said = [
         f"{name(skip.person, view.names)} ({fact(skip, view, turn.day)})"
         for skip in turn.skipped
-        if skip.code not in OF_THE_PLAN
+        if skip.code not in OF_THE_PLAN and skip != but
     ]
     return say(f"Passed over: {', '.join(said)}.") if said else Content(())
 

@@ -1,10 +1,12 @@
 """Small things of grammar: stops, plurals, lists."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from watchbill.model.message import Code, Content, Paragraph, Span, Strong, Text
 
+_Row = TypeVar("_Row")
 _QUOTED = re.compile(r"`([^`\n]+)`")
 _ENDS = (".", "!", "?", "…", ":")
 
@@ -50,6 +52,15 @@ def shortened(spans: Sequence[Span], most: int) -> list[Span | str]:
     """ "A, B and 3 more": at most so many are named, and the rest is counted; see `joined`."""
     rest = len(spans) - most
     return joined([*spans[:most], Text(f"{rest} more")] if rest > 0 else spans)
+
+
+def rows(
+    found: Sequence[_Row], most: int, written: Callable[[_Row], tuple[Span, ...]], command: str = ""
+) -> list[tuple[Span, ...]]:
+    """At most so many lines of a list; a last one counts the rest and gives the command that lists it."""
+    rest = len(found) - most
+    end = (Text(f"... and {rest} more: "), Code(command)) if command else (Text(f"... and {rest} more."),)
+    return [*map(written, found[:most]), *([end] if rest > 0 else [])]
 
 
 def joined(spans: Sequence[Span], last: str = "and") -> list[Span | str]:

@@ -64,6 +64,14 @@ def moment(when: datetime, zone: str, today: date) -> str:
     return clock(when, zone) if local.date() == today else f"{day(local.date())} {clock(when, zone)}"
 
 
+def in_both(when: datetime, zone: str, there: str | None, today: date) -> str | None:
+    """ "17:30 in Europe/Paris (16:30 where you are)" for a reader in the zone `there`; None where clocks agree."""
+    offsets = {when.astimezone(ZoneInfo(each)).utcoffset() for each in (zone, there or zone)}
+    if there is None or len(offsets) == 1:
+        return None
+    return f"{moment(when, zone, today)} in {zone} ({moment(when, there, today)} where you are)"
+
+
 def lateness(late: timedelta | None) -> str:
     """ "(late by 25 min)"; empty where nothing is late."""
     return f"(late by {lasting(late)})" if late is not None else ""

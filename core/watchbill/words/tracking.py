@@ -5,7 +5,7 @@ from watchbill.model.ticket import Column, Ticket, TicketKey
 from watchbill.model.work import Item, ItemState
 from watchbill.words import times
 from watchbill.words.people import name
-from watchbill.words.sentences import ending
+from watchbill.words.sentences import clipped, ending
 from watchbill.words.view import View
 
 #: Characters of what its source said that a ticket takes over.
@@ -30,8 +30,7 @@ def already(item: Item) -> Content:
 
 def title(item: Item, most: int) -> str:
     """The title of an item's ticket, on one line of at most so many characters."""
-    whole = " ".join(item.title.split())
-    return whole if len(whole) <= most else f"{whole[: most - 1]}…"
+    return clipped(item.title, most)
 
 
 def about(item: Item, view: View) -> str:

@@ -292,7 +292,7 @@ class Life(RuleBasedStateMachine):
 
     def standing(self) -> list[Passage]:
         with self.database.reading() as work:
-            return list(self.passing.standing(self.asks(work, None)))
+            return list(self.passing.waiting(self.asks(work, None)))
 
     def find(self, key: str) -> Ticket | Item | None:
         with self.database.reading() as work:

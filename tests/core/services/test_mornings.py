@@ -13,7 +13,7 @@ from watchbill.jobs.sender import Sender
 from watchbill.model import PersonId, TurnKind
 from watchbill.model.message import MessageKind
 from watchbill.model.passage import Course, Passage
-from watchbill.model.remark import Came
+from watchbill.model.remark import Came, Trace
 from watchbill.model.timing import DEFAULT
 from watchbill.platforms.plain import Plain
 from watchbill.ports import UnitOfWork
@@ -22,7 +22,7 @@ from watchbill.services.gathering import Gathering
 from watchbill.services.mornings import Mornings, stored
 from watchbill.services.overnight import Overnight
 from watchbill.services.request import Request
-from watchbill.testing.builders import DAY, a_passage, a_turn, at
+from watchbill.testing.builders import DAY, a_passage, a_spot, a_turn, at
 from watchbill.testing.clock import SteppedClock
 
 YESTERDAY, TOMORROW, SATURDAY = DAY - timedelta(days=1), DAY + timedelta(days=1), date(2026, 12, 5)
@@ -138,6 +138,7 @@ def test_a_part_that_cannot_be_read_keeps_nobody_from_being_designated(
 ) -> None:
     with desk.database.changing() as work:
         work.passages.add(a_passage("TICKET-1", day=YESTERDAY))
+        work.remarks.add(Trace(spot=a_spot(at=at(8))))
         said = designated(desk, work, using(desk))
 
     assert said.startswith("Good morning! @")
@@ -146,8 +147,18 @@ def test_a_part_that_cannot_be_read_keeps_nobody_from_being_designated(
 
 
 def test_where_nothing_can_be_stored_all_of_it_is_tried_again(desk: Desk) -> None:
-    with desk.database.changing() as work, pytest.raises(StorageUnavailable):
-        designated(desk, work, replace(mornings(desk), waiting=gone))
+    with desk.database.changing() as work:
+        work.passages.add(a_passage())
+        with pytest.raises(StorageUnavailable):
+            designated(desk, work, replace(mornings(desk), waiting=gone))
+
+
+def test_after_a_quiet_night_neither_a_tracker_nor_a_channel_is_asked(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        said = designated(desk, work, replace(mornings(desk, Deaf()), waiting=gone))
+
+    assert "Nothing happened since Mon 30 Nov" in said
+    assert "nothing waits to be taken over" in said
 
 
 def test_a_long_morning_is_several_messages_under_the_key_that_is_looked_for(desk: Desk) -> None:

@@ -41,11 +41,11 @@ def test_how_often_it_passed_on_and_since_when(changes: dict[str, Any], often: s
 @pytest.mark.parametrize(
     ("count", "labels"), [(0, ""), (1, "Accept T-1"), (4, "Accept all"), (5, "Accept all: !accept all")]
 )
-def test_each_of_a_few_has_a_button_of_its_own(count: int, labels: str) -> None:
+def test_each_of_the_first_few_has_a_button_of_its_own(count: int, labels: str) -> None:
     shown = "".join(said(passing.accept_buttons([each.key for each in several(count)])))
 
     assert shown.startswith(labels)
-    assert shown.count("!accept T-") == (count if count <= 4 else 0)
+    assert shown.count("!accept T-") == min(count, 4)
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,14 @@ def test_each_of_a_few_has_a_button_of_its_own(count: int, labels: str) -> None:
     ],
 )
 def test_every_end_is_told(changes: dict[str, Any], became: str) -> None:
-    last = said(passing.links("T-1", [replace(WAITS, **changes)], VIEW))[-1]
+    last = said(passing.history("T-1", [replace(WAITS, **changes)], VIEW))[-1]
 
     assert last.removeprefix("  - Tue 1 Dec, ").endswith(f"to Bob: {became}")
 
 
 def test_a_long_chain_is_told_from_its_end() -> None:
     chain = [a_passage("T-1", number=number, times=number) for number in range(1, 13)]
-    lines = said(passing.links("T-1", chain, VIEW))
+    lines = said(passing.history("T-1", chain, VIEW))
 
     assert lines[:2] == [
         "T-1: Do T-1 - passed on 12 times since Tue 1 Dec.",
@@ -84,22 +84,22 @@ def test_a_long_chain_is_told_from_its_end() -> None:
 def test_what_passed_on_during_the_day_and_waits_for_nobody_says_so() -> None:
     passage = replace(WAITS, course=Course.MIDDAY, giver=None, to=None)
 
-    assert said(passing.links("T-1", [passage], VIEW))[1] == (
+    assert said(passing.history("T-1", [passage], VIEW))[1] == (
         "  - Tue 1 Dec during the day, to whoever takes the day: waits to be taken over"
     )
 
 
 def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
-    assert said(passing.standing(several(12), VIEW))[0] == "12 things wait to be taken over:"
-    assert "... and 2 more." in said(passing.standing(several(12), VIEW))
-    assert "... and 2 more." in said(passing.overdue(several(12), [ANN], VIEW))
-    assert said(passing.standing(several(1), VIEW))[0] == "1 thing waits to be taken over:"
+    assert said(passing.waiting(several(12), VIEW))[0] == "12 things wait to be taken over:"
+    assert "  - ... and 2 more." in said(passing.waiting(several(12), VIEW))
+    assert "  - ... and 2 more." in said(passing.overdue(several(12), [ANN], VIEW))
+    assert said(passing.waiting(several(1), VIEW))[0] == "1 thing waits to be taken over:"
 
 
 def test_that_the_leads_were_told_is_seen() -> None:
     raised = replace(WAITS, raised_at=at(11, day=NEXT))
 
-    assert said(passing.standing([raised], VIEW))[1].endswith(
+    assert said(passing.waiting([raised], VIEW))[1].endswith(
         "passed on once, yesterday, Tue 1 Dec; the leads were told"
     )
 
@@ -110,8 +110,8 @@ def test_a_day_that_changed_hands_says_what_passes_what_waits_and_what_is_whose_
     )
 
     assert lines[:4] == [
-        "What @Ann did not finish passes to @Bob: T-1.",
-        "What was handed over before and nobody has taken over yet waits for @Bob, too: A1.",
+        "What Ann did not finish passes to Bob: T-1.",
+        "What was handed over before and nobody has taken over yet waits for Bob, too: A1.",
         "Bob is on MRO again and goes on with what nobody has taken over: T-3.",
         "!accept all takes them over.",
     ]

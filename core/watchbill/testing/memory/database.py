@@ -12,6 +12,7 @@ from watchbill.testing.memory.board import MemoryClaims, MemoryTickets
 from watchbill.testing.memory.deliveries import MemoryDeliveries, MemoryTokens
 from watchbill.testing.memory.due import MemoryDueWork
 from watchbill.testing.memory.evening import MemoryHandovers
+from watchbill.testing.memory.glances import MemoryGlances
 from watchbill.testing.memory.inbox import MemoryInbox
 from watchbill.testing.memory.items import MemoryItems
 from watchbill.testing.memory.leases import MemoryLeases
@@ -60,6 +61,7 @@ class MemoryUnit:
         self.errands = MemoryErrands(state)
         self.handovers = MemoryHandovers(state)
         self.passages = MemoryPassages(state)
+        self.glances = MemoryGlances(state)
         self.audit = MemoryAudit(state)
         self.due = MemoryDueWork(state)
         self.outbox = MemoryOutbox(state)

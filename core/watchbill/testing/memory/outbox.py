@@ -97,6 +97,9 @@ class MemoryOutbox:
             if row.sending.state is SendState.SENDING and row.sending.message.to.platform in platforms:
                 self._store(row, datetime.min.replace(tzinfo=row.next_at.tzinfo))
 
+    def has(self, keys: Collection[str]) -> bool:
+        return any(row.sending.message.key in keys for row in self._state.outbox.values())
+
     def by_key(self, key: str) -> Sending | None:
         rows = self._state.outbox.values()
         return next((row.sending for row in rows if row.sending.message.key == key), None)

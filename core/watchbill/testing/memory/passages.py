@@ -21,8 +21,15 @@ class MemoryPassages:
         self._state.passages[_place(passage)] = passage
         return True
 
+    def add_all(self, passages: Sequence[Passage]) -> None:
+        for each in passages:
+            self.add(each)
+
     def of(self, team: TeamId, key: str) -> Sequence[Passage]:
         return sorted((each for each in self._of(team) if each.key == key), key=lambda each: each.number)
+
+    def newest(self, team: TeamId, key: str) -> Passage | None:
+        return next(reversed(self.of(team, key)), None)
 
     def last(self, team: TeamId, keys: Collection[str]) -> Mapping[str, Passage]:
         found = {key: self.of(team, key) for key in keys}
@@ -59,6 +66,9 @@ class MemoryPassages:
         ended = replace(stored, end=passage.end, ended_at=passage.ended_at, by=passage.by)
         self._state.passages[_place(passage)] = ended
         return True
+
+    def end_all(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        return [each for each in passages if self.end(each)]
 
     def remove(self, passage: Passage) -> None:
         self._state.passages.pop(_place(passage), None)

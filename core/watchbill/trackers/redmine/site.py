@@ -7,7 +7,7 @@ from typing import Any
 from watchbill.errors import SiteRefuses
 from watchbill.model.keys import TicketKey
 from watchbill.model.site import Account, SiteComment, SiteTicket
-from watchbill.model.ticket import Column
+from watchbill.model.ticket import STANDING, Column
 from watchbill.trackers import told
 from watchbill.trackers.redmine import people
 from watchbill.trackers.redmine.listing import LONGEST_NAME, Listing, Row
@@ -43,7 +43,7 @@ class Redmine:
 
     def board(self) -> Iterator[Sequence[SiteTicket]]:
         self._listing.forget()
-        return self._tickets(self._listing.standing((Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)))
+        return self._tickets(self._listing.standing(STANDING))
 
     def top(self) -> Sequence[SiteTicket]:
         return list(next(self._tickets(self._listing.standing((Column.BACKLOG,))), ()))[:MOST_TOP]

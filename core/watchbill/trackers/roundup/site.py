@@ -7,7 +7,7 @@ from itertools import islice
 from watchbill.errors import SiteAway, SiteRefuses
 from watchbill.model.keys import TicketKey
 from watchbill.model.site import SiteComment, SiteTicket
-from watchbill.model.ticket import Column
+from watchbill.model.ticket import STANDING, Column
 from watchbill.trackers import told
 from watchbill.trackers.roundup.listing import FIELDS, Listing, Row
 from watchbill.trackers.roundup.messages import Budget, Messages, ids
@@ -45,7 +45,7 @@ class Roundup:
 
     def board(self) -> Iterator[Sequence[SiteTicket]]:
         self._listing.forget()
-        return self._tickets(self._listing.standing((Column.BACKLOG, Column.IN_PROGRESS, Column.BLOCKED)))
+        return self._tickets(self._listing.standing(STANDING))
 
     def top(self) -> Sequence[SiteTicket]:
         pages = self._tickets(self._listing.standing((Column.BACKLOG,), MOST_TOP))

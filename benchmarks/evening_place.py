@@ -64,7 +64,9 @@ class Evening:
 
 
 @contextmanager
-def opened(address: str, teams: int, reported: int = REPORTED) -> Iterator[tuple[Evening, list[TeamId]]]:
+def opened(
+    address: str, teams: int, reported: int = REPORTED, tickets: int = TICKETS, items: int = ITEMS
+) -> Iterator[tuple[Evening, list[TeamId]]]:
     """The desk on this empty database, and its teams with a day at its end."""
     settings = Settings(database_url=address, plugins=())
     app.migrate(settings)
@@ -75,7 +77,7 @@ def opened(address: str, teams: int, reported: int = REPORTED) -> Iterator[tuple
             for name in (*names, REPORTING):
                 _staff(desk, work, a_team(name, channel=Address(platform="console", conversation=f"#{name}")))
             for name in names:
-                _work(work, name)
+                _work(work, name, tickets, items)
             _month(work, reported)
         yield Evening(desk), names
     finally:
@@ -99,15 +101,15 @@ def _staff(desk: App, work: UnitOfWork, team: Team) -> None:
     desk.rotating.publish(DirectRequest(work=work, team=team, now=at(10)))
 
 
-def _work(work: UnitOfWork, team: TeamId) -> None:
+def _work(work: UnitOfWork, team: TeamId, tickets: int, items: int) -> None:
     turn = work.turns.on(team, DAY)
     person = turn.primary if turn else None
-    for number in range(TICKETS):
+    for number in range(tickets):
         key = f"{team.upper()}-{number}"
         work.tickets.add(a_ticket(key, Column.IN_PROGRESS, team=team, assignee=person, rank=number))
         work.claims.add(a_claim(key, person or "", team=team))
         work.tickets.add_note(a_note(key, author=person))
-    for number in range(ITEMS):
+    for number in range(items):
         work.items.add(an_item(f"A{number}", team=team))
 
 

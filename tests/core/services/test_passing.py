@@ -542,3 +542,16 @@ def test_what_waited_already_passes_on_once_more_where_the_evening_check_never_c
         (End.PASSED_ON, 1, "ben"),
         (None, 2, "chloe"),
     ]
+
+
+def test_what_passes_on_before_it_was_too_late_to_take_it_over_is_raised_as_it_does(desk: Desk) -> None:
+    evening(desk)
+    slow = replace(desk, team=replace(desk.team, acceptance=timedelta(hours=9)))  # until 18:00
+    evening(slow, NEXT)
+    evening(slow, NEXT)
+
+    assert [(each.end, each.raised_at) for each in chain(desk)] == [
+        (End.PASSED_ON, at(17, 30, day=NEXT)),
+        (None, None),
+    ]
+    assert len([each for each in told(desk) if "taken over what was handed over" in each]) == 1

@@ -148,17 +148,15 @@ class Scheduling:
     def _keep(self, request: DirectRequest, due: Due) -> datetime | None:
         """What is promised for a day is kept on that day, late if need be; then it is worth nothing, or little."""
         work, team, now = request.work, request.team, request.now
-        if not timedelta() <= team.today(now) - due.day <= _GOOD_FOR.get(due.kind, timedelta()):
+        late = not timedelta() <= team.today(now) - due.day <= _GOOD_FOR.get(due.kind, timedelta())
+        if late or team.channel is None:
             evening = due.kind is DueKind.EVENING_CHECK
             if evening and self.handing_over.posted(request, due.day):
                 return None
             again = self.passing.hand_late(request, due.day) if evening else None
             if again is None:
-                _miss(work, due, "the desk was not there on that day")
+                _miss(work, due, "the desk was not there on that day" if late else "the team has no channel")
             return again
-        if team.channel is None:
-            _miss(work, due, "the team has no channel")
-            return None
         return self._act(request, due)
 
     def _act(self, request: DirectRequest, due: Due) -> datetime | None:

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.desks import LONG_AGO, OPS, a_ticket, desk_of, fill, settings_of
 from tests.e2e.held import held
 from tests.e2e.running import RUN, running
-from watchbill.model import Claim, ClaimId, ClaimKind, Column, PersonId, SendState, Turn
+from watchbill.model import Claim, ClaimId, ClaimKind, Column, DueKind, PersonId, SendState, Turn
 from watchbill.model.duty import Sending
 from watchbill.model.passage import Passage
 from watchbill.model.ticket import TicketKey
@@ -17,7 +17,8 @@ from watchbill.settings import Settings
 from watchbill.testing.postgres import PostgresServer
 
 DAY, NEXT = date(2026, 12, 1), date(2026, 12, 2)
-HALF_PAST, ELEVEN = "2026-12-01T17:29:59+01:00", "2026-12-02T10:59:59+01:00"
+#: Too late for the draft, which says the same.
+HALF_PAST, ELEVEN = "2026-12-01T17:30:00+01:00", "2026-12-02T11:00:00+01:00"
 KEY, ANN = TicketKey("TICKET-1"), PersonId("ann")
 
 
@@ -40,21 +41,25 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 
 def test_in_the_middle_of_the_post(tmp_path: Path, settings: Settings) -> None:
-    killed_at("sections", tmp_path, settings, HALF_PAST, "Evening check of")
+    killed_at("sections", tmp_path, settings, HALF_PAST, "[#ops] Evening check of")
 
     assert_handed_over_once(settings)
 
 
 def test_between_the_post_and_the_chat(tmp_path: Path, settings: Settings) -> None:
-    killed_at("happened", tmp_path, settings, HALF_PAST, "Evening check of")
+    killed_at("happened", tmp_path, settings, HALF_PAST, "[#ops] Evening check of")
 
     assert_handed_over_once(settings)
 
 
 def test_as_the_leads_are_called(tmp_path: Path, settings: Settings) -> None:
     with running(RUN, tmp_path, clock(settings, HALF_PAST)) as bot:
-        bot.hear("Evening check of")
+        bot.hear("[#ops] Evening check of")
         bot.end()
+    with desk_of(settings) as desk, desk.database.changing() as work:
+        for due in work.due.open():
+            if due.kind in (DueKind.DESIGNATION, DueKind.PLANNING):
+                work.due.done(due, due.at)  # so that nothing else happens first
     killed_at("happened", tmp_path, settings, ELEVEN, "taken over what was handed over")
 
     called = said(settings, f"overdue:ops:{NEXT}:{KEY}:1")

@@ -147,16 +147,15 @@ class Scheduling:
 
     def _keep(self, request: DirectRequest, due: Due) -> datetime | None:
         """What is promised for a day is kept on that day, late if need be; then it is worth nothing, or little."""
-        work, team, now = request.work, request.team, request.now
+        team, now = request.team, request.now
         if not timedelta() <= team.today(now) - due.day <= _GOOD_FOR.get(due.kind, timedelta()):
-            return self._make_up(request, due)
+            return self._make_up(request, due, "the desk was not there on that day")
         if team.channel is None:
-            _miss(work, due, "the team has no channel")
-            return None
+            return self._make_up(request, due, "the team has no channel")
         return self._act(request, due)
 
-    def _make_up(self, request: DirectRequest, due: Due) -> datetime | None:
-        """Of a day that is over, what was not done passes on all the same, once its tracker can be read."""
+    def _make_up(self, request: DirectRequest, due: Due, cause: str) -> datetime | None:
+        """What cannot be said is missed; what was not done passes on all the same, once its tracker can be read."""
         posted = self.handing_over.posted(request, due.day)
         if due.kind is DueKind.EVENING_CHECK and posted:
             return None
@@ -165,7 +164,7 @@ class Scheduling:
             again = self.passing.hand_late(request, due.day)
             if again:
                 return again
-        _miss(request.work, due, "the desk was not there on that day")
+        _miss(request.work, due, cause)
         return None
 
     def _act(self, request: DirectRequest, due: Due) -> datetime | None:

@@ -9,6 +9,7 @@ import pytest
 from tests.core.services.conftest import OPS, Desk
 from watchbill.errors import Refused, TrackerUnavailable, Unknown
 from watchbill.model import Column, Due, DueKind, ItemId, ItemState, PersonId, Role, Ticket, TicketKey
+from watchbill.model.handover import Handover
 from watchbill.model.passage import Course, End, Passage
 from watchbill.model.work import Deed
 from watchbill.platforms.plain import Plain
@@ -555,3 +556,26 @@ def test_what_passes_on_before_it_was_too_late_to_take_it_over_is_raised_as_it_d
         (None, None),
     ]
     assert len([each for each in told(desk) if "taken over what was handed over" in each]) == 1
+
+
+def test_a_team_without_a_channel_hands_over_all_the_same(desk: Desk) -> None:
+    mute = replace(desk, team=replace(desk.team, channel=None))
+    with desk.database.changing() as work:
+        work.teams.save(mute.team)
+        due = Due(kind=DueKind.EVENING_CHECK, team=OPS, slot=DAY.isoformat(), at=at(17, 30))
+        assert desk.scheduling.do(work, due, at(17, 30)) is None
+    assert waiting(mute, at(9, day=NEXT), "ben") == [("A1", "ben"), ("T-1", "ben")]
+
+    with desk.database.changing() as work:
+        work.teams.save(desk.team)
+    evening(desk, now=at(18))
+    assert [(each.number, each.waits) for each in chain(desk)] == [(1, True)]
+
+
+def test_what_an_older_release_posted_passes_on_with_the_first_correction(desk: Desk) -> None:
+    with desk.database.changing() as work:
+        old = Handover(team=OPS, day=DAY, by=None, to=PersonId("ben"), posted_at=at(17, 30))
+        work.handovers.add(old)
+        assert desk.handing_over.correct(desk.request(work, now=at(17, 31)), DAY) is None
+
+    assert [(each.to, each.waits) for each in chain(desk)] == [("ben", True)]

@@ -1,6 +1,6 @@
 """A plugin that holds the desk at one moment until somebody writes into a pipe; tests load it by its path.
 
-HELD_AT names the moment ("startup", "objections", "happened"), HELD_BY the pipe.
+HELD_AT names the moment ("startup", "objections", "sections", "happened"), HELD_BY the pipe.
 """
 
 import os
@@ -19,6 +19,12 @@ def watchbill_startup() -> None:
 def watchbill_objections() -> None:
     """In the middle of a transaction."""
     hold("objections")
+
+
+@watchbill.hookimpl
+def watchbill_handover_sections() -> None:
+    """In the middle of the transaction that posts an evening check, or changes one."""
+    hold("sections")
 
 
 @watchbill.hookimpl

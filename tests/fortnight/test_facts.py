@@ -297,5 +297,5 @@ def test_the_reports_count_what_was_handed_on(facts: Facts) -> None:
         taken = [each for each in links if each["end"] is End.ACCEPTED and each["ended_at"] < report.at]
         in_time = sum(each["raised_at"] is None for each in taken)
         assert min(raised, in_time) > 0
-        told = f"Passed on: {len(links)} times; {in_time} accepted in time, {raised} raised to the leads"
+        told = f"Passed on: {len(links)} times; {in_time} taken over in time, {raised} raised to the leads"
         assert told in report.text

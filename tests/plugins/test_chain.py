@@ -58,7 +58,7 @@ def test_what_nobody_took_over_is_raised_and_counted(ask: Ask, passes: Passes) -
     passes(at(10, day=WEDNESDAY))
 
     assert passes(at(11, day=WEDNESDAY)).splitlines() == [
-        "@Ann: Chloe has not taken over what was handed over. It stays with whoever has it:",
+        "@Ann: @Chloe has not taken over what was handed over. It stays with whoever has it:",
         "  - TICKET-9: Restore the nightly backup - with @Ben, passed on once, yesterday, Tue 1 Dec",
         "!accept TICKET-9 takes it over as it is, !claim TICKET-9 works on it now, !keep TICKET-9 is for whoever "
         "has a ticket and goes on with it.",
@@ -104,7 +104,7 @@ def test_in_the_middle_of_the_day_it_passes_to_whoever_stands_in(ask: Ask, passe
     ask("!mro away today", as_="ben")
 
     said = passes(at(10, 2)).splitlines()
-    assert "What @Ben did not finish passes to @Ann: TICKET-9 and A1." in said
+    assert "What Ben did not finish passes to Ann: TICKET-9 and A1." in said
     assert ask("!accept all", as_="ann").splitlines()[:2] == [
         "Yours now, taken over from @Ben:",
         "  - TICKET-9 in progress: Restore the nightly backup",

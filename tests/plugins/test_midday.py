@@ -142,7 +142,7 @@ def test_what_waited_before_is_told_of_once_and_only_where_it_waits_for_somebody
     desk.ask("!mro give today to ann", as_="chloe")
     desk.ask("!mro accept", as_="ann")
 
-    assert desk.until(at(9, 50, day=WEDNESDAY)).count("waits for @Ann: TICKET-1") == 1
+    assert desk.until(at(9, 50, day=WEDNESDAY)).count("waits for Ann: TICKET-1") == 1
 
 
 PLUGIN = """
@@ -172,6 +172,6 @@ def test_while_a_tracker_is_away_it_is_tried_again_until_the_day_is_over(empty: 
         assert "passes to" not in desk.until(at(14))
         place.away = False
 
-        assert "What @Ben did not finish passes to @Ann: TICKET-1." in desk.until(at(14, 5))
+        assert "What Ben did not finish passes to Ann: TICKET-1." in desk.until(at(14, 5))
         assert [(each.giver, each.to) for each in desk.waiting()] == [("ben", "ann")]
         assert not desk.failures

@@ -170,9 +170,11 @@ def test_whoever_lives_elsewhere_is_told_when_it_begins_where_they_are(world: Wh
     (chloe,) = (each for each in world.alone("chloe") if "You are on MRO" in each)
     (ben,) = (each for each in world.alone("ben") if "You are on MRO" in each)
     assert chloe.startswith(
-        "You are on MRO on Wed 2 Dec, for Ops: from 09:00 in Europe/Paris, 00:00 where you are."
+        "You are on MRO on Wed 2 Dec, for Ops: from 09:00 in Europe/Paris (00:00 where you are)."
     )
-    assert ben.startswith("You are on MRO on Thu 3 Dec, for Ops: from 09:00 in Europe/Paris, 21:00 where you are.")
+    assert ben.startswith(
+        "You are on MRO on Thu 3 Dec, for Ops: from 09:00 in Europe/Paris (21:00 where you are)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -228,4 +230,4 @@ def test_whoever_starts_on_the_day_before_where_they_are_is_told_so(empty: Datab
     with whole(tmp_path, empty, at(10)) as desk:
         desk.until(at(18))
 
-        assert "from 08:00 in Europe/Paris, Tue 1 Dec 23:00 where you are." in desk.alone("chloe")[-1]
+        assert "from 08:00 in Europe/Paris (Tue 1 Dec 23:00 where you are)." in desk.alone("chloe")[-1]

@@ -80,7 +80,7 @@ def test_whoever_rests_is_not_on_mro_and_the_day_is_somebody_elses(ask: Ask, pas
         "This turn changes:",
         "  - Wed 2 Dec (today): Dmitri, backup Ann",
     ]
-    assert "Passed over: Chloe (night duty until 03:41, rest until 14:41)." in passes(at(9, day=TOMORROW))
+    assert "stands in for Chloe (night duty until 03:41, rest until 14:41)." in passes(at(9, day=TOMORROW))
     assert DIGEST.splitlines()[-1] in ask("!digest").splitlines()
 
 

@@ -11,8 +11,7 @@ Who did what:
   - Chloe: 1 day as backup
 Turns against the fair share, over 1 day: Ann +0.8, Ben -0.2, Chloe -0.2 and Dmitri -0.2.
 Came in: 1 alert, 2 incidents and 1 question (4 in all), from alertmanager (3) and chat (1).
-Time to acknowledge: median 10 min, 90 % within 10 min (1 of 4); to resolve: median 20 min, 90 % within \
-20 min (1 of 4).
+Time to acknowledge: 10 min (1 of 4); to resolve: 20 min (1 of 4).
 Out of hours: 4 came in, 1 worked on.
 Fixed without a ticket: 1 with one.
   - I2: Checkout is down - restarted it"""

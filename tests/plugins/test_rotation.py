@@ -264,7 +264,7 @@ def test_who_stands_in_today_is_called_in_the_channel(ask: Ask, passes: Passes) 
     said = passes(at(9, 1, day=DAY.replace(day=2)))
 
     assert said.startswith("@Dmitri is on MRO now, Wed 2 Dec, instead of @Chloe (away).")
-    assert "What was handed over before and nobody has taken over yet waits for @Dmitri" in said
+    assert "What was handed over before and nobody has taken over yet waits for Dmitri" in said
     assert passes(at(9, 2, day=DAY.replace(day=2))) == ""
 
 

@@ -48,12 +48,13 @@ def carry_out(desk: Desk, work: UnitOfWork, offer: Offer, received: Received) ->
     request = Request(who=who, work=work, now=now, said_at=received.at, words=received.words, about=received.about)
     arguments = offer.command.read(received.words, lambda: request.today)
     team = request.caller.team if offer.command.facts.changes else None
-    owed = team is not None and correcting.owe(work, team, now)
+    if team:
+        work.teams.hold(team.id)
     answer = offer.method(request, **arguments)
     if offer.command.facts.changes:
         _audit(request)
-        if team and not owed:
-            correcting.owe(work, team, now)  # it was posted meanwhile
+        if team:
+            correcting.owe(work, team, now)
         answer = amending.promise(work, answer, reply_key(received), request)
     return _late(request) + answer if late_by(received.at, now) else answer
 

@@ -227,6 +227,7 @@ class Keeper:
             raise Lost
         with self._database.changing() as work:
             self._right.keep(work)
+            work.teams.hold(self._team.id)
             yield DirectRequest(work=work, team=self._team, now=self._clock.now())
 
     def _state(self, work: UnitOfWork) -> SiteState:

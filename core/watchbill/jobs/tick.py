@@ -166,6 +166,7 @@ class Engine:
     def _try(self, due: Due) -> None:
         # What it says is not said before the sender's own mark is on the disk, and that brings this along.
         with self._database.changing(lasting=False) as work:
+            work.teams.hold(due.team)  # as whoever says something in chat does, before they change any row
             # Marked first: from here on nobody else can have it, and a lease that was lost is noticed.
             if not work.due.done(due, self._clock.now()):
                 _log.warning("The %s of %s for %s was taken over.", due.kind, due.team, due.slot)

@@ -79,6 +79,13 @@ class Teams(Protocol):
         """Insert, or replace the team of the same id."""
         ...
 
+    def hold(self, team: TeamId) -> None:
+        """Be the only one who changes what this team works on, until this unit of work is over; may wait.
+
+        To be called before anything else is changed: two who change several things never wait for each other then.
+        """
+        ...
+
     def by_address(self, address: Address) -> Team | None:
         """The team that posts to or watches this conversation (its thread is ignored), or None."""
         ...

@@ -7,6 +7,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from watchbill.model.team import Team
+from watchbill.rules import rhythm
 
 #: How it is written that there is none.
 OFF = "off"
@@ -65,6 +66,12 @@ def longest_acceptance(team: Team) -> timedelta:
     """How long after its day starts it is still the same day: what is to be taken over later nobody asks about."""
     starts = datetime.combine(_A_DAY, team.day_starts, UTC)
     return datetime.combine(_A_DAY + timedelta(days=1), datetime.min.time(), UTC) - starts - _MINUTE
+
+
+def hands_over_before_it_starts(team: Team) -> bool:
+    """Whether its evening check comes before its day: it would pass on again what nobody could take over yet."""
+    evening = rhythm.time_of(team.evening_check)
+    return evening is not None and evening <= team.day_starts
 
 
 def link(said: str) -> str | None:

@@ -12,6 +12,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 #: What a cron expression that `daily` and `weekly` make looks like.
 _PLAIN = re.compile(r"([0-9]{1,2}) ([0-9]{1,2}) \* \* (\*|[0-7])")
 
+_AT_A_TIME = re.compile(r"([0-9]{1,2}) ([0-9]{1,2}) \S+ \S+ \S+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plain:
@@ -56,6 +58,14 @@ def plain(expression: str) -> Plain | None:
         return None
     weekday = None if found[3] == "*" else int(found[3]) or 7
     return Plain(at=time(int(found[2]), int(found[1])), weekday=weekday)
+
+
+def time_of(expression: str) -> time | None:
+    """The time of day at which a cron expression fires, on whichever days; None where that varies."""
+    found = _AT_A_TIME.fullmatch(expression)
+    if not found or int(found[1]) > 59 or int(found[2]) > 23:
+        return None
+    return time(int(found[2]), int(found[1]))
 
 
 def _cron(at: time, weekday: int | None) -> str:

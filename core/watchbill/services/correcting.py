@@ -21,21 +21,11 @@ PAUSE = timedelta(seconds=10)
 RETRY = timedelta(minutes=2)
 
 
-def owe(work: UnitOfWork, team: Team, now: datetime, wait: timedelta = PAUSE) -> bool:
-    """Have today's evening check, or its draft, changed soon where it is shown: it may say something else.
-
-    Whoever else changes the post, or what it tells, waits from here on until this unit of work is over. So it is
-    owed before anything is changed, where it is known that something will be: two who change several things
-    never wait for each other then.
-
-    Returns:
-        Whether either is shown.
-    """
+def owe(work: UnitOfWork, team: Team, now: datetime, wait: timedelta = PAUSE) -> None:
+    """Have today's evening check, or its draft, changed soon where it is shown: it may say something else."""
     today = team.today(now)
-    if not work.outbox.has([evening_key(team, today), draft_key(team, today)]):
-        return False
-    work.due.owe(Due(kind=DueKind.CORRECTION, team=team.id, slot=today.isoformat(), at=now + wait))
-    return True
+    if work.outbox.has([evening_key(team, today), draft_key(team, today)]):
+        work.due.owe(Due(kind=DueKind.CORRECTION, team=team.id, slot=today.isoformat(), at=now + wait))
 
 
 def evening_key(team: Team, day: date) -> str:

@@ -25,6 +25,7 @@ def take_in(work: UnitOfWork, team: TeamId, source: str, signals: Sequence[Signa
     whose = work.teams.get(team)
     if whose is None:
         raise Puzzling(f"there is no team {team}")
+    work.teams.hold(team)
     request = DirectRequest(work=work, team=whose, now=now)
     alarming, corresponding = Alarming(request, source), Corresponding(request, source)
     for signal in signals:

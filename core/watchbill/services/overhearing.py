@@ -162,6 +162,8 @@ class _Heard:
         self.work.outbox.add(message, self.now)
 
     def _request(self, caller: Caller | None = None) -> DirectRequest:
+        """For what changes something."""
+        self.work.teams.hold(self.team.id)
         person = caller.person if caller else None
         rank = caller.rank if caller else permissions.Standing.UNKNOWN
         return DirectRequest(work=self.work, team=self.team, now=self.now, asker=person, rank=rank)

@@ -30,11 +30,14 @@ class Passing:
     def hand(self, request: Request, check: EveningCheck) -> None:
         """Have what an evening check tells as passing on wait for the next person, once for each evening.
 
-        Told again, it says how things stand then: what does not pass on any more waits no more, too.
+        Told again, it says how things stand then: what does not pass on any more waits no more, too. What passes
+        on while it could still be taken over is raised first: the next day asks about the next time only.
         """
         passages = request.work.passages
-        chaining.settle(request, self._tracker(request))
+        waits = chaining.settle(request, self._tracker(request))
         leaving = list(_leaving(check))
+        going = {each.key for each in leaving}
+        _raise(request, check.day, [each for each in waits if each.key in going and each.day < check.day])
         last = passages.last(check.team, [each.key for each in leaving])
         links = (chaining.link(request, last.get(each.key), each, check.day, Course.EVENING) for each in leaving)
         fresh: list[Passage] = []
@@ -109,7 +112,9 @@ class Passing:
             announcing.notice(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
 
     def hand_late(self, request: Request, day: date) -> datetime | None:
-        """Have what was not done on a day that is over pass on, where its evening check never came.
+        """Have what was not done on a day that is over pass on, where no evening check told of it.
+
+        There is as much time to take it over as in a morning.
 
         Returns:
             When to try it again, as the team's tracker does not answer; None where it does.
@@ -135,7 +140,10 @@ class Passing:
             chaining.link(request, each, Begun(each.key, each.title, each.giver, each.note), day, Course.EVENING)
             for each in passages.end_all(ended)
         ]
-        passages.add_all([*chaining.addressed(request, again), *fresh])
+        passed = [*chaining.addressed(request, again), *fresh]
+        passages.add_all(passed)
+        if passed:
+            self._owe(request, request.team.today(request.now))
 
     def raise_overdue(self, request: Request, day: date) -> datetime | None:
         """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it.
@@ -145,24 +153,19 @@ class Passing:
         Returns:
             Until when what passed on during the day is to be taken over, aware; None where nothing did.
         """
-        work, team, now = request.work, request.team, request.now
-        late: list[Passage] = []
         later: list[datetime] = []
+        due: list[Passage] = []
         for each in sorted(chaining.settle(request, self._tracker(request)), key=chain.in_order):
-            until = chain.deadline(team, each, day)
+            until = chain.deadline(request.team, each, day)
             if until is None or each.raised_at:
                 continue
-            raised = replace(each, raised_at=now)
-            if until > now:
+            if until > request.now:
                 later.append(until)
             elif each.giver and each.giver == each.to:
-                work.passages.end(chain.ended(each, End.ACCEPTED, each.giver, now))
-            elif work.passages.raise_(raised):
-                late.append(raised)
-        if late:
-            leads = announcing.leads(request, day)
-            announcing.notice(request, _overdue_key(late[0], day), words.overdue(late, leads, request))
-            work.happened(Overdue(team=team.id, passages=tuple(late), asked=tuple(leads)))
+                request.work.passages.end(chain.ended(each, End.ACCEPTED, each.giver, request.now))
+            else:
+                due.append(each)
+        _raise(request, day, due)
         return min(later, default=None)
 
     def _owe(self, request: Request, day: date) -> None:
@@ -176,12 +179,24 @@ class Passing:
         return self.trackers[request.team.tracker](request.work, request.team)
 
 
+def _raise(request: Request, day: date, waits: Sequence[Passage]) -> None:
+    """Tell the leads, once, of those that somebody who does not have them is to take over on the day."""
+    work, team = request.work, request.team
+    asked = (each for each in waits if chain.deadline(team, each, day) and not each.raised_at)
+    raised = [
+        replace(each, raised_at=request.now) for each in asked if each.giver is None or each.giver != each.to
+    ]
+    late = [each for each in sorted(raised, key=chain.in_order) if work.passages.raise_(each)]
+    if late:
+        leads = announcing.leads(request, day)
+        announcing.notice(request, _overdue_key(late[0], day), words.overdue(late, leads, request))
+        work.happened(Overdue(team=team.id, passages=tuple(late), asked=tuple(leads)))
+
+
 def _given_back(request: Request, waits: Sequence[Passage], turn: Turn) -> list[Passage]:
     """What whoever has the day handed over on it, and nobody has taken over: it never passed on."""
     mine = [each for each in waits if _midday(each, turn.day) and each.giver and each.giver == turn.primary]
-    for each in mine:
-        request.work.passages.remove(each)
-    return mine
+    return [each for each in mine if request.work.passages.remove(each)]
 
 
 def _midday(passage: Passage, day: date) -> bool:

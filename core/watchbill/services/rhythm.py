@@ -43,10 +43,12 @@ class Rhythm:
         """Post the evening check at this time of each working day, or as a cron expression says (M9).
 
         Raises:
-            Refused: it is neither, or comes on no working day.
+            Refused: it is neither, comes on no working day, or before the day starts.
         """
         expression = self._read(rhythm.daily, said, _EXAMPLES)
         changed = replace(request.team, evening_check=expression)
+        if choices.hands_over_before_it_starts(changed):
+            raise Refused(f"{changed.name} starts at {changed.day_starts:%H:%M}. Write a later time.")
         told = request.team.evening_check, expression
         return self._save(request, changed, DueKind.EVENING_CHECK, "team evening", *told)
 

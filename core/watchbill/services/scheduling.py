@@ -149,17 +149,24 @@ class Scheduling:
         """What is promised for a day is kept on that day, late if need be; then it is worth nothing, or little."""
         work, team, now = request.work, request.team, request.now
         if not timedelta() <= team.today(now) - due.day <= _GOOD_FOR.get(due.kind, timedelta()):
-            evening = due.kind is DueKind.EVENING_CHECK
-            if evening and self.handing_over.posted(request, due.day):
-                return None
-            again = self.passing.hand_late(request, due.day) if evening else None
-            if again is None:
-                _miss(work, due, "the desk was not there on that day")
-            return again
+            return self._make_up(request, due)
         if team.channel is None:
             _miss(work, due, "the team has no channel")
             return None
         return self._act(request, due)
+
+    def _make_up(self, request: DirectRequest, due: Due) -> datetime | None:
+        """Of a day that is over, what was not done passes on all the same, once its tracker can be read."""
+        posted = self.handing_over.posted(request, due.day)
+        if due.kind is DueKind.EVENING_CHECK and posted:
+            return None
+        untold = posted is not None and self.handing_over.is_unread(request, posted)
+        if due.kind is DueKind.EVENING_CHECK or (due.kind is DueKind.CORRECTION and untold):
+            again = self.passing.hand_late(request, due.day)
+            if again:
+                return again
+        _miss(request.work, due, "the desk was not there on that day")
+        return None
 
     def _act(self, request: DirectRequest, due: Due) -> datetime | None:
         match due.kind:

@@ -135,6 +135,9 @@ class RememberedTeams:
         self._recall.changing()
         self._teams.save(team)
 
+    def hold(self, team: TeamId) -> None:
+        self._teams.hold(team)
+
     def by_address(self, address: Address) -> Team | None:
         place = address.platform, address.conversation
         return self._recall(("address", place), lambda: self._teams.by_address(address))

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from hashlib import blake2b
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from watchbill.model.address import Address
 from watchbill.model.people import Membership, PersonId, TeamId
@@ -37,6 +38,7 @@ _BY_ADDRESS: _Lines = Query(
     ),
     dict,
 )
+_HOLD = Query(select(func.pg_advisory_xact_lock(bindparam("number")).label("held")), lambda held: None)
 _SAVE = Change(insert_or_replace(teams))
 _FORGET_CHANNELS = Change(delete(channels).where(channels.c.team == bindparam("its_team")))
 _ADD_CHANNEL = Change(insert_row(channels))
@@ -69,6 +71,11 @@ class SqlTeams:
         self._connection.run(_SAVE, **_row(team))
         self._connection.run(_FORGET_CHANNELS, its_team=team.id)
         self._connection.run_each(_ADD_CHANNEL, _channel_rows(team))
+
+    def hold(self, team: TeamId) -> None:
+        if not self._connection.on_sqlite:  # there this transaction is the only one that changes anything
+            number = blake2b(team.encode(), digest_size=8, person=b"team").digest()
+            self._connection.first(_HOLD, number=int.from_bytes(number, signed=True))
 
     def by_address(self, address: Address) -> Team | None:
         place = {"its_platform": address.platform, "its_conversation": address.conversation}

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.core.jobs.chats import ScriptedChat
-from watchbill.errors import StorageUnavailable
+from watchbill.errors import Collided, StorageUnavailable
 from watchbill.jobs.sender import Sender
 from watchbill.jobs.tick import Engine
 from watchbill.model.duty import Due, DueKind
@@ -34,11 +34,12 @@ class Desk:
         self.fails: dict[str, Exception] = {}
         self.steps: list[datetime] = []
         self.plan: Callable[[UnitOfWork, datetime], None] = self._plan
+        self.act: Callable[[UnitOfWork, Due], None] = self.record
         self.engine = Engine(
             self.database,
             self.clock,
             self.sender,
-            handlers={DueKind.DESIGNATION: self._do, DueKind.EVENING_CHECK: self._do},
+            handlers=dict.fromkeys((DueKind.DESIGNATION, DueKind.EVENING_CHECK), lambda *due: self.act(*due)),
             sweep=lambda work, now: self.plan(work, now),
             timing=Timing(sweep=timedelta()),
             step=self.steps.append,
@@ -48,7 +49,7 @@ class Desk:
         for due in self.planned:
             work.due.ensure(due)
 
-    def _do(self, work: UnitOfWork, due: Due) -> None:
+    def record(self, work: UnitOfWork, due: Due) -> None:
         work.outbox.add(an_outgoing(f"{due.kind} of {due.team}"), self.clock.now())
         if due.team in self.fails:
             raise self.fails[due.team]
@@ -141,6 +142,24 @@ def test_a_message_that_waits_is_a_reason_to_wake(desk: Desk) -> None:
     desk.chat.script = [ConnectionError("away")]
 
     assert desk.engine.run_once() == at(8) + timedelta(seconds=1)
+
+
+def test_what_was_in_somebodys_way_is_begun_anew_at_once(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    tries = list[Due]()
+
+    def collide(work: UnitOfWork, due: Due) -> None:
+        tries.append(due)
+        if len(tries) < 3:
+            raise Collided("is busy")
+        desk.record(work, due)
+
+    desk.act = collide
+    desk.clock.set(at(9))
+    desk.engine.run_once()
+
+    assert [each.kind for each in tries[:3]] == [DueKind.DESIGNATION] * 3
+    assert desk.chat.said == ["designation of ops"]
+    assert caplog.text == ""
 
 
 def test_a_database_that_is_gone_is_said_so_and_nothing_is_lost(desk: Desk) -> None:

@@ -258,9 +258,13 @@ def test_every_change_is_audited(desk: Desk) -> None:
             "team.toml: teams.net: console #ops is ops's already; describe ops in the file",
         ),
         (
-            NET.replace("members", 'day = "22:30-23:30"\nmembers'),
+            NET.replace("members", 'day = "22:30-23:30"\nevening_check = "15 23 * * *"\nmembers'),
             "team.toml: teams.net.acceptance_minutes: 120 minutes after its day starts is the next day; "
             "write at most 89",
+        ),
+        (
+            NET.replace("members", 'evening_check = "30 8 * * 1-5"\nmembers'),
+            "team.toml: teams.net.evening_check: 30 8 * * 1-5 comes before its day starts at 09:00; write a later",
         ),
     ],
 )

@@ -98,6 +98,43 @@ class TestDraft:
             self.shown(desk, work)
             assert len(self.shown(desk, work, at(17, 10))) == 1
 
+    def test_it_names_both_clocks_to_whoever_lives_in_another_zone(self, desk: Desk) -> None:
+        with desk.database.changing() as work:
+            a_day(work)
+            ann = work.people.get(ANN)
+            assert ann is not None
+            work.people.save(replace(ann, zone="Europe/London"))
+            (draft,) = self.shown(desk, work)
+
+        first = "At 17:30 in Europe/Paris (16:30 where you are) I post this evening check in #ops."
+        assert text(draft.content).splitlines()[0] == first
+
+    def test_it_follows_what_changes_until_it_is_posted(self, desk: Desk) -> None:
+        with desk.database.changing() as work:
+            a_day(work)
+            self.shown(desk, work)
+            for minute, said in ((10, "One"), (20, "Two")):
+                desk.handing_over.highlight(desk.request(work, now=at(17, minute)), said)
+                desk.scheduling.do(work, due(DueKind.CORRECTION, at(17, minute)), at(17, minute))
+            desk.scheduling.do(work, due(DueKind.CORRECTION, at(17, 21)), at(17, 21))  # nothing is new
+            draft, changed = messages(work, "draft:")  # one change, in the place of one not sent yet
+            _, content = desk.handing_over.preview(desk.request(work, now=at(17, 21)))
+
+        assert (changed.key, changed.edits) == (f"{draft.key}+2", draft.key)
+        assert (changed.to, changed.kind) == (draft.to, MessageKind.UPDATE)
+        first, *lines, last = text(changed.content).splitlines()
+        assert first == "At 17:30 I post this evening check in #ops."
+        assert lines == text(content).splitlines()
+        assert last.startswith("So far this is a draft.")
+
+    def test_whoever_does_not_have_the_day_any_more_sees_no_change_of_it(self, desk: Desk) -> None:
+        with desk.database.changing() as work:
+            a_day(work)
+            self.shown(desk, work)
+            work.turns.save(a_turn("ben", None, revision=2))
+            desk.scheduling.do(work, due(DueKind.CORRECTION, at(17, 10)), at(17, 10))
+            assert len(messages(work, "draft:")) == 1
+
     @pytest.mark.parametrize("now", [at(17, 30), at(18)])
     def test_it_never_comes_behind_the_evening_check(self, desk: Desk, now: datetime) -> None:
         with desk.database.changing() as work:
@@ -344,6 +381,25 @@ class TestTrackerAway:
             (comment,) = there.tickets.notes(ONE)
         assert (comment.repeats, comment.at) == (True, at(18))
 
+    def test_what_it_has_passes_on_in_the_morning_where_it_was_away_until_then(self, outside: Desk) -> None:
+        desk, morning = outside, at(14, day=DAY + timedelta(days=1))
+        with desk.database.changing() as work:
+            desk.elsewhere.away = True
+            desk.scheduling.do(work, due(DueKind.EVENING_CHECK, at(17, 30)), at(17, 30))
+            again = desk.scheduling.do(work, due(DueKind.CORRECTION, at(17, 32)), morning)
+            desk.elsewhere.away = False
+            over = desk.scheduling.do(work, due(DueKind.CORRECTION, at(17, 32)), morning)
+            waits = {each.key: each for each in work.passages.waiting(desk.team.id)}
+            asked = work.due.find(DueKind.ACCEPTANCE, desk.team.id, str(morning.date()))
+
+        assert (again, over) == (morning + correcting.RETRY, None)
+        assert {key: (each.giver, each.to, each.day) for key, each in waits.items()} == {
+            "A1": (None, BEN, DAY),
+            "T-1": (ANN, BEN, DAY),
+        }
+        assert asked
+        assert asked.at == at(16, day=DAY + timedelta(days=1))
+
     def test_its_own_comment_is_no_note_though_a_tracker_cannot_tell(self, outside: Desk) -> None:
         desk = outside
         ours = a_note(ONE, "Evening check of Ops, Mon 30 Nov: in progress, with Ann.", author=None)
@@ -386,6 +442,10 @@ class TestTrackerAway:
             desk.handing_over.highlight(desk.request(work, now=at(18)), "the tracker is down")
             desk.handing_over.correct(desk.request(work, now=at(18)), DAY)
             assert "the tracker is down" in text(messages(work)[-1].content)
+            assert desk.handing_over.is_partial(desk.request(work, now=at(18)))
+            desk.elsewhere.away = False
+            desk.handing_over.correct(desk.request(work, now=at(18, 2)), DAY)
+            assert not desk.handing_over.is_partial(desk.request(work, now=at(18, 2)))
 
 
 class TestSkip:

@@ -293,7 +293,7 @@ def test_what_nobody_took_over_in_time_is_raised_once_and_stays_with_its_owner(d
 
     (said,) = told(desk)
     assert said.splitlines() == [
-        "@Dmitri: Ben has not taken over what was handed over. It stays with whoever has it:",
+        "@Dmitri: @Ben has not taken over what was handed over. It stays with whoever has it:",
         "  - T-1: Do T-1 - with @Ann, passed on once, yesterday, Tue 1 Dec",
         "  - A1: Something about A1 - nobody has it, passed on once, yesterday, Tue 1 Dec",
         "!accept KEY takes it over as it is, !claim KEY works on it now, !keep KEY is for whoever has a ticket "
@@ -343,7 +343,7 @@ def test_a_day_of_nobody_is_raised_too_and_waits_for_whoever_takes_the_day(desk:
 
     assert waiting(desk, at(12, 5, day=NEXT), "chloe") == [("A1", "chloe"), ("T-1", "chloe")]
     assert told(desk)[1].splitlines()[0] == (
-        "What was handed over before and nobody has taken over yet waits for @Chloe: A1 and T-1."
+        "What was handed over before and nobody has taken over yet waits for Chloe: A1 and T-1."
     )
 
 
@@ -353,7 +353,7 @@ def test_in_the_middle_of_the_day_it_passes_to_whoever_has_the_day_now(desk: Des
 
     assert [(each.course, each.giver, each.to) for each in chain(desk)] == [(Course.MIDDAY, "ann", "ben")]
     assert told(desk)[0].splitlines() == [
-        "What @Ann did not finish passes to @Ben: T-1 and A1.",
+        "What Ann did not finish passes to Ben: T-1 and A1.",
         "!accept all takes them over.",
         "Accept all: !accept all · Accept T-1: !accept T-1 · Accept A1: !accept A1",
     ]
@@ -370,7 +370,7 @@ def test_what_passed_on_at_midday_has_its_own_time_and_is_then_raised(desk: Desk
     assert deadline(desk, DAY) == at(12, 31)
     assert told(desk)[1:] == []
     assert deadline(desk, DAY, now=at(12, 31)) is None
-    assert "@Dmitri: Ben has not taken over what was handed over." in told(desk)[1]
+    assert "@Dmitri: @Ben has not taken over what was handed over." in told(desk)[1]
 
 
 def test_when_the_day_is_the_first_persons_again_what_nobody_took_over_is_theirs(desk: Desk) -> None:
@@ -486,7 +486,7 @@ def test_a_team_without_leads_is_told_in_its_channel_all_the_same(desk: Desk) ->
     evening(desk)
     deadline(desk)
 
-    assert told(desk)[0].startswith("Ben has not taken over what was handed over.")
+    assert told(desk)[0].startswith("@Ben has not taken over what was handed over.")
 
 
 def test_a_team_that_asks_for_no_acceptance_is_not_asked(desk: Desk) -> None:
@@ -542,3 +542,16 @@ def test_what_waited_already_passes_on_once_more_where_the_evening_check_never_c
         (End.PASSED_ON, 1, "ben"),
         (None, 2, "chloe"),
     ]
+
+
+def test_what_passes_on_before_it_was_too_late_to_take_it_over_is_raised_as_it_does(desk: Desk) -> None:
+    evening(desk)
+    slow = replace(desk, team=replace(desk.team, acceptance=timedelta(hours=9)))  # until 18:00
+    evening(slow, NEXT)
+    evening(slow, NEXT)
+
+    assert [(each.end, each.raised_at) for each in chain(desk)] == [
+        (End.PASSED_ON, at(17, 30, day=NEXT)),
+        (None, None),
+    ]
+    assert len([each for each in told(desk) if "taken over what was handed over" in each]) == 1

@@ -271,10 +271,17 @@ def test_an_expression_that_cannot_be_says_what_can(life: Life, said: str) -> No
         life.evening(said, NOW)
 
 
-@pytest.mark.parametrize("said", ["00:00", "09:05", "23:59"])
+@pytest.mark.parametrize("said", ["09:01", "11:30", "23:59"])
 def test_every_time_of_a_day_may_be_chosen(life: Life, said: str) -> None:
     assert life.morning(said, NOW).team == life.team
     assert life.evening(said, NOW).coming
+
+
+@pytest.mark.parametrize("said", ["00:00", "00:30", "08:59", "09:00", "30 6 * * 1-5"])
+def test_an_evening_check_before_the_day_starts_is_refused(life: Life, said: str) -> None:
+    """Nobody could take over what it hands on before it hands it on again."""
+    with pytest.raises(Refused, match=r"Ops starts at 09:00\. Write a later time\."):
+        life.evening(said, NOW)
 
 
 def test_a_change_is_audited(desk: Desk, life: Life) -> None:
@@ -297,7 +304,7 @@ def test_however_often_it_is_changed_each_day_has_one_evening_check_at_a_time_th
             before = len(life.posted(MessageKind.EVENING_CHECK))
             life.passes(now)
             said_at += [promised] * (len(life.posted(MessageKind.EVENING_CHECK)) - before)
-            new = chance.randrange(24 * 60)
+            new = chance.randrange(9 * 60 + 1, 24 * 60)
             coming = life.evening(f"{new // 60:02}:{new % 60:02}", now).coming
             assert coming
             assert coming.at > now

@@ -149,6 +149,15 @@ def test_what_passed_on_too_often_calls_the_leads_and_says_what_to_do() -> None:
     ]
 
 
+def test_what_is_blocked_already_is_not_to_be_blocked_once_more() -> None:
+    often = a_carried("T-1", column=Column.BLOCKED, passed=3)
+    told = check(often, often=("T-1",), leads=(BOB,), asks=True)
+
+    assert said(evening.evening(told, VIEW))[-2].startswith(
+        "@Bob, what is to become of it? !ticket title to split"
+    )
+
+
 def test_an_item_that_passed_on_too_often_becomes_a_ticket_or_ends_and_many_are_counted() -> None:
     items = [OpenItem(item=an_item(f"A{number}"), passes=True, passed=2, since=DAY) for number in range(1, 8)]
     told = check(open_items=tuple(items), often=tuple(each.item.id for each in items), asks=True)
@@ -240,7 +249,7 @@ def test_the_comment_on_a_ticket_that_stays_says_with_whom() -> None:
     each = a_carried("T-1", owner=BOB)
 
     assert carried.comment(each, check(elsewhere=(each,)), a_view(NAMES).team, NAMES).endswith(
-        "in progress, with Bob. It stays with Bob."
+        "in progress. It stays with Bob."
     )
 
 

@@ -70,6 +70,19 @@ def an_alert(number: int, hour: int = 3) -> Item:
     )
 
 
+def test_what_is_open_from_before_is_named_where_it_is_little() -> None:
+    older = [replace(an_alert(each), opened_at=at(15, day=YESTERDAY)) for each in (1, 2)]
+
+    few = morning(replace(QUIET, night=replace(NIGHT, open=tuple(older[:1]))))
+    told = morning(replace(QUIET, night=replace(NIGHT, open=tuple(older[:1])), waiting=(a_passage("A1"),)))
+
+    assert few.splitlines()[1:3] == [
+        "Since Mon 30 Nov 17:30: nothing came; 1 from before is open:",
+        "  - A1 alert: Disk 1 is full, since Mon 30 Nov 15:00",
+    ]
+    assert told.splitlines()[1] == "Nothing happened since Mon 30 Nov 17:30."
+
+
 def test_a_quiet_morning_is_told_in_four_lines() -> None:
     assert morning(QUIET).splitlines() == [
         "Good morning! @Ann is on MRO today, Tue 1 Dec: it is their turn. Backup: Bob.",

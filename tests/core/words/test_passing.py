@@ -110,8 +110,8 @@ def test_a_day_that_changed_hands_says_what_passes_what_waits_and_what_is_whose_
     )
 
     assert lines[:4] == [
-        "What @Ann did not finish passes to @Bob: T-1.",
-        "What was handed over before and nobody has taken over yet waits for @Bob, too: A1.",
+        "What Ann did not finish passes to Bob: T-1.",
+        "What was handed over before and nobody has taken over yet waits for Bob, too: A1.",
         "Bob is on MRO again and goes on with what nobody has taken over: T-3.",
         "!accept all takes them over.",
     ]

@@ -78,8 +78,32 @@ def test_a_quiet_week_is_five_lines_and_the_way_to_others() -> None:
         "Turns against the fair share, over 5 days: Ann +0.5 and Bob -0.5.",
         "Nothing came in.",
         "Evening checks: 5 posted, none missed.",
-        "Last week: !report last week · Last month: !report last month",
+        "Last month: !report last month",
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "so_far", "others"),
+    [
+        (
+            date(2026, 11, 30),
+            date(2026, 12, 6),
+            True,
+            "Last week: !report last week · Last month: !report last month",
+        ),
+        (
+            date(2026, 11, 16),
+            date(2026, 11, 22),
+            False,
+            "Last week: !report last week · Last month: !report last month",
+        ),
+        (date(2026, 11, 1), date(2026, 11, 30), False, "Last week: !report last week"),
+    ],
+)
+def test_a_report_shows_the_way_to_what_it_is_not(first: date, last: date, so_far: bool, others: str) -> None:
+    period = Period(first=first, last=last)
+
+    assert report(QUIET, period=period, so_far=so_far)[-1] == others
 
 
 def test_a_busy_week_tells_everything() -> None:
@@ -92,7 +116,7 @@ def test_a_busy_week_tells_everything() -> None:
         "Time to acknowledge: median 4 min, 90 % within 1 h 30 min (9 of 12); to resolve: median 3 h, 90 % within "
         "2 days 2 h (11 of 12).",
         "Out of hours: 5 came in, 3 worked on.",
-        "Passed on: 7 times; 5 accepted in time, 1 raised to the leads.",
+        "Passed on: 7 times; 5 taken over in time, 1 raised to the leads.",
         "Passed on most:",
         "  - TICKET-9: Do TICKET-9, 4 times since Thu 12 Nov",
         "Fixed without a ticket: 1 without a reason and 1 with one.",
@@ -133,7 +157,7 @@ def test_long_lists_are_counted() -> None:
 
     assert lines[1] == "More happened than I look at: only the newest counts."
     assert lines[4].endswith("source-4 (1) and others (4).")
-    assert lines[-3] == "... and 4 more."
+    assert lines[-3] == "  - ... and 4 more."
     assert lines[-2].endswith("Sun 29 Nov and 3 more).")
 
 

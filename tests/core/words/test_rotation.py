@@ -44,9 +44,33 @@ def test_a_stand_in_is_announced_as_one_and_an_absence_is_just_away() -> None:
     stands_in = a_turn("bob", None, kind=TurnKind.REPAIR, skipped=(CLEO_AWAY,), revision=2)
 
     assert designation(stands_in, a_turn("cleo")) == [
-        "Good morning! @Bob is on MRO today, Tue 1 Dec: stands in for Cleo (away). There is no backup.",
-        "Passed over: Cleo (away).",
+        "Good morning! @Bob is on MRO today, Tue 1 Dec: stands in for Cleo (away). There is no backup."
     ]
+
+
+def test_who_else_cannot_serve_is_said_once() -> None:
+    ann_away = Skip(person=PersonId("ann"), code=SkipCode.AWAY)
+    stands_in = a_turn("bob", None, kind=TurnKind.REPAIR, skipped=(CLEO_AWAY, ann_away), revision=2)
+
+    assert designation(stands_in, a_turn("cleo"))[1:] == ["Passed over: Ann (away)."]
+    assert designation(stands_in, a_turn(None))[1:] == ["Passed over: Cleo (away), Ann (away)."]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (date(2026, 12, 4), date(2026, 12, 4), "the night of Fri 4 Dec."),
+        (
+            date(2026, 12, 5),
+            date(2026, 12, 6),
+            "the nights of Sat 5 Dec to Sun 6 Dec, and not on MRO the day after.",
+        ),
+    ],
+)
+def test_the_day_after_a_night_is_told_where_the_team_works_on_it(first: date, last: date, told: str) -> None:
+    answer = said(absences.night(a_person("ann", name="Ann"), first, last, (), VIEW))
+
+    assert answer[0] == f"Noted: Ann is on duty {told}"
 
 
 def test_an_uncovered_day_is_said_loudly_with_a_way_out() -> None:

@@ -23,7 +23,14 @@ def found(work: UnitOfWork, file: TeamFile, people: Sequence[Person], teams: Seq
     Returns:
         One sentence a mistake: the key's path, what is wrong, what to do.
     """
-    return [*_emails(work, people), *_accounts(work, file), *_taken(work, teams), *_overlaps(teams), *_late(teams)]
+    return [
+        *_emails(work, people),
+        *_accounts(work, file),
+        *_taken(work, teams),
+        *_overlaps(teams),
+        *_late(teams),
+        *_early(teams),
+    ]
 
 
 def _emails(work: UnitOfWork, people: Sequence[Person]) -> list[str]:
@@ -73,6 +80,15 @@ def _late(teams: Sequence[Team]) -> list[str]:
         f'the next day; write at most {choices.minutes(choices.longest_acceptance(each))}, or "off"'
         for each in teams
         if each.acceptance is not None and each.acceptance > choices.longest_acceptance(each)
+    ]
+
+
+def _early(teams: Sequence[Team]) -> list[str]:
+    return [
+        f"teams.{each.id}.evening_check: {each.evening_check} comes before its day starts at "
+        f"{each.day_starts:%H:%M}; write a later time"
+        for each in teams
+        if choices.hands_over_before_it_starts(each)
     ]
 
 

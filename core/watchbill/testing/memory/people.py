@@ -80,6 +80,9 @@ class MemoryTeams:
     def save(self, team: Team) -> None:
         self._state.teams[team.id] = team
 
+    def hold(self, team: TeamId) -> None:
+        """See the port; there is only one writer anyway."""
+
     def by_address(self, address: Address) -> Team | None:
         """See the port; a team that posts there comes before one that only watches."""
         teams = self.everything()

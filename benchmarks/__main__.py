@@ -15,6 +15,7 @@ from benchmarks import (
     alert_soak,
     alert_storm,
     engine,
+    evening,
     idle,
     nine_o_clock,
     report,
@@ -42,6 +43,7 @@ PATHS: dict[str, Callable[[], Iterator[Row]]] = {
     "start_up": start_up.rows,
     "engine": engine.rows,
     "nine_o_clock": nine_o_clock.rows,
+    "evening": evening.rows,
     "idle": idle.rows,
 }
 

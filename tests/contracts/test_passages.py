@@ -91,8 +91,17 @@ class TestPassages:
     def test_what_never_passed_on_is_forgotten(self, database: Database) -> None:
         with database.changing() as work:
             work.passages.add(a_passage("T-1"))
-            work.passages.remove(a_passage("T-1"))
-            work.passages.remove(a_passage("T-9"))
+            assert work.passages.remove(a_passage("T-1"))
+            assert not work.passages.remove(a_passage("T-9"))
 
         with database.reading() as work:
             assert list(work.passages.of(OPS, "T-1")) == []
+
+    def test_what_somebody_took_over_is_not_forgotten(self, database: Database) -> None:
+        taken = a_passage("T-1", end=End.ACCEPTED, by=BOB, ended_at=at(20))
+        with database.changing() as work:
+            work.passages.add(taken)
+            assert not work.passages.remove(a_passage("T-1"))
+
+        with database.reading() as work:
+            assert list(work.passages.of(OPS, "T-1")) == [taken]

@@ -1,5 +1,6 @@
 """The people of the demo, and whose turns the last ten working days were."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from watchbill.model.address import Address
@@ -64,4 +65,14 @@ def add_history(work: UnitOfWork, of: Team, today: date) -> None:
         work.turns.save(
             Turn(team=OPS, day=day, primary=primary, backup=backup, decided_at=of.closes(day - timedelta(days=7)))
         )
+        day = calendar.previous_workday(of, day)
+
+
+def served_days(of: Team, before: date) -> Iterator[date]:
+    """The days of that history that come before one of its last two."""
+    day = calendar.previous_workday(of, before)
+    for _ in _TURNS[2:]:
+        if day is None:
+            return
+        yield day
         day = calendar.previous_workday(of, day)

@@ -124,9 +124,12 @@ def _begins(request: Request) -> bool:
 
 
 def _hand_over(work: UnitOfWork, team: Team, today: date, passing: Passing) -> None:
-    """The evening checks of the last two working days, as the desk would have posted them."""
+    """The evening checks of the last working days, two of them as the desk would have posted them."""
     yesterday = calendar.previous_workday(team, today)
     before = calendar.previous_workday(team, yesterday) if yesterday else None
+    for past in crew.served_days(team, before) if before else ():  # nobody remembers what these said
+        posted = team.closes(past)
+        work.handovers.add(Handover(team=team.id, day=past, by=None, to=None, posted_at=posted, carried=()))
     for day, following in ((before, yesterday), (yesterday, today)):
         if day and following:
             _check(work, team, day, following, passing)

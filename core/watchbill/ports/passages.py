@@ -55,6 +55,6 @@ class Passages(Protocol):
         """As `end`, for each of these newest ones of a team, in their order; those that had not ended already."""
         ...
 
-    def remove(self, passage: Passage) -> None:
-        """It never passed on; nothing happens where there is none."""
+    def remove(self, passage: Passage) -> bool:
+        """It never passed on; False where there is none, or it waits no more, and nothing is changed then."""
         ...

@@ -5,12 +5,10 @@ from datetime import date
 
 from watchbill.model.address import Address
 from watchbill.model.duty import DueKind, Sending, SendState
-from watchbill.model.handover import Handover
 from watchbill.model.message import Block, Content, MessageKind, OnCall, Outgoing, Topic
 from watchbill.model.people import PersonId, Role
 from watchbill.model.team import Team
 from watchbill.model.turn import Turn
-from watchbill.services import holding
 from watchbill.services.readdressing import QUIET, follow
 from watchbill.services.request import Request, asker
 from watchbill.words import absences
@@ -58,25 +56,6 @@ def asks_leads(request: Request, turns: Sequence[Turn]) -> Content:
     """Asks the leads for somebody, where any of these turns is nobody's; else nothing."""
     nobody = [turn.day for turn in turns if turn.primary is None]
     return absences.find_somebody(leads(request, nobody[0]), nobody[0], request) if nobody else Content(())
-
-
-def remind(request: Request, handover: Handover, day: date) -> None:
-    """Tell whoever is next on MRO, alone and once, that `day` is theirs and what passes on to them."""
-    to = alone(request, handover.to) if handover.to and handover.to != handover.by else None
-    if to:
-        key = f"reminder:{request.team.id}:{day}:{handover.to}"
-        person = request.work.people.get(handover.to) if handover.to else None
-        zone = person.zone if person else None
-        content = words.reminder(day, *passing_on(request, handover), request, zone)
-        request.work.outbox.add(Outgoing(key=key, to=to, kind=MessageKind.NOTICE, content=content), request.now)
-
-
-def passing_on(request: Request, handover: Handover) -> tuple[int, int]:
-    """How many tickets, and how many other things, pass on to whoever is next, and are not theirs already."""
-    tonight = (each for each in request.work.passages.waiting(request.team.id) if each.day == handover.day)
-    keys = [each.key for each in tonight if handover.to != each.giver]
-    items = sum(1 for each in keys if holding.names_item(each))
-    return len(keys) - items, items
 
 
 def alone(request: Request, person: PersonId) -> Address | None:

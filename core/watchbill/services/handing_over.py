@@ -13,7 +13,7 @@ from watchbill.model.team import Team
 from watchbill.model.ticket import TicketKey
 from watchbill.ports import Hooks, Tracker
 from watchbill.rules import calendar, carryover
-from watchbill.services import announcing, commenting, correcting, holding
+from watchbill.services import announcing, commenting, correcting, holding, reminding
 from watchbill.services.drafting import Drafting
 from watchbill.services.outgoing import in_parts
 from watchbill.services.passing import Passing
@@ -115,13 +115,17 @@ class HandingOver:
         before = self.posted(request, request.team.today(request.now))
         if before is None:
             return False
-        state, key = request.work.sites.get(request.team.tracker), correcting.evening_key(request.team, before.day)
-        silent = state is not None and bool(state.failure)
-        return silent or correcting.says(request, key, before, evening.unread(request.team.tracker))
+        state = request.work.sites.get(request.team.tracker)
+        return (state is not None and bool(state.failure)) or self.is_unread(request, before)
+
+    def is_unread(self, request: Request, posted: Handover) -> bool:
+        """Whether the post says nothing of tickets, as their tracker did not answer."""
+        unread, key = evening.unread(request.team.tracker), correcting.evening_key(request.team, posted.day)
+        return correcting.says(request, key, posted, unread)
 
     def passing_on(self, request: Request, handover: Handover) -> tuple[int, int]:
         """How many tickets, and how many other things, pass on with it, and are not of the next person anyway."""
-        return announcing.passing_on(request, handover)
+        return reminding.passing_on(request, handover)
 
     def highlight(self, request: Request, text: str) -> Highlight:
         """Record a main topic for today's evening check (M10), posted or not; on a day off for the next one.
@@ -174,24 +178,24 @@ class HandingOver:
         if check.unread:
             correcting.owe(request.work, request.team, request.now, correcting.RETRY)
         else:
-            announcing.remind(request, new, check.next_day)
+            reminding.remind(request, new, check.next_day)
             commenting.leave(request, self._tracker(request), check)
         request.work.happened(HandedOver(handover=new))
 
     def _bring(self, request: Request, before: Handover, check: EveningCheck, *, asked: bool) -> bool:
         """Bring the post up to date; False, and nothing is changed, where it says more than is known now."""
-        key, away = correcting.evening_key(request.team, before.day), evening.unread(request.team.tracker)
-        said_nothing = correcting.says(request, key, before, away)
-        if check.unread and not said_nothing:
+        was_unread = self.is_unread(request, before)
+        if check.unread and not was_unread:
             return False
         self.passing.hand(request, check)
+        key = correcting.evening_key(request.team, before.day)
         content = correcting.lateness(request.work, key) + self._content(request, check)
         changed = correcting.show(request, key, before.changes, content, asked=asked)
         after = replace(before, to=check.next_person, carried=check.carried, changes=before.changes + changed)
         request.work.handovers.replace(replace(after, checked_at=request.now))
         if not check.unread:
-            announcing.remind(request, after, check.next_day)
-        if said_nothing and not check.unread:  # only now anybody knows which tickets there are
+            reminding.remind(request, after, check.next_day)
+        if was_unread and not check.unread:  # only now anybody knows which tickets there are
             commenting.leave(request, self._tracker(request), check)
         return True
 

@@ -12,7 +12,7 @@ from watchbill.ports import Hooks, Tracker
 from watchbill.rules import accepting as rules
 from watchbill.rules import chain
 from watchbill.rules.accepting import Accepted
-from watchbill.services import chaining, holding
+from watchbill.services import chaining
 from watchbill.services.intake import Intake
 from watchbill.services.request import Request
 from watchbill.words import accepting as words
@@ -55,13 +55,12 @@ def gather(request: Request, tracker: Tracker) -> Offer:
     claims = {each.key: each for each in work.claims.open(team.id)}
     share = rules.share(active, claims, asker, turn, due)
     passages = waits | {key: each for key, each in due.items() if each.waits}
-    of_others = (key for key, each in waits.items() if holding.names_item(key) and each.giver != asker)
-    items = (work.items.get(team.id, ItemId(key)) for key in of_others)
+    of_others = {key for key, each in waits.items() if each.giver != asker}
     return Offer(
         accepted=Accepted(before=turn, kept=share.kept, sprint=share.sprint, passages=passages),
         passes=share.passes,
-        items={each.id: each for each in items if each},
-        own=tuple(key for key, each in waits.items() if each.giver == asker),
+        items={each.id: each for each in work.items.unresolved(team.id) if each.id in of_others},
+        own=tuple(each.key for each in sorted(waits.values(), key=chain.in_order) if each.giver == asker),
     )
 
 

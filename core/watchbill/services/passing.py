@@ -112,7 +112,9 @@ class Passing:
             announcing.notice(request, f"changeover:{request.team.id}:{day}:{turn.revision}", content)
 
     def hand_late(self, request: Request, day: date) -> datetime | None:
-        """Have what was not done on a day that is over pass on, where its evening check never came.
+        """Have what was not done on a day that is over pass on, where no evening check told of it.
+
+        There is as much time to take it over as in a morning.
 
         Returns:
             When to try it again, as the team's tracker does not answer; None where it does.
@@ -138,7 +140,10 @@ class Passing:
             chaining.link(request, each, Begun(each.key, each.title, each.giver, each.note), day, Course.EVENING)
             for each in passages.end_all(ended)
         ]
-        passages.add_all([*chaining.addressed(request, again), *fresh])
+        passed = [*chaining.addressed(request, again), *fresh]
+        passages.add_all(passed)
+        if passed:
+            self._owe(request, request.team.today(request.now))
 
     def raise_overdue(self, request: Request, day: date) -> datetime | None:
         """Tell the team's leads, once, what nobody has taken over by the day; it stays with whoever has it.
@@ -191,9 +196,7 @@ def _raise(request: Request, day: date, waits: Sequence[Passage]) -> None:
 def _given_back(request: Request, waits: Sequence[Passage], turn: Turn) -> list[Passage]:
     """What whoever has the day handed over on it, and nobody has taken over: it never passed on."""
     mine = [each for each in waits if _midday(each, turn.day) and each.giver and each.giver == turn.primary]
-    for each in mine:
-        request.work.passages.remove(each)
-    return mine
+    return [each for each in mine if request.work.passages.remove(each)]
 
 
 def _midday(passage: Passage, day: date) -> bool:

@@ -147,17 +147,25 @@ class Scheduling:
 
     def _keep(self, request: DirectRequest, due: Due) -> datetime | None:
         """What is promised for a day is kept on that day, late if need be; then it is worth nothing, or little."""
-        work, team, now = request.work, request.team, request.now
-        late = not timedelta() <= team.today(now) - due.day <= _GOOD_FOR.get(due.kind, timedelta())
-        if late or team.channel is None:
-            evening = due.kind is DueKind.EVENING_CHECK
-            if evening and self.handing_over.posted(request, due.day):
-                return None
-            again = self.passing.hand_late(request, due.day) if evening else None
-            if again is None:
-                _miss(work, due, "the desk was not there on that day" if late else "the team has no channel")
-            return again
+        team, now = request.team, request.now
+        if not timedelta() <= team.today(now) - due.day <= _GOOD_FOR.get(due.kind, timedelta()):
+            return self._make_up(request, due, "the desk was not there on that day")
+        if team.channel is None:
+            return self._make_up(request, due, "the team has no channel")
         return self._act(request, due)
+
+    def _make_up(self, request: DirectRequest, due: Due, cause: str) -> datetime | None:
+        """What was not done passes on though nobody can be told, once its tracker can be read."""
+        posted = self.handing_over.posted(request, due.day)
+        if due.kind is DueKind.EVENING_CHECK and posted:
+            return None
+        untold = posted is not None and self.handing_over.is_unread(request, posted)
+        if due.kind is DueKind.EVENING_CHECK or (due.kind is DueKind.CORRECTION and untold):
+            again = self.passing.hand_late(request, due.day)
+            if again:
+                return again
+        _miss(request.work, due, cause)
+        return None
 
     def _act(self, request: DirectRequest, due: Due) -> datetime | None:
         match due.kind:

@@ -26,9 +26,14 @@ def unfinished(
     """
     theirs = [each for each in _begun(request, tracker) if each.owner in givers]
     last = request.work.passages.last(request.team.id, [each.key for each in theirs])
-    fresh = [each for each in theirs if each.key not in last or not last[each.key].waits]
+    fresh = [each for each in theirs if not _has_passed(last.get(each.key), each.owner, day)]
     links = (chaining.link(request, last.get(each.key), each, day, course) for each in fresh)
     return chaining.addressed(request, sorted(links, key=chain.in_order))
+
+
+def _has_passed(last: Passage | None, owner: PersonId | None, day: date) -> bool:
+    """Whether it waits, or its owner said after they handed it over that it is theirs."""
+    return last is not None and (last.waits or chain.taken_up(last, owner, day))
 
 
 def _begun(request: Request, tracker: Tracker) -> Iterator[Begun]:

@@ -60,7 +60,7 @@ _END = Change(
     .where(_this, waits)
     .values(end=bindparam("how"), ended_at=bindparam("when"), by=bindparam("who"))
 )
-_REMOVE = Change(delete(passages).where(_this))
+_REMOVE = Change(delete(passages).where(_this, waits))
 
 
 class SqlPassages:
@@ -107,8 +107,8 @@ class SqlPassages:
         now = self.last(passages[0].team, [each.key for each in passages])
         return [each for each in passages if _ended(now[each.key]) == _ended(each)]
 
-    def remove(self, passage: Passage) -> None:
-        self._connection.run(_REMOVE, **_place(passage))
+    def remove(self, passage: Passage) -> bool:
+        return self._connection.run(_REMOVE, **_place(passage)) == 1
 
 
 def _ended(passage: Passage) -> dict[str, object]:

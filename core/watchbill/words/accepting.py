@@ -38,10 +38,9 @@ def told(found: Accepted, by: PersonId, view: View) -> Content:
 
 def offer(found: Accepted, view: View) -> Content:
     """To whoever is on MRO now: what they can take over, how often it passed on, and how."""
-    them = "it" if len(found.keys) == 1 else "them"
     whose = [" from ", *joined([named(each, view.names) for each in found.givers])] if found.givers else []
     alone = ", on MRO before you" if found.givers == (found.previous,) else ""
-    how = line(Code("!accept all"), f" takes {them} over.")
+    how = passing.accept_all(len(found.keys))
     what = say("What passes on to you", *whose, f"{alone}: ", *_keys(found), ". ", *how)
     again = [each for key in found.keys if (each := found.passages.get(key)) and each.times > 1]
     for each in again[:OFTEN]:

@@ -100,7 +100,7 @@ def _to_whom(check: MorningCheck, to: PersonId | None, view: View) -> tuple[Span
     it, were = ("it", "it was") if count == 1 else ("them", "they were")
     if to is None:
         waits = f"{counted(count, 'thing waits', 'things wait')} for whoever takes the day: "
-        return line(waits, Code("!accept all"), f" takes {it} over.")
+        return line(waits, *passing.accept_all(count))
     whom = line(f"{start} to ", named(to, view.names))
     if check.ahead and check.following:
         return (*whom, Text(f", for {times.relative(check.following.day, check.day)}:"))

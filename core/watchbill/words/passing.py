@@ -35,6 +35,11 @@ def things(tickets: int, items: int) -> str:
     return listed([*parts, *([counted(items, "open item", "open items")] if items else [])])
 
 
+def accept_all(count: int) -> tuple[Span, ...]:
+    """ "`!accept all` takes them over."."""
+    return line(Code("!accept all"), f" takes {'it' if count == 1 else 'them'} over.")
+
+
 def accept_buttons(keys: Sequence[str]) -> Content:
     """One button takes all of several over, and each of the first few has its own."""
     whole = [("Accept all", "!accept all")] if len(keys) > 1 else []
@@ -45,9 +50,7 @@ def accept_buttons(keys: Sequence[str]) -> Content:
 def changed_over(
     passed: Sequence[Passage], longer: Sequence[Passage], back: Sequence[Passage], turn: Turn, view: View
 ) -> Content:
-    """To the channel: the day is somebody else's, and what is not done with it.
-
-    It calls nobody: whoever has the day now, and whoever had it, are called where that is said.
+    """To the channel, calling nobody once more: the day is somebody else's, and what is not done with it.
 
     Args:
         passed: what passes on now, of those who had the day before.
@@ -68,10 +71,7 @@ def changed_over(
         whose = named(turn.primary, view.names)
         content += say(whose, " is on MRO again and goes on with what nobody has taken over: ", *_keys(back), ".")
     waits = [*passed, *longer]
-    if not waits:
-        return content
-    them = "it" if len(waits) == 1 else "them"
-    how = say(Code("!accept all"), f" takes {them} over.")
+    how = say(*accept_all(len(waits))) if waits else Content(())
     return content + how + accept_buttons([each.key for each in waits])
 
 

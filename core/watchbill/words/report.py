@@ -10,7 +10,7 @@ from watchbill.model.work import Item
 from watchbill.rules.periods import LONGEST, Flaw
 from watchbill.words import times
 from watchbill.words.people import name, named
-from watchbill.words.sentences import counted, listed
+from watchbill.words.sentences import counted, listed, rows
 from watchbill.words.view import View
 
 #: Micro-credits of one turn.
@@ -100,8 +100,8 @@ def _people(loads: Sequence[Load], workdays: int, view: View) -> Content:
         return say("Who did what:") + bullets(
             line(named(each.person, view.names), f": {listed(list(_did(each)))}") for each in loads
         )
-    rows = [f"{name(each.person, view.names)} {listed(list(_did(each)))}" for each in loads]
-    return say(f"{'; '.join(rows)}.")
+    did = [f"{name(each.person, view.names)} {listed(list(_did(each)))}" for each in loads]
+    return say(f"{'; '.join(did)}.")
 
 
 def _did(load: Load) -> Iterator[str]:
@@ -121,8 +121,8 @@ def _did(load: Load) -> Iterator[str]:
 def _fairness(found: Fairness, view: View) -> Content:
     if not found.shares:
         return Content(())
-    rows = [f"{name(each.person, view.names)} {difference(each.served, each.share)}" for each in found.shares]
-    return say(f"Turns against the fair share, over {counted(found.days, 'day', 'days')}: {listed(rows)}.")
+    differ = [f"{name(each.person, view.names)} {difference(each.served, each.share)}" for each in found.shares]
+    return say(f"Turns against the fair share, over {counted(found.days, 'day', 'days')}: {listed(differ)}.")
 
 
 def _came(came: Came) -> Content:
@@ -183,9 +183,8 @@ def _fixes(fixes: Fixes) -> Content:
         return Content(())
     why = [f"{len(fixes.unexplained)} without a reason"] if fixes.unexplained else []
     why += [f"{len(fixes.explained)} with one"] if fixes.explained else []
-    rows = [*fixes.unexplained, *fixes.explained]
-    more = say(f"... and {len(rows) - FIXES} more.") if len(rows) > FIXES else Content(())
-    return say(f"Fixed without a ticket: {listed(why)}.") + bullets(map(_fixed, rows[:FIXES])) + more
+    every = [*fixes.unexplained, *fixes.explained]
+    return say(f"Fixed without a ticket: {listed(why)}.") + bullets(rows(every, FIXES, _fixed))
 
 
 def _fixed(item: Item) -> tuple[Span, ...]:

@@ -100,7 +100,8 @@ def reminder(day: date, tickets: int, items: int, view: View, zone: str | None =
     """
     carried = tickets + items
     passes = f" {things(tickets, items)} {'passes' if carried == 1 else 'pass'} on to you." if carried else ""
-    mine = say(f"You are on MRO {_begins(day, view, zone)}.{passes} ", Code("!mro give"), " if you cannot.")
+    give = Code(f"!mro give {times.typed(day, view.team.today(view.now))} to NAME")
+    mine = say(f"You are on MRO {_begins(day, view, zone)}.{passes} If you cannot: ", give, ".")
     morning = say("In the morning ", Code("!accept all"), " takes over what the one before you has not finished.")
     return mine + (morning if carried else Content(())) + buttons(("Queue", "!queue"))
 

@@ -33,6 +33,14 @@ def relative(which: date, today: date) -> str:
     return close.get((which - today).days, dated(which, today))
 
 
+def typed(which: date, today: date) -> str:
+    """A day ahead as one types it: "tomorrow", "friday", else "2026-12-24"."""
+    ahead = (which - today).days
+    if ahead == 1:
+        return "tomorrow"
+    return weekday(which).lower() if 1 < ahead < 7 else which.isoformat()
+
+
 def on(which: date, today: date) -> str:
     """ "today, Tue 1 Dec", "on Fri 4 Dec"."""
     near = abs((which - today).days) <= 1

@@ -381,6 +381,25 @@ class TestTrackerAway:
             (comment,) = there.tickets.notes(ONE)
         assert (comment.repeats, comment.at) == (True, at(18))
 
+    def test_what_it_has_passes_on_in_the_morning_where_it_was_away_until_then(self, outside: Desk) -> None:
+        desk, morning = outside, at(14, day=DAY + timedelta(days=1))
+        with desk.database.changing() as work:
+            desk.elsewhere.away = True
+            desk.scheduling.do(work, due(DueKind.EVENING_CHECK, at(17, 30)), at(17, 30))
+            again = desk.scheduling.do(work, due(DueKind.CORRECTION, at(17, 32)), morning)
+            desk.elsewhere.away = False
+            over = desk.scheduling.do(work, due(DueKind.CORRECTION, at(17, 32)), morning)
+            waits = {each.key: each for each in work.passages.waiting(desk.team.id)}
+            asked = work.due.find(DueKind.ACCEPTANCE, desk.team.id, str(morning.date()))
+
+        assert (again, over) == (morning + correcting.RETRY, None)
+        assert {key: (each.giver, each.to, each.day) for key, each in waits.items()} == {
+            "A1": (None, BEN, DAY),
+            "T-1": (ANN, BEN, DAY),
+        }
+        assert asked
+        assert asked.at == at(16, day=DAY + timedelta(days=1))
+
     def test_its_own_comment_is_no_note_though_a_tracker_cannot_tell(self, outside: Desk) -> None:
         desk = outside
         ours = a_note(ONE, "Evening check of Ops, Mon 30 Nov: in progress, with Ann.", author=None)

@@ -86,8 +86,10 @@ class Days(RuleBasedStateMachine):
 
     @rule(person=who)
     def go_on(self, person: str) -> None:
-        """The next day begins, and is this person's."""
+        """The next working day begins, and is this person's."""
         self.now += timedelta(days=1)
+        while not a_team().works_on(self.now.date()):
+            self.now += timedelta(days=1)
         self.serving = person
         with self.database.changing() as work:
             work.turns.save(a_turn(person, None, day=self.now.date()))

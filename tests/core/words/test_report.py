@@ -157,7 +157,7 @@ def test_long_lists_are_counted() -> None:
 
     assert lines[1] == "More happened than I look at: only the newest counts."
     assert lines[4].endswith("source-4 (1) and others (4).")
-    assert lines[-3] == "... and 4 more."
+    assert lines[-3] == "  - ... and 4 more."
     assert lines[-2].endswith("Sun 29 Nov and 3 more).")
 
 

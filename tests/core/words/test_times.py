@@ -76,3 +76,22 @@ def test_a_moment_of_another_day_has_its_day() -> None:
 )
 def test_working_days_in_a_row_are_said_as_a_span(numbers: set[int], said: str) -> None:
     assert times.weekdays(numbers) == said
+
+
+@pytest.mark.parametrize(
+    ("which", "said"),
+    [
+        (date(2026, 12, 2), "tomorrow"),
+        (FRIDAY, "friday"),
+        (date(2026, 12, 7), "monday"),
+        (date(2026, 12, 8), "2026-12-08"),
+    ],
+)
+def test_a_day_ahead_is_typed_as_people_do(which: date, said: str) -> None:
+    assert times.typed(which, DAY) == said
+
+
+def test_two_clocks_are_named_where_they_differ() -> None:
+    assert times.in_both(at(17, 30), ZONE, "Europe/London", DAY) == "17:30 in Europe/Paris (16:30 where you are)"
+    assert times.in_both(at(17, 30), ZONE, "Europe/Berlin", DAY) is None
+    assert times.in_both(at(17, 30), ZONE, None, DAY) is None

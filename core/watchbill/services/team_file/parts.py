@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from watchbill.model.people import Membership, Person, PersonId, TeamId
 from watchbill.model.team import Team
-from watchbill.services.team_file import chain, values, worktimes
+from watchbill.services.team_file import choices, values, worktimes
 from watchbill.services.team_file.tables import Fields
 from watchbill.services.team_file.values import Reader
 
@@ -78,7 +78,7 @@ def team_keys(cron: Callable[[str], None], trackers: Collection[str]) -> Mapping
         "rest_hours": worktimes.hours,
         "overlap_hours": worktimes.hours,
         "escalation_minutes": worktimes.patience,
-        **chain.keys(cron),
+        **choices.keys(cron),
         "gap": values.whole(0, 30),
         "tracker": values.one_of(
             "tracker", sorted(trackers), "; others are in the file that WATCHBILL_TRACKERS names"

@@ -70,8 +70,11 @@ class MemoryPassages:
     def end_all(self, passages: Sequence[Passage]) -> Sequence[Passage]:
         return [each for each in passages if self.end(each)]
 
-    def remove(self, passage: Passage) -> None:
-        self._state.passages.pop(_place(passage), None)
+    def remove(self, passage: Passage) -> bool:
+        if self._waiting(passage) is None:
+            return False
+        del self._state.passages[_place(passage)]
+        return True
 
     def _of(self, team: TeamId) -> list[Passage]:
         return [each for each in self._state.passages.values() if each.team == team]

@@ -1,4 +1,4 @@
-"""What a team file says about what passes on: how long, how often, reported when, and where more is to be seen."""
+"""What a team file says of what a team chooses about the chain and its report, and where more is to be seen."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta

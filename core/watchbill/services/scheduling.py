@@ -155,7 +155,7 @@ class Scheduling:
         return self._act(request, due)
 
     def _make_up(self, request: DirectRequest, due: Due, cause: str) -> datetime | None:
-        """What was not done passes on though nobody can be told, once its tracker can be read."""
+        """What cannot be said is missed; what was not done passes on all the same, once the tracker answers."""
         posted = self.handing_over.posted(request, due.day)
         if due.kind is DueKind.EVENING_CHECK and posted:
             return None

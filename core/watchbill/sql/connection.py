@@ -74,10 +74,11 @@ class Connection:
         """Make the same change for each of several rows; how many were changed in all."""
         ready = change.on(self._dialect)
         given = [ready.bind(row) for row in rows]
+        if not given:
+            return 0
         cursor = self._driver.cursor()
-        if given:
-            self._try(lambda: cursor.executemany(ready.text, given))
-        return int(cursor.rowcount) if given else 0
+        self._try(lambda: cursor.executemany(ready.text, given))
+        return int(cursor.rowcount)
 
     @contextmanager
     def transaction(self, *, lasting: bool) -> Iterator[None]:

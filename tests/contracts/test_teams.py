@@ -111,3 +111,15 @@ class TestTeams:
 
         with database.reading() as work:
             assert list(work.teams.members(OPS)) == [a_membership("ann", role=Role.LEAD)]
+
+
+def test_a_team_is_held_as_often_as_one_likes_and_until_the_unit_of_work_is_over(database: Database) -> None:
+    for wip_limit in (4, 5):
+        with database.changing() as work:
+            work.teams.hold(OPS)
+            work.teams.hold(OPS)
+            work.teams.hold(TeamId("web"))
+            work.teams.save(a_team(wip_limit=wip_limit))
+
+    with database.reading() as work:
+        assert work.teams.get(OPS) == a_team(wip_limit=5)

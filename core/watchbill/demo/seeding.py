@@ -10,7 +10,7 @@ from watchbill.model.people import Person
 from watchbill.model.team import Team
 from watchbill.model.ticket import BEGUN
 from watchbill.ports import Ids, UnitOfWork
-from watchbill.rules import calendar, carryover
+from watchbill.rules import calendar, carryover, chain
 from watchbill.services.absenting import Absenting
 from watchbill.services.announcing import designation_key
 from watchbill.services.passing import Passing
@@ -66,6 +66,7 @@ class Seeding:
         self._nights_ahead(request)
         self.rotating.publish(request)
         _hand_over(work, team, today, self.scheduling.passing)
+        _were_told(work, team, today, now)
         return team
 
     def _first_night(self, request: Request) -> None:
@@ -141,6 +142,14 @@ def _hand_over(work: UnitOfWork, team: Team, today: date, passing: Passing) -> N
         )
 
 
+def _were_told(work: UnitOfWork, team: Team, day: date, now: datetime) -> None:
+    """Of what nobody had taken over in time on the day the leads heard then, and not when the demo begins."""
+    until = chain.acceptance(team, day)
+    if until and until <= now:
+        for each in work.passages.waiting(team.id):
+            work.passages.raise_(replace(each, raised_at=until))
+
+
 def _check(work: UnitOfWork, team: Team, day: date, following: date, passing: Passing) -> None:
     closes = team.closes(day)
     there = [each for each in work.tickets.standing(team.id, BEGUN) if each.moved_at <= closes]
@@ -154,6 +163,7 @@ def _check(work: UnitOfWork, team: Team, day: date, following: date, passing: Pa
         next_day=following,
         carried=carryover.carried(there, work.tickets.last_notes(keys), last, day),
     )
+    _were_told(work, team, day, closes)
     passing.hand(DirectRequest(work=work, team=team, now=closes), check)
     work.handovers.add(
         Handover(team=team.id, day=day, by=None, to=check.next_person, posted_at=closes, carried=check.carried)

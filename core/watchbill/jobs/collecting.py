@@ -179,7 +179,7 @@ class Collector:
             if self._stopping.is_set():
                 raise Lost
             found = self._fetched(session, uids[start : start + TOGETHER])
-            self._store([each for each in found if each.at >= state.begun_at], state)
+            self._store([each for each in found if rules.is_since(state, each)], state)
 
     def _fetched(self, session: MailSession, uids: Sequence[int]) -> list[Written]:
         """The mails, asked for one by one: the lease is kept, however long that takes."""

@@ -36,7 +36,8 @@ class Team:
     rest: timedelta = timedelta(hours=11)
     #: How much of the team's day has to lie in a person's own, in another zone; none at all is asked at first.
     overlap: timedelta = timedelta(0)
-    #: Two turns of one person lie at least this many working days apart, where somebody else can.
+    #: Two turns of one person lie at least this many working days apart, where somebody else can; a backup who
+    #: steps in on the day does so all the same.
     gap: int = 2
     #: Where the team's own messages are posted; None until somebody says it.
     channel: Address | None = None

@@ -31,6 +31,11 @@ def again_since(state: MailboxState) -> date:
     return (max(state.begun_at, state.well_at) - _DAY).date()
 
 
+def is_since(state: MailboxState, mail: Written) -> bool:
+    """Whether the mail may have come since the mailbox is read; servers tell whole seconds."""
+    return mail.at >= state.begun_at.replace(microsecond=0)
+
+
 def well(state: MailboxState, now: datetime) -> MailboxState:
     """Everything that was there has been taken."""
     return replace(state, well_at=now, failure="", failing_since=None)

@@ -117,6 +117,17 @@ def test_what_is_older_than_the_first_reading_stays_nobodys_question(office: Off
     assert office.stored == []
 
 
+def test_what_came_in_the_very_second_in_which_it_was_first_read_is_not_lost(office: Office) -> None:
+    office.clock.advance(timedelta(milliseconds=500))
+    office.reads()
+    office.comes("In the same second", at_=NOW)  # of servers that tell whole seconds
+    office.mailbox.renumber()
+
+    office.reads()
+
+    assert office.stored == ["In the same second"]
+
+
 @pytest.mark.parametrize("steps", [1, 2, 3])
 def test_a_crash_while_it_is_read_again_loses_nothing_and_repeats_nothing(office: Office, steps: int) -> None:
     office.reads()

@@ -52,9 +52,9 @@ def crossing(database: SqlDatabase, second: Callable[[Callable[[], None]], None]
 
 
 def touch(work: UnitOfWork, key: TicketKey, number: int) -> None:
-    ticket = work.tickets.get(key)
-    assert ticket is not None
-    assert work.tickets.replace(ticket, expected=ticket.version)
+    """Whoever begins anew may read a ticket before the other one has committed: it is read again then."""
+    while not (ticket := work.tickets.get(key)) or not work.tickets.replace(ticket, expected=ticket.version):
+        assert ticket is not None
     work.tickets.add_note(a_note(key, f"{number}"))
 
 

@@ -13,26 +13,10 @@ from watchbill.testing.postgres import PostgresServer
 
 
 @pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty file; to be copied."""
-    file = tmp_path_factory.mktemp("fortnight") / "desk.sqlite3"
-    migrations.upgrade(f"sqlite:///{file}")
-    return file
-
-
-@pytest.fixture
-def fresh_url(empty_sqlite: Path, tmp_path: Path) -> str:
-    """A migrated, empty SQLite file of this test alone."""
-    file = tmp_path / "desk.sqlite3"
-    shutil.copyfile(empty_sqlite, file)
-    return f"sqlite:///{file}"
-
-
-@pytest.fixture(scope="session")
-def played_on_sqlite(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def played_on_sqlite(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The stage after the whole story."""
     folder = tmp_path_factory.mktemp("played")
-    shutil.copyfile(empty_sqlite, folder / "desk.sqlite3")
+    shutil.copyfile(_migrated_file, folder / "desk.sqlite3")
     with Stage(folder, f"sqlite:///{folder / 'desk.sqlite3'}") as stage:
         yield stage.play(STORY)
 

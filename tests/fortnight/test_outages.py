@@ -21,12 +21,12 @@ LATE = "(late by 20 min)"
 
 
 def test_what_was_due_meanwhile_comes_when_it_is_back_and_only_that_is_said(
-    tmp_path: Path, fresh_url: str, played_on_sqlite: Stage
+    tmp_path: Path, sqlite_url: str, played_on_sqlite: Stage
 ) -> None:
     story = STORY
     for day, at, until in DOWN.values():
         story = steps.with_crash(story, day, at, until)
-    with Stage(tmp_path, fresh_url) as stage:
+    with Stage(tmp_path, sqlite_url) as stage:
         stage.play(story)
 
     before, after = played_on_sqlite.hall.lines, stage.hall.lines

@@ -11,8 +11,8 @@ def test_people_read_what_was_approved(played: Stage) -> None:
     assert approving.difference(transcript.written(played.hall.lines)) == ""
 
 
-def test_a_crash_before_every_step_is_seen_by_nobody(tmp_path: Path, fresh_url: str) -> None:
-    with Stage(tmp_path, fresh_url, restless=True) as stage:
+def test_a_crash_before_every_step_is_seen_by_nobody(tmp_path: Path, sqlite_url: str) -> None:
+    with Stage(tmp_path, sqlite_url, restless=True) as stage:
         stage.play(STORY)
 
     assert approving.difference(transcript.written(stage.hall.lines)) == ""

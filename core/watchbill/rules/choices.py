@@ -70,7 +70,7 @@ def longest_acceptance(team: Team) -> timedelta:
 
 def hands_over_before_it_starts(team: Team) -> bool:
     """Whether its evening check comes before its day: it would pass on again what nobody could take over yet."""
-    evening = rhythm.time_of(team.evening_check)
+    evening = rhythm.first_time(team.evening_check)
     return evening is not None and evening <= team.day_starts
 
 

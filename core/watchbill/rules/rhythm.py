@@ -12,8 +12,6 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 #: What a cron expression that `daily` and `weekly` make looks like.
 _PLAIN = re.compile(r"([0-9]{1,2}) ([0-9]{1,2}) \* \* (\*|[0-7])")
 
-_AT_A_TIME = re.compile(r"([0-9]{1,2}) ([0-9]{1,2}) \S+ \S+ \S+")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plain:
@@ -60,12 +58,19 @@ def plain(expression: str) -> Plain | None:
     return Plain(at=time(int(found[2]), int(found[1])), weekday=weekday)
 
 
-def time_of(expression: str) -> time | None:
-    """The time of day at which a cron expression fires, on whichever days; None where that varies."""
-    found = _AT_A_TIME.fullmatch(expression)
-    if not found or int(found[1]) > 59 or int(found[2]) > 23:
+def first_time(expression: str) -> time | None:
+    """The time of day at which a cron expression fires first, on whichever days; None where nobody can tell."""
+    try:
+        minute, hour, *_ = expression.split()
+        return time(_least(hour), _least(minute))
+    except ValueError:
         return None
-    return time(int(found[2]), int(found[1]))
+
+
+def _least(field: str) -> int:
+    """The smallest number of a field such as "30", "8,17", "9-17/2", "*/5"."""
+    starts = (each.partition("/")[0].partition("-")[0] for each in field.split(","))
+    return min(0 if each == "*" else int(each) for each in starts)
 
 
 def _cron(at: time, weekday: int | None) -> str:

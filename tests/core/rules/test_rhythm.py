@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from watchbill.rules.rhythm import Plain, daily, plain, weekly
+from watchbill.rules.rhythm import Plain, daily, first_time, plain, weekly
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,20 @@ def test_what_is_made_of_a_time_says_it(said: str) -> None:
 
     assert found
     assert f"{found.at:%H:%M}" == said
+
+
+@pytest.mark.parametrize(
+    ("expression", "first"),
+    [
+        ("30 17 * * 1-4", time(17, 30)),
+        ("* * * * *", time(0, 0)),
+        ("*/15 9-17/2 * * *", time(9, 0)),
+        ("45,15 18,17 1 * *", time(17, 15)),
+        ("10/20 8 * * *", time(8, 10)),
+        ("75 17 * * *", None),
+        ("x 17 * * *", None),
+        ("", None),
+    ],
+)
+def test_the_first_time_of_a_day_is_read_out_of_a_schedule(expression: str, first: time | None) -> None:
+    assert first_time(expression) == first

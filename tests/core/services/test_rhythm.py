@@ -277,7 +277,9 @@ def test_every_time_of_a_day_may_be_chosen(life: Life, said: str) -> None:
     assert life.evening(said, NOW).coming
 
 
-@pytest.mark.parametrize("said", ["00:00", "00:30", "08:59", "09:00", "30 6 * * 1-5"])
+@pytest.mark.parametrize(
+    "said", ["00:00", "00:30", "08:59", "09:00", "30 6 * * 1-5", "* * * * *", "*/30 8-18 * * 1-5"]
+)
 def test_an_evening_check_before_the_day_starts_is_refused(life: Life, said: str) -> None:
     """Nobody could take over what it hands on before it hands it on again."""
     with pytest.raises(Refused, match=r"Ops starts at 09:00\. Write a later time\."):
